@@ -1,0 +1,91 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Arrows point down only: programs → StageSupport, Pipeline → Store, Formats, Reporting, Audit →
+// Matching, Settlement → Domain. `make build` checks it with
+// `--explicit-target-dependency-import-check error`.
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+  -> Target
+{
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func program(_ name: String) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["Pipeline", "StageSupport", "Domain", argumentParser],
+    swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "tieout",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // Pure.
+    library("Domain", []),
+    library("Matching", ["Domain"]),
+    library("Settlement", ["Domain"]),
+
+    // The outside world into values, and back. These do not know one another.
+    library("Formats", ["Domain", "CXMLShim", "CZlib"]),
+    library("Store", ["Domain", "CLibPQ"]),
+    library("Reporting", ["Domain", "CLibXLSXWriter", "CCairoShim"]),
+    library("Audit", ["Domain", "CCrypto", "CZlib"]),
+
+    // The stages, and what every program has in common.
+    library(
+      "Pipeline",
+      [
+        "Domain", "Matching", "Settlement", "Formats", "Store", "Reporting", "Audit",
+        "StageSupport",
+      ]),
+    library("StageSupport", ["Domain", "Store", argumentParser, logging, toml]),
+
+    program("tieout"), program("tieout-ingest"), program("tieout-post"), program("tieout-match"),
+    program("tieout-settle"), program("tieout-report"), program("tieout-verify"),
+
+    // C libraries of the system: module maps, and shims where a header does not import cleanly.
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq"),
+    .systemLibrary(name: "CLibXLSXWriter", pkgConfig: "xlsxwriter"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo-ft"),
+    .target(name: "CXMLShim", dependencies: ["CLibXML2"]),
+    .target(name: "CCairoShim", dependencies: ["CCairo"]),
+
+    .target(
+      name: "TestSupport", dependencies: ["Domain", "Store", "StageSupport"],
+      path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
+    tests("DomainTests", ["Domain"]),
+    tests("MatchingTests", ["Domain", "Matching"]),
+    tests("SettlementTests", ["Domain", "Settlement"]),
+    tests("FormatsTests", ["Domain", "Formats"]),
+    tests("StoreTests", ["Domain", "Store"]),
+    tests("ReportingTests", ["Domain", "Reporting"]),
+    tests("AuditTests", ["Domain", "Audit"]),
+    tests("StageSupportTests", ["Domain", "Store", "StageSupport"]),
+    tests("PipelineTests", ["Domain", "Store", "Pipeline", "StageSupport", "Audit"]),
+  ]
+)

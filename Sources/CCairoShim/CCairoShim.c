@@ -1,0 +1,1 @@
+#include "CCairoShim.h"

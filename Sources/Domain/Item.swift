@@ -1,0 +1,45 @@
+/// What matching works on: a posting on a reconciled account, or an external entry.
+public struct Item: Hashable, Sendable {
+  public enum Side: String, Sendable, Comparable {
+    /// Ours: a leg of a ledger transaction.
+    case left
+    /// Theirs: an entry of a bank or processor.
+    case right
+
+    public static func < (a: Side, b: Side) -> Bool { a == .left && b == .right }
+  }
+
+  public var side: Side
+  /// The number within the database; never leaves it, and no decision may depend on it.
+  public var number: Int64
+  /// The id by which outputs name the item (contract §5), unique within its source.
+  public var id: String
+  /// The configured source of an entry; `ledger` for a leg.
+  public var source: String
+  /// The day it was booked: theirs as written, ours in the book's time zone.
+  public var date: CalendarDate
+  /// Effect on the reconciled account, debit positive: money in is plus on both sides.
+  public var amount: Money
+  /// Theirs: the amount before the processor's fee; equal to `amount` where there is none.
+  public var gross: Money
+  /// Ours: the ledger type. Theirs: the reporting category, or the transaction code.
+  public var type: String
+  public var references: [Reference]
+  public var text: String
+
+  public init(
+    side: Side, number: Int64, id: String, source: String, date: CalendarDate, amount: Money,
+    gross: Money? = nil, type: String = "", references: [Reference] = [], text: String = ""
+  ) {
+    self.side = side
+    self.number = number
+    self.id = id
+    self.source = source
+    self.date = date
+    self.amount = amount
+    self.gross = gross ?? amount
+    self.type = type
+    self.references = references
+    self.text = text
+  }
+}
