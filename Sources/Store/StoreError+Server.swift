@@ -29,7 +29,8 @@ extension StoreError {
     }
     switch sqlState.prefix(2) {
     case "08": return .connectionLost
-    case "23": return .constraint
+    // TO is ours: what the triggers of the schema raise when an invariant would break.
+    case "23", "TO": return .constraint
     // Out of memory or of connections: another moment may do.
     case "53": return .timeout
     case "28": return .notPermitted
