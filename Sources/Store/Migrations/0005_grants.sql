@@ -21,3 +21,4 @@ GRANT INSERT, UPDATE ON match_group, match_member, difference TO tieout_match;
 GRANT INSERT, UPDATE, DELETE ON open_break, proof TO tieout_match;
 GRANT INSERT, DELETE ON settlement TO tieout_settle;
 GRANT INSERT, UPDATE ON pack TO tieout_report;
+GRANT EXECUTE ON FUNCTION ledger_bulk_begin(), ledger_bulk_end() TO tieout_post;
