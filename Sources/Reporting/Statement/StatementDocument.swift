@@ -1,7 +1,7 @@
 import Domain
 
 /// A party's statement for one period: what its PDF and its CSV say.
-public struct StatementDocument: Sendable {
+public struct StatementDocument {
   public var partyID: String
   public var partyName: String
   /// As it is printed: `Member`, `Organisation`.
@@ -45,7 +45,7 @@ public struct StatementPeriod: Hashable, Sendable {
 }
 
 /// A party's account in one currency. Plus is what we owe the party.
-public struct StatementSection: Sendable {
+public struct StatementSection {
   public var currency: Currency
   public var opening: Money
   /// In order; each is fetched when it is printed, so a long statement needs no memory.
