@@ -62,26 +62,32 @@ struct ArchiveTests {
     #expect(status.st_mode & 0o777 == 0o440)
   }
 
+  /// Deflate can say one thing in two ways, so a flip may leave the content as it was; any other is
+  /// found.
   @Test func `one flipped bit anywhere is found and the file is named`() throws {
     let bytes = content(300)
     folder.write(bytes, to: "in")
     let stored = try archive.store("\(folder.path)/in")
     let path = archive.path(of: stored.sha256)
     let good = folder.read("deep/archive/\(stored.archivedPath)")
-    // Byte 4 to 9 of a gzip header (time, flags of the level, system) say nothing of the content.
+    var harmless = 0
+    // Bytes 4 to 9 of a gzip header (time, level, system) say nothing of the content.
     for index in good.indices where !(4...9).contains(index) {
       for bit in 0..<8 {
         var bad = good
         bad[index] ^= 1 << bit
         unlink(path)
         folder.write(bad, to: "deep/archive/\(stored.archivedPath)")
-        let error = #expect(throws: AuditError.self, "byte \(index), bit \(bit)") {
-          _ = try readBack(stored.sha256)
+        do {
+          #expect(try readBack(stored.sha256) == bytes)
+          harmless += 1
+        } catch let error as AuditError {
+          #expect(error.code == "AUD-0007", "byte \(index), bit \(bit)")
+          #expect(error.file == path)
         }
-        #expect(error?.code == "AUD-0007", "byte \(index), bit \(bit)")
-        #expect(error?.file == path)
       }
     }
+    #expect(harmless * 50 < good.count * 8)
   }
 
   @Test func `what was never stored is not found`() throws {

@@ -48,7 +48,7 @@ struct ManifestTests {
     ("‸", "expected a value"),
     ("{\"a\": 1‸", "expected ',' or '}'"),
     ("{\"a\": 1, ‸\"a\": 2}", "member 'a' occurs twice"),
-    ("{\"a\": 1, \"\\u0061\": ‸}", "expected a value"),
+    ("{\"a\": 1, ‸\"\\u0061\": 2}", "member 'a' occurs twice"),
     ("{\"a\": 0‸1}", "expected ',' or '}'"),
     ("{\"a\": 1.‸}", "expected a value"),
     ("{‸a: 1}", "expected a member's name"),
