@@ -43,6 +43,8 @@ CREATE TABLE ledger_transaction (
   legs smallint NOT NULL CHECK (legs BETWEEN 2 AND 15),
   -- The original that this one undoes, at most once (I-04).
   reverses bigint,
+  -- The same id with the same digest is already there; with another it is refused.
+  digest bytea NOT NULL CHECK (length(digest) = 16),
   file_id integer,
   byte_offset bigint,
   byte_length integer,

@@ -11,7 +11,7 @@ GRANT DELETE ON chunk_done
 
 GRANT INSERT, UPDATE ON source, raw_file TO tieout_ingest, tieout_post;
 GRANT INSERT, DELETE ON file_error, control_total TO tieout_ingest, tieout_post;
-GRANT INSERT ON statement, entry, entry_detail TO tieout_ingest;
+GRANT INSERT ON statement, entry, repeated_ref TO tieout_ingest;
 
 GRANT INSERT, UPDATE ON party, account TO tieout_post;
 GRANT INSERT ON account TO tieout_match;
