@@ -119,6 +119,19 @@ public struct EmbeddedServer: Sendable {
 }
 
 extension EmbeddedServer {
+  /// Removes a stopped cluster with its log. Everything in it is lost.
+  public func remove() throws {
+    if case .running = status {
+      throw EmbeddedServerError(.busy, "the server still runs in '\(files.data)'")
+    }
+    try removeTree(files.data)
+    try removeTree(files.unfinished)
+    unlink(files.log)
+    unlink(files.lock)
+    if files.socket != files.data { try removeTree(files.socket) }
+    if files.isElsewhere { rmdir(Path.parent(files.data)) }
+  }
+
   /// The major release in the cluster's own file, or nil when there is no cluster.
   private func clusterVersion() throws(EmbeddedServerError) -> Int? {
     guard let text = SmallFile.read(files.data + "/PG_VERSION") else { return nil }
