@@ -11,7 +11,7 @@ public func runProgram<Command: ParsableCommand>(_ type: Command.Type) -> Never 
   do {
     var command = try type.parseAsRoot()
     try command.run()
-    exit(ExitStatus.ok.rawValue)
+    exit(Outcome.ok.rawValue)
   } catch let code as ExitCode {
     // A stage has printed everything there is to say.
     exit(code.rawValue)
@@ -26,9 +26,9 @@ private func leave(with message: String, isHelp: Bool) -> Int32 {
   do {
     if !message.isEmpty { try output.write(message + "\n") }
     try output.finish()
-    return (isHelp ? ExitStatus.ok : .usage).rawValue
+    return (isHelp ? Outcome.ok : .usage).rawValue
   } catch {
     if isHelp { try? CheckedOutput(descriptor: STDERR_FILENO).writeNow("\(error)\n") }
-    return (isHelp ? ExitStatus.ioError : .usage).rawValue
+    return (isHelp ? Outcome.ioError : .usage).rawValue
   }
 }

@@ -2,8 +2,9 @@ import Domain
 
 /// How a program ends: the only numbers that any of them may exit with.
 ///
-/// Named apart from ArgumentParser's `ExitCode`, whose numbers never reach a user.
-public enum ExitStatus: Int32, CaseIterable, Sendable {
+/// Named apart from ArgumentParser's `ExitCode`, whose numbers never reach a user, and from
+/// Testing's `ExitStatus`.
+public enum Outcome: Int32, CaseIterable, Sendable {
   /// Done, or nothing to do, or the file is already loaded.
   case ok = 0
   /// Done, with breaks or items for a person.
@@ -34,9 +35,9 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
 /// An error that knows how the program must end because of it.
 ///
 /// Errors of other modules adopt it in an extension. One that does not is judged by the prefix of
-/// its code: see `ExitStatus.init(for:)`.
-public protocol HasExitStatus {
-  var exitStatus: ExitStatus { get }
+/// its code: see `Outcome.init(for:)`.
+public protocol HasOutcome {
+  var outcome: Outcome { get }
 }
 
 /// Several errors found in one go, such as all those of a file. Printed one by one.
@@ -44,22 +45,22 @@ public protocol ErrorList: Error {
   var errors: [any ActionableError] { get }
 }
 
-extension ExitStatus {
+extension Outcome {
   /// By the error's own word, else by its code's prefix; an error that is neither is a defect of
   /// ours and counts as a broken invariant.
   public init(for error: any Error) {
-    if let error = error as? any HasExitStatus {
-      self = error.exitStatus
+    if let error = error as? any HasOutcome {
+      self = error.outcome
     } else if let error = error as? any ActionableError {
-      self = ExitStatus.byPrefix[String(error.code.prefix { $0 != "-" })] ?? .invariantBroken
+      self = Outcome.byPrefix[String(error.code.prefix { $0 != "-" })] ?? .invariantBroken
     } else if let list = error as? any ErrorList, let worst = list.errors.first {
-      self = ExitStatus(for: worst)
+      self = Outcome(for: worst)
     } else {
       self = .invariantBroken
     }
   }
 
-  private static let byPrefix: [String: ExitStatus] = [
+  private static let byPrefix: [String: Outcome] = [
     "ING": .badInput, "PST": .badInput,
     "MAT": .invariantBroken, "SET": .invariantBroken, "VER": .invariantBroken,
     "AUD": .invariantBroken,
