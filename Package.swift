@@ -48,7 +48,8 @@ let package = Package(
 
     // The outside world into values, and back. These do not know one another.
     library("Formats", ["Domain", "CXMLShim", "CZlib"]),
-    library("Store", ["Domain", "CLibPQ"]),
+    // Embedded, so that an installed program needs nothing beside it.
+    library("Store", ["Domain", "CLibPQ"], resources: [.embedInCode("Migrations")]),
     library("Reporting", ["Domain", "CLibXLSXWriter", "CCairoShim"]),
     library("Audit", ["Domain", "CCrypto", "CZlib"]),
 

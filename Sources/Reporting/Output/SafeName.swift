@@ -1,0 +1,37 @@
+/// File names made from ids, so that no id can name another file or leave its folder.
+public enum SafeName {
+  /// The id itself when it is 1 to 64 of `A-Z a-z 0-9 _ -`; otherwise a name derived from a digest
+  /// of it. Two ids never share a name: the derived ones carry a dot, which no plain id has.
+  ///
+  /// - Parameter digest: SHA-256 of the id's UTF-8, in hexadecimal.
+  public static func name(for id: String, digest: (UnsafeRawBufferPointer) -> String) -> String {
+    guard !isPlain(id) else { return id }
+    var id = id
+    return "id." + id.withUTF8 { digest(UnsafeRawBufferPointer($0)) }
+  }
+
+  static func isPlain(_ id: String) -> Bool {
+    (1...64).contains(id.utf8.count)
+      && id.utf8.allSatisfy {
+        isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+      }
+  }
+
+  /// Whether a part of a path is one plain file name: no slash, no dot first, nothing to escape.
+  static func isFileName(_ name: Substring) -> Bool {
+    (1...200).contains(name.utf8.count) && name.utf8.first != UInt8(ascii: ".")
+      && name.utf8.allSatisfy {
+        isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+          || $0 == UInt8(ascii: ".")
+      }
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+}
