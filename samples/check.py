@@ -86,7 +86,7 @@ def ledger_balance(month, account, currency):
     return total
 
 
-def expected_json(month, cases, accounts, settlements):
+def expected_json(month, cases, bank_opening, stripe_opening, settlements):
     outcomes = defaultdict(list)
     for rule, items, case in month.groups:
         for item in items:
@@ -105,17 +105,16 @@ def expected_json(month, cases, accounts, settlements):
                 item_name(row), amount=money(row.amount), currency=row.currency,
                 outcome="outside_period"))
     reasons = Counter(reason for _, _, reason, _, _ in month.breaks)
-    from generate import BANK_OPENING, STRIPE_OPENING
     document = {
         "period": "2026-10",
         "verdict": "breaks",
         "accounts": [
             {key: money(value) if isinstance(value, int) else value
              for key, value in proof.items()}
-            for proof in proofs(month, BANK_OPENING, STRIPE_OPENING)],
+            for proof in proofs(month, bank_opening, stripe_opening)],
         "counts": {
             "ledger_rows": len(month.ledger),
-            "bank_entries": {c: sum(e.currency == c for e in month.bank) for c in accounts},
+            "bank_entries": {c: sum(e.currency == c for e in month.bank) for c in bank_opening},
             "stripe_balance_rows": len(month.stripe), "stripe_payouts": len(month.payouts),
             "groups": dict(sorted(Counter(g[0] for g in month.groups).items())),
             "breaks": dict(sorted(reasons.items())),

@@ -15,7 +15,7 @@ import shutil
 
 import check
 from basics import DAY, business_days_after, half_up, is_business_day, money
-from month import BANK, FIRST, LAST, Month, Payout, BalanceRow, moment
+from month import FIRST, LAST, BalanceRow, Month, moment
 from writers import (LEDGER_COLUMNS, PARTY_COLUMNS, camt053, stored_gzip, stripe_balance,
                      stripe_payouts, table)
 
@@ -553,7 +553,8 @@ def write_all(month, out):
     write("inbox/stripe/payouts-2026-10.csv", stripe_payouts(month.payouts))
     write("inbox/ledger/2026-10.ledger.csv", table(LEDGER_COLUMNS, map(ledger_line, month.ledger)))
     write("inbox/parties.csv", table(PARTY_COLUMNS, party_lines(month)))
-    write("expected.json", check.expected_json(month, CASES, ACCOUNTS, settlements(month)))
+    write("expected.json", check.expected_json(month, CASES, BANK_OPENING,
+                                              STRIPE_OPENING, settlements(month)))
     write("expected-matches.csv", check.expected_matches(month))
 
 
