@@ -19,7 +19,7 @@ struct Faults: ErrorList {
     switch error {
     case let error as FileErrors: self.init(error.errors, more: error.more)
     case let error as Faults: self = error
-    case let error as any ActionableError where ExitStatus(for: error) == .badInput:
+    case let error as any ActionableError where Outcome(for: error) == .badInput:
       self.init([error])
     case let error as StoreError where error.reason == .unstorable:
       self.init([error])

@@ -17,7 +17,7 @@ public struct IngestStage {
   }
 
   /// What became of the files that were offered.
-  public struct Outcome {
+  public struct Tally {
     public var loaded = 0
     public var known = 0
     public var quarantined = 0
@@ -30,7 +30,7 @@ public struct IngestStage {
   }
 
   /// - Parameter paths: Files to read; those of the inbox when there are none.
-  public func run(paths: [String]) throws -> (Outcome, ExitStatus) {
+  public func run(paths: [String]) throws -> (Tally, Outcome) {
     try session.stage(.ingest, period: nil) {
       let outcome = try load(
         paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths))
@@ -39,14 +39,14 @@ public struct IngestStage {
     }
   }
 
-  private func load(_ offered: [Inbox.File]) throws -> Outcome {
+  private func load(_ offered: [Inbox.File]) throws -> Tally {
     let archive = session.workspace.archive
     archive.sweep()
     let sources = try session.write("write sources") {
       try SourceDirectory(session.configuration, SourceStore(session.connection))
     }
     let days = try session.bookDays()
-    var outcome = Outcome()
+    var outcome = Tally()
     let progress = session.console.progress("ingest", unit: "files", total: offered.count)
     defer { progress.finish() }
     // In the order of their bytes, so that neither names nor the order of arrival decide anything.
@@ -60,7 +60,7 @@ public struct IngestStage {
 
   /// Archives every file first; one that cannot even be opened is reported and passed over.
   private func archived(
-    _ offered: [Inbox.File], _ archive: Archive, _ outcome: inout Outcome
+    _ offered: [Inbox.File], _ archive: Archive, _ outcome: inout Tally
   ) throws -> [ArchivedFile] {
     var found: [ArchivedFile] = []
     for file in offered {
@@ -69,7 +69,7 @@ public struct IngestStage {
         // The ledger and the party register are posted, by the stage that posts.
         if archived.format == .ledgerExport || archived.format == .partyRegister { continue }
         found.append(archived)
-      } catch let error as any ActionableError where ExitStatus(for: error) == .badInput {
+      } catch let error as any ActionableError where Outcome(for: error) == .badInput {
         session.console.error(error)
         outcome.quarantined += 1
       }
@@ -78,7 +78,7 @@ public struct IngestStage {
   }
 
   private func load(
-    _ file: ArchivedFile, _ sources: SourceDirectory, _ days: LocalDays, _ outcome: inout Outcome
+    _ file: ArchivedFile, _ sources: SourceDirectory, _ days: LocalDays, _ outcome: inout Tally
   ) throws {
     let record = try session.write("register a file") {
       try files.register(

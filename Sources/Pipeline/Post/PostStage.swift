@@ -19,7 +19,7 @@ public struct PostStage {
     ledger = LedgerStore(session.connection)
   }
 
-  public struct Outcome {
+  public struct Tally {
     public var posted: Int64 = 0
     public var known: Int64 = 0
     public var files = 0
@@ -32,7 +32,7 @@ public struct PostStage {
   }
 
   /// - Parameter paths: Files to post; those of the inbox when there are none.
-  public func run(paths: [String]) throws -> (Outcome, ExitStatus) {
+  public func run(paths: [String]) throws -> (Tally, Outcome) {
     try session.stage(.post, period: nil) {
       let outcome = try post(
         paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths),
@@ -42,15 +42,15 @@ public struct PostStage {
     }
   }
 
-  private func post(_ offered: [Inbox.File], named: Bool) throws -> Outcome {
-    var outcome = Outcome()
+  private func post(_ offered: [Inbox.File], named: Bool) throws -> Tally {
+    var outcome = Tally()
     let days = try session.bookDays()
     let found = try offered.compactMap { file -> ArchivedFile? in
       do {
         let archived = try ArchivedFile(file, in: session.workspace.archive)
         let isOurs = archived.format == .ledgerExport || archived.format == .partyRegister
         return isOurs || named ? archived : nil
-      } catch let error as any ActionableError where ExitStatus(for: error) == .badInput {
+      } catch let error as any ActionableError where Outcome(for: error) == .badInput {
         if named {
           session.console.error(error)
           outcome.quarantined += 1
@@ -69,7 +69,7 @@ public struct PostStage {
     return outcome
   }
 
-  private func post(_ file: ArchivedFile, _ days: LocalDays, _ outcome: inout Outcome) throws {
+  private func post(_ file: ArchivedFile, _ days: LocalDays, _ outcome: inout Tally) throws {
     let role: FileStore.Role = file.format == .partyRegister ? .parties : .ledger
     let record = try session.write("register a file") {
       try files.register(
@@ -100,10 +100,25 @@ public struct PostStage {
           .notSupported(file.detected.explanation), at: InputLocation(file: file.name))
       }
     } catch {
-      guard let faults = Faults(error) else { throw error }
+      guard let faults = try faults(behind: error, file, record.id, days) else { throw error }
       try session.quarantine(record.id, file, role: role, faults)
       outcome.quarantined += 1
     }
+  }
+
+  /// The file's faults; when the unique key refused a row, a second look finds which ones.
+  private func faults(
+    behind error: any Error, _ file: ArchivedFile, _ id: Int32, _ days: LocalDays
+  ) throws -> Faults? {
+    guard error is RepeatedIDs else { return Faults(error) }
+    let ledgerFile = LedgerFile(
+      file: file, id: id, configuration: session.configuration, days: days)
+    do {
+      _ = try session.write("compare ids") { try diagnose(ledgerFile) }
+    } catch let faults as Faults {
+      return faults
+    }
+    preconditionFailure("A repeated id is found by comparing ids")
   }
 
   private func register(_ file: ArchivedFile, _ id: Int32) throws {

@@ -2,7 +2,7 @@ import Domain
 import StageSupport
 
 /// What goes wrong between the pieces: everything that no single format or store can see.
-public struct PipelineError: ActionableError, HasExitStatus, Hashable {
+public struct PipelineError: ActionableError, HasOutcome, Hashable {
   public enum Reason: Hashable, Sendable {
     case noSource(account: String, currency: String)
     case unexpectedFormat(source: String, expected: String, found: String)
@@ -33,7 +33,7 @@ public struct PipelineError: ActionableError, HasExitStatus, Hashable {
     self.location = location
   }
 
-  public var exitStatus: ExitStatus {
+  public var outcome: Outcome {
     switch reason {
     case .noConfiguration, .noPeriod: .configuration
     case .noInput: .usage

@@ -25,7 +25,7 @@ public struct Workspace: Sendable {
     let file = Configuration.Paths.resolve("tieout.toml", workspace: directory)
     guard access(file, F_OK) == 0 else { throw PipelineError(.noConfiguration(file)) }
     self.init(
-      directory: directory, configuration: try Configuration.read(file), databaseURL: databaseURL)
+      directory: directory, configuration: try Configuration.load(workspace: directory), databaseURL: databaseURL)
   }
 
   public init(directory: String, configuration: Configuration, databaseURL: String?) {
