@@ -34,7 +34,7 @@ public struct IngestStage {
     try session.stage(.ingest, period: nil) {
       let outcome = try load(
         paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths))
-      session.console.summary("ingest: \(outcome.summary)")
+      session.console.summary(outcome.summary)
       return (outcome, outcome.quarantined > 0 ? .badInput : .ok, outcome.summary)
     }
   }

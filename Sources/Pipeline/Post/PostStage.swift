@@ -37,7 +37,7 @@ public struct PostStage {
       let outcome = try post(
         paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths),
         named: !paths.isEmpty)
-      session.console.summary("post: \(outcome.summary)")
+      session.console.summary(outcome.summary)
       return (outcome, outcome.quarantined > 0 ? .badInput : .ok, outcome.summary)
     }
   }

@@ -101,3 +101,13 @@ public enum StageName: String, Sendable {
 
   var role: String { "tieout_\(rawValue)" }
 }
+
+extension StageSession {
+  /// The period to work on: the one that is named, else the oldest open one that has data.
+  public func period(_ options: CommonOptions) throws -> Period {
+    if let period = options.period { return period }
+    guard let name = try PeriodStore(connection).oldestOpenWithData(), let period = Period(name)
+    else { throw PipelineError(.noPeriod) }
+    return period
+  }
+}

@@ -66,7 +66,6 @@ extension MatchStore {
 
   /// A sum of differences that is not in the ledger yet: live differences less what was posted.
   public struct DifferenceDue: Hashable, Sendable {
-    public var account: Int64
     public var accountCode: String
     public var targetCode: String
     public var kind: String
@@ -108,7 +107,7 @@ extension MatchStore {
         preconditionFailure("Currencies refer to the currency table")
       }
       return DifferenceDue(
-        account: 0, accountCode: row.text(2), targetCode: row.text(5), kind: row.text(3),
+        accountCode: row.text(2), targetCode: row.text(5), kind: row.text(3),
         amount: Money(minorUnits: row.int64(6), currency: currency), on: row.date(1),
         reference: row.text(0), posted: row.int64(7))
     }

@@ -154,6 +154,85 @@ public struct MatchStore {
     }
   }
 
+  // MARK: Payouts
+
+  /// A payout row that an earlier period matched: it may explain a bank line that came late.
+  public func claimedPayoutRows(
+    account: ReconciledAccount, period: String, since: CalendarDate
+  ) throws(StoreError) -> [(item: Item, arrival: CalendarDate)] {
+    try connection.run(
+      "read payouts matched before",
+      """
+      SELECT 0::bigint, 1::smallint, s.name, e.item_ref, e.booked_on, e.amount, e.gross, e.currency,
+             e.category, e.refs, e.remittance, \(MatchStore.arrival)
+        FROM entry e JOIN source s USING (source_id)
+        JOIN match_member m ON m.account_id = $1 AND m.side = 1 AND m.source_id = e.source_id
+                           AND m.item_no = e.entry_no AND m.live
+        JOIN match_group g USING (group_no)
+       WHERE s.account_code = $2 AND e.currency = $3 AND e.category LIKE 'payout%'
+         AND e.booked_on >= $4 AND g.period < $5
+       ORDER BY e.item_ref
+      """,
+      [
+        .int64(account.id), .text(account.code), .text(account.currency.code), .date(since),
+        .text(period),
+      ]
+    ).map { row in (MatchStore.item(row), row.date(11)) }
+  }
+
+  /// Where a payout report says when the money reaches the bank.
+  private static let arrival = """
+    coalesce(substring(e.extra from 'payout_expected_arrival_date=([0-9]{4}-[0-9]{2}-[0-9]{2})')::date,
+             e.value_on, e.booked_on)
+    """
+
+  /// When the processor expects each payout of the run's items at the bank, by the item's number.
+  public func payoutArrivals() throws(StoreError) -> [Int64: CalendarDate] {
+    var arrivals: [Int64: CalendarDate] = [:]
+    for row in try connection.run(
+      "read payout arrivals",
+      """
+      SELECT i.n, \(MatchStore.arrival)
+        FROM item i JOIN entry e ON e.source_id = i.source_id AND e.entry_no = i.item_no
+       WHERE i.side = 1 AND i.type LIKE 'payout%'
+      """)
+    {
+      arrivals[row.int64(0)] = row.date(1)
+    }
+    return arrivals
+  }
+
+  /// What the itemised rows of one payout add up to. Minor units; refunds are negative.
+  public struct Composition: Hashable, Sendable {
+    public var payoutID: String
+    public var rows: Int
+    public var gross: Int128
+    public var refunds: Int128
+    public var fees: Int128
+  }
+
+  public func compositions(
+    account: ReconciledAccount
+  ) throws(StoreError) -> [Composition] {
+    try connection.run(
+      "sum the rows of each payout",
+      """
+      SELECT substr(ref, 8), count(*),
+             coalesce(sum(gross) FILTER (WHERE gross > 0), 0)::text,
+             coalesce(sum(gross) FILTER (WHERE gross < 0), 0)::text, sum(fee)::text
+        FROM entry e JOIN source s USING (source_id), unnest(e.refs) ref
+       WHERE s.account_code = $1 AND e.currency = $2 AND e.category NOT LIKE 'payout%'
+         AND ref LIKE 'payout=%'
+       GROUP BY ref ORDER BY ref
+      """,
+      [.text(account.code), .text(account.currency.code)]
+    ).map { row in
+      Composition(
+        payoutID: row.text(0), rows: Int(row.int64(1)), gross: row.int128(2),
+        refunds: row.int128(3), fees: row.int128(4))
+    }
+  }
+
   // MARK: Keys and blocks
 
   /// Replaces the keys by those that `keys` gives to the items of the condition.
