@@ -107,6 +107,16 @@ extension RawStatement {
 }
 
 extension RawDetail {
+  /// The party that is not the account's owner. Money in comes from the debtor, money out goes to
+  /// the creditor; but in a return the roles are those of the payment that comes back, so that the
+  /// owner's own account tells more than the direction.
+  func otherParty(isCredit: Bool, account: String?) -> RawParty {
+    let expected = isCredit ? debtor : creditor
+    let other = isCredit ? creditor : debtor
+    guard let account, expected.account == account else { return expected }
+    return other.account == account ? RawParty() : other
+  }
+
   /// The amount and the element it was read from, in the order of how sure it is to be the
   /// amount in the account's currency.
   var statedAmount: (RawAmount, String)? {
