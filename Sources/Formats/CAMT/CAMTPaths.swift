@@ -164,10 +164,12 @@ struct CAMTPaths: Sendable {
     ("RltdPties/UltmtCdtr/Pty/Nm", .ultimateCreditor),
     ("RltdPties/DbtrAcct/Id/IBAN", .debtorIBAN), ("RltdPties/DbtrAcct/Id/Othr/Id", .debtorOther),
     ("RltdPties/DbtrAcct/Id/PrtryAcct/Id", .debtorOther),
+    ("RltdPties/DbtrAcct/Id/Othr/SchmeNm/Cd", .debtorScheme),
     ("RltdPties/DbtrAcct/Id/BBAN", .debtorBBAN),
     ("RltdPties/CdtrAcct/Id/IBAN", .creditorIBAN),
     ("RltdPties/CdtrAcct/Id/Othr/Id", .creditorOther),
     ("RltdPties/CdtrAcct/Id/PrtryAcct/Id", .creditorOther),
+    ("RltdPties/CdtrAcct/Id/Othr/SchmeNm/Cd", .creditorScheme),
     ("RltdPties/CdtrAcct/Id/BBAN", .creditorBBAN),
   ]
     + party("Dbtr", name: .debtorName, bic: .debtorBIC, member: .debtorMember, other: .debtorAgentOther)

@@ -16,7 +16,7 @@ struct CAMTStatementView {
     var json = JSONObject()
     json.put("kind", CAMTConversion.kind(family).rawValue)
     json.put("id", raw.id)
-    json.put("sequence", raw.sequence ?? raw.legalSequence)
+    json.put("sequence", raw.sequence)
     json.put("page", raw.page)
     json.put("created", raw.created)
     json.put("account", .object(account))

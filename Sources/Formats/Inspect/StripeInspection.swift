@@ -73,6 +73,9 @@ struct StripeInspection {
     json.putIfPresent("payment_intent", entry.reference(.paymentIntent))
     json.putIfPresent("source_ref", entry.reference(.source))
     json.putIfPresent("trace", entry.reference(.trace))
+    if let gross = entry.gross, let fee = entry.fee, gross - fee != entry.amount {
+      json.put("gross_plus_fee_differs_from_net", true)
+    }
     for field in entry.extra {
       json.put(field.name == "available_on_utc" ? "available_on" : field.name, field.value)
     }
