@@ -3,6 +3,7 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +34,7 @@ struct tieout_xml {
   xmlParserCtxtPtr context;
   xmlSAXHandler sax;
   const xmlChar *sliced_name;
-  const char *sliced;
+  char *sliced;
   tieout_scanner scanner;
 
   int32_t *stack; // the node of each open element
@@ -236,19 +237,22 @@ static void end_document(tieout_xml *parser) {
 tieout_xml *tieout_xml_create(const tieout_xml_edge *edges, size_t edge_count, int32_t node_count,
                               const char *sliced, size_t max_depth, size_t max_text,
                               tieout_xml_handlers handlers) {
+  // libxml2 sets up its globals without a lock.
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, xmlInitParser);
   tieout_xml *parser = calloc(1, sizeof *parser);
   if (!parser) return NULL;
   parser->handlers = handlers;
   parser->table = edges;
   parser->table_count = edge_count;
   parser->node_count = node_count;
-  parser->sliced = sliced;
+  parser->sliced = strdup(sliced);
   parser->max_depth = max_depth;
   parser->max_text = max_text;
   parser->error_offset = -1;
   parser->stack = calloc(max_depth, sizeof *parser->stack);
   parser->nodes = calloc((size_t)node_count, sizeof *parser->nodes);
-  if (!parser->stack || !parser->nodes) {
+  if (!parser->stack || !parser->nodes || !parser->sliced) {
     tieout_xml_destroy(parser);
     return NULL;
   }
@@ -267,7 +271,7 @@ tieout_xml *tieout_xml_create(const tieout_xml_edge *edges, size_t edge_count, i
   parser->sax.cdataBlock = characters;
   parser->sax.internalSubset = internal_subset;
   parser->sax.serror = note_error;
-  tieout_scanner_init(&parser->scanner, sliced, max_depth, max_text);
+  tieout_scanner_init(&parser->scanner, parser->sliced, max_depth, max_text);
   return parser;
 }
 
@@ -279,6 +283,7 @@ void tieout_xml_destroy(tieout_xml *parser) {
   free(parser->nodes);
   free(parser->stack);
   free(parser->text);
+  free(parser->sliced);
   tieout_scanner_free(&parser->scanner);
   free(parser);
 }

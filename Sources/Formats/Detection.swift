@@ -47,10 +47,12 @@ public enum Detection {
 
   private static func detectCSV(_ text: TextHead) -> Detected {
     let columns = text.headerColumns
+    if StripePayments.recognises(columns) {
+      return .format(.stripePayments, because: "its header has the columns of a payments export")
+    }
     let signs: [(FileFormat, [String])] = [
       (.stripePayouts, ["payout_id", "gross", "fee", "net", "currency"]),
       (.stripeBalanceChange, ["balance_transaction_id", "gross", "fee", "net", "currency"]),
-      (.stripePayments, ["id", "converted_amount", "converted_currency"]),
       (.partyRegister, ["party_id", "kind", "name", "account_id"]),
       (.ledgerExport, ["booked_at", "account_id", "type", "amount"]),
     ]

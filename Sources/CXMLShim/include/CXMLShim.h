@@ -52,7 +52,8 @@ typedef struct {
                const uint8_t *currency, size_t currency_length);
 } tieout_xml_handlers;
 
-// `sliced` is the local name of the element whose place in the bytes is to be told on close.
+// `sliced` is the local name of the element whose place in the bytes is to be told on close. The
+// edges must live as long as the parser.
 tieout_xml *tieout_xml_create(const tieout_xml_edge *edges, size_t edge_count, int32_t node_count,
                               const char *sliced, size_t max_depth, size_t max_text,
                               tieout_xml_handlers handlers);

@@ -107,6 +107,18 @@ extension RawStatement {
 }
 
 extension RawDetail {
+  /// The party that is not the account's owner. Money in comes from the debtor, money out goes to
+  /// the creditor; in a return the roles are those of the payment that comes back, so that it is
+  /// the other way round. The owner's own account is never the other party's.
+  func otherParty(isCredit: Bool, account: String?) -> RawParty {
+    let isReturn = returnReason != nil || !returnInfo.isEmpty
+    let expected = isCredit != isReturn ? debtor : creditor
+    let other = isCredit != isReturn ? creditor : debtor
+    let isOwn = account != nil && expected.account == account
+    guard isOwn || isReturn && expected.isEmpty else { return expected }
+    return account != nil && other.account == account ? RawParty() : other
+  }
+
   /// The amount and the element it was read from, in the order of how sure it is to be the
   /// amount in the account's currency.
   var statedAmount: (RawAmount, String)? {

@@ -101,7 +101,8 @@ struct CAMTConversion {
     for (index, detail) in raw.details.enumerated() {
       var inner = place
       inner.detail = index
-      entry.details.append(self.detail(detail, sign: sign ?? 1, inner))
+      let account = statement.accountID
+      entry.details.append(self.detail(detail, sign: sign ?? 1, account: account, inner))
     }
     entry.references = Self.references([(.bank, raw.bankReference), (.entry, raw.reference)])
     if let only = entry.details.first, entry.details.count == 1 { lift(only, into: &entry) }
@@ -120,7 +121,9 @@ struct CAMTConversion {
     if entry.originalAmount == OriginalAmount() { entry.originalAmount = detail.originalAmount }
   }
 
-  private func detail(_ raw: RawDetail, sign: Int64, _ place: CAMTPlace) -> EntryDetail {
+  private func detail(
+    _ raw: RawDetail, sign: Int64, account: String?, _ place: CAMTPlace
+  ) -> EntryDetail {
     var detail = EntryDetail()
     let own = raw.sign.flatMap { CAMTValues.sign($0.text) }
     if let own = raw.sign, CAMTValues.sign(own.text) == nil {
@@ -144,7 +147,7 @@ struct CAMTConversion {
     detail.code = raw.common.code
     detail.debtor = raw.debtor.counterparty
     detail.creditor = raw.creditor.counterparty
-    detail.counterparty = direction > 0 ? detail.debtor : detail.creditor
+    detail.counterparty = raw.otherParty(isCredit: direction > 0, account: account).counterparty
     detail.remittance = raw.unstructured
     detail.information = raw.info
     if raw.returnReason != nil || !raw.returnInfo.isEmpty {

@@ -38,9 +38,9 @@ enum CAMTField: Int32, CaseIterable {
   case detailMessageID, detailBankReference, detailPaymentID, instructionID, endToEndID, uetr
   case transactionID, mandateID, clearingReference, chequeNumber, ownerTransactionID
   case proprietaryReference
-  case debtorName, debtorIBAN, debtorOther, debtorBBAN
+  case debtorName, debtorIBAN, debtorOther, debtorScheme, debtorBBAN
   case debtorBIC, debtorMember, debtorAgentOther
-  case creditorName, creditorIBAN, creditorOther, creditorBBAN
+  case creditorName, creditorIBAN, creditorOther, creditorScheme, creditorBBAN
   case creditorBIC, creditorMember, creditorAgentOther
   case ultimateDebtor, ultimateCreditor
   case unstructured, structuredReference, structuredInfo, documentNumber

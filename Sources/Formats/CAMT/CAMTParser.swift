@@ -51,7 +51,8 @@ final class CAMTParser {
   func run() throws {
     let edges = paths.edges.map { edge in
       tieout_xml_edge(
-        parent: edge.parent, child: edge.child, name: strdup(edge.name), flags: edge.flags)
+        parent: edge.parent, child: edge.child, name: strdup(edge.name),
+        flags: paths.flags(of: edge.child))
     }
     defer { for edge in edges { free(UnsafeMutablePointer(mutating: edge.name)) } }
     try edges.withUnsafeBufferPointer { edges in

@@ -1,84 +1,86 @@
 import CXMLShim
 
-/// Which elements of a camt message are read, as a tree for the XML reader.
+/// Which elements of a camt message are read, as a tree for the XML reader. The three messages and
+/// their versions share one statement: every message element leads to the same nodes.
 ///
 /// Source: the message definitions camt.052, camt.053 and camt.054, versions 001.01 to 001.13, and
 /// what banks write beside them; see docs/formats/camt053.md.
 struct CAMTPaths: Sendable {
-  /// The field of each node of the tree; nil for one that only leads on.
+  struct Edge: Sendable {
+    var parent: Int32
+    var child: Int32
+    var name: String
+  }
+
+  /// The field of each node of the tree; nil for one that only leads on. Node 0 is the document.
   private(set) var fields: [CAMTField?] = [nil]
-  /// The path of each node, for messages.
-  private(set) var names: [String] = [""]
-  private(set) var edges: [(parent: Int32, child: Int32, name: String, flags: UInt32)] = []
-  /// The message of each node that is one: `Stmt` belongs to camt.053.
+  private(set) var edges: [Edge] = []
+  /// The message of each node that is one: `BkToCstmrStmt` belongs to camt.053.
   private(set) var messages: [Int32: String] = [:]
+
+  private var children: [Step: Int32] = [:]
+
+  private struct Step: Hashable {
+    var parent: Int32
+    var name: String
+  }
 
   static let all = CAMTPaths()
 
   private init() {
-    for (message, elements, record, pagination, info) in Self.messageShapes {
-      for element in elements {
-        for start in ["Document/" + element, element] {
-          addMessage(start, message: message)
-          addStatement(start + "/" + record, pagination: pagination, info: info)
-        }
-      }
+    let document = add("Document", below: 0, nil)
+    let group = addNode(nil)
+    let statement = addNode(.statement)
+    for (message, element, record) in Self.messageShapes {
+      let node = add(element, below: document, nil)
+      link(0, element, to: node)
+      messages[node] = message
+      link(node, "GrpHdr", to: group)
+      link(node, record, to: statement)
     }
+    addAll(Self.group, below: group)
+    addAll(Self.statement, below: statement)
+    addAll(Self.totals, below: statement)
+    addAll(Self.balance, below: add("Bal", below: statement, .balance))
+    addEntry(below: statement)
   }
 
-  private static let messageShapes: [(String, [String], String, String, String)] = [
-    (
-      "camt.053", ["BkToCstmrStmt", "BkToCstmrStmtV01", "BkToCstmrStmtV02"], "Stmt",
-      "StmtPgntn", "AddtlStmtInf"
-    ),
-    (
-      "camt.052", ["BkToCstmrAcctRpt", "BkToCstmrAcctRptV01", "BkToCstmrAcctRptV02"], "Rpt",
-      "RptPgntn", "AddtlRptInf"
-    ),
-    (
-      "camt.054", ["BkToCstmrDbtCdtNtfctn", "BkToCstmrDbtCdtNtfctnV01"], "Ntfctn",
-      "NtfctnPgntn", "AddtlNtfctnInf"
-    ),
+  private mutating func addEntry(below statement: Int32) {
+    let entry = add("Ntry", below: statement, .entry)
+    addAll(Self.entry, below: entry)
+    addAll(Self.common, below: entry)
+    let details = add("NtryDtls", below: entry, nil)
+    let batch = add("Btch", below: details, .batch)
+    addAll(Self.batch, below: batch)
+    let detail = add("TxDtls", below: details, .detail)
+    addAll(Self.detail, below: detail)
+    addAll(Self.common, below: detail)
+    // Version 001.01 had them in the entry itself.
+    link(entry, "Btch", to: batch)
+    link(entry, "TxDtls", to: detail)
+  }
+
+  private static let messageShapes = [
+    ("camt.053", "BkToCstmrStmt", "Stmt"), ("camt.053", "BkToCstmrStmtV01", "Stmt"),
+    ("camt.052", "BkToCstmrAcctRpt", "Rpt"), ("camt.052", "BkToCstmrAcctRptV01", "Rpt"),
+    ("camt.054", "BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+    ("camt.054", "BkToCstmrDbtCdtNtfctnV01", "Ntfctn"),
   ]
 
-  private mutating func addMessage(_ path: String, message: String) {
-    add(path, nil)
-    edges[edges.count - 1].flags = UInt32(TIEOUT_XML_EVENTS)
-    messages[edges[edges.count - 1].child] = message
-    addAll(
-      path + "/GrpHdr",
-      [
-        ("MsgId", .messageID), ("CreDtTm", .messageCreated), ("MsgPgntn/PgNb", .messagePage),
-        ("MsgPgntn/LastPgInd", .messageLastPage), ("MsgRcpt/Nm", .messageRecipient),
-        ("MsgRcpt/Pty/Nm", .messageRecipient),
-      ])
-  }
-
-  private mutating func addStatement(_ path: String, pagination: String, info: String) {
-    add(path, .statement)
-    addAll(path, Self.statement)
-    addAll(
-      path + "/" + pagination, [("PgNb", .page), ("LastPgInd", .lastPage)])
-    add(path + "/" + info, .statementInfo)
-    add(path + "/Bal", .balance)
-    addAll(path + "/Bal", Self.balance)
-    addAll(path + "/TxsSummry", Self.totals)
-    let entry = path + "/Ntry"
-    add(entry, .entry)
-    addAll(entry, Self.entry)
-    addAll(entry, Self.common)
-    for details in [entry + "/NtryDtls", entry] {
-      add(details + "/Btch", .batch)
-      addAll(details + "/Btch", Self.batch)
-      add(details + "/TxDtls", .detail)
-      addAll(details + "/TxDtls", Self.detail)
-      addAll(details + "/TxDtls", Self.common)
-    }
-  }
+  private static let group: [(String, CAMTField)] = [
+    ("MsgId", .messageID), ("CreDtTm", .messageCreated), ("MsgPgntn/PgNb", .messagePage),
+    ("MsgPgntn/LastPgInd", .messageLastPage), ("MsgRcpt/Nm", .messageRecipient),
+    ("MsgRcpt/Pty/Nm", .messageRecipient),
+  ]
 
   private static let statement: [(String, CAMTField)] = [
     ("Id", .statementID), ("ElctrncSeqNb", .sequence), ("LglSeqNb", .legalSequence),
     ("CreDtTm", .created), ("CpyDplctInd", .copyDuplicate),
+    ("StmtPgntn/PgNb", .page), ("StmtPgntn/LastPgInd", .lastPage),
+    ("RptPgntn/PgNb", .page), ("RptPgntn/LastPgInd", .lastPage),
+    ("NtfctnPgntn/PgNb", .page), ("NtfctnPgntn/LastPgInd", .lastPage),
+    ("AddtlStmtInf", .statementInfo), ("AddtlRptInf", .statementInfo),
+    ("AddtlNtfctnInf", .statementInfo),
     ("FrToDt/FrDtTm", .fromDate), ("FrToDt/ToDtTm", .toDate),
     ("FrToDt/FrDt", .fromDate), ("FrToDt/ToDt", .toDate),
     ("Acct/Id/IBAN", .accountIBAN), ("Acct/Id/Othr/Id", .accountOther),
@@ -98,11 +100,11 @@ struct CAMTPaths: Sendable {
   ]
 
   private static let totals: [(String, CAMTField)] = [
-    ("TtlNtries/NbOfNtries", .totalEntries), ("TtlNtries/Sum", .totalSum),
-    ("TtlNtries/TtlNetNtryAmt", .totalNet), ("TtlNtries/CdtDbtInd", .totalNetSign),
-    ("TtlNtries/TtlNetNtry/Amt", .totalNet), ("TtlNtries/TtlNetNtry/CdtDbtInd", .totalNetSign),
-    ("TtlCdtNtries/NbOfNtries", .creditEntries), ("TtlCdtNtries/Sum", .creditSum),
-    ("TtlDbtNtries/NbOfNtries", .debitEntries), ("TtlDbtNtries/Sum", .debitSum),
+    ("TxsSummry/TtlNtries/NbOfNtries", .totalEntries), ("TxsSummry/TtlNtries/Sum", .totalSum),
+    ("TxsSummry/TtlNtries/TtlNetNtryAmt", .totalNet), ("TxsSummry/TtlNtries/CdtDbtInd", .totalNetSign),
+    ("TxsSummry/TtlNtries/TtlNetNtry/Amt", .totalNet), ("TxsSummry/TtlNtries/TtlNetNtry/CdtDbtInd", .totalNetSign),
+    ("TxsSummry/TtlCdtNtries/NbOfNtries", .creditEntries), ("TxsSummry/TtlCdtNtries/Sum", .creditSum),
+    ("TxsSummry/TtlDbtNtries/NbOfNtries", .debitEntries), ("TxsSummry/TtlDbtNtries/Sum", .debitSum),
   ]
 
   private static let entry: [(String, CAMTField)] = [
@@ -162,10 +164,12 @@ struct CAMTPaths: Sendable {
     ("RltdPties/UltmtCdtr/Pty/Nm", .ultimateCreditor),
     ("RltdPties/DbtrAcct/Id/IBAN", .debtorIBAN), ("RltdPties/DbtrAcct/Id/Othr/Id", .debtorOther),
     ("RltdPties/DbtrAcct/Id/PrtryAcct/Id", .debtorOther),
+    ("RltdPties/DbtrAcct/Id/Othr/SchmeNm/Cd", .debtorScheme),
     ("RltdPties/DbtrAcct/Id/BBAN", .debtorBBAN),
     ("RltdPties/CdtrAcct/Id/IBAN", .creditorIBAN),
     ("RltdPties/CdtrAcct/Id/Othr/Id", .creditorOther),
     ("RltdPties/CdtrAcct/Id/PrtryAcct/Id", .creditorOther),
+    ("RltdPties/CdtrAcct/Id/Othr/SchmeNm/Cd", .creditorScheme),
     ("RltdPties/CdtrAcct/Id/BBAN", .creditorBBAN),
   ]
     + party("Dbtr", name: .debtorName, bic: .debtorBIC, member: .debtorMember, other: .debtorAgentOther)
@@ -187,38 +191,46 @@ struct CAMTPaths: Sendable {
     ]
   }
 
-  private mutating func addAll(_ start: String, _ paths: [(String, CAMTField)]) {
-    for (path, field) in paths { add(start + "/" + path, field) }
+  private mutating func addAll(_ paths: [(String, CAMTField)], below start: Int32) {
+    for (path, field) in paths { _ = add(path, below: start, field) }
   }
 
-  /// Walks down from the document, making the nodes that are missing.
-  private mutating func add(_ path: String, _ field: CAMTField?) {
-    var node: Int32 = 0
+  private mutating func addNode(_ field: CAMTField?) -> Int32 {
+    fields.append(field)
+    return Int32(fields.count - 1)
+  }
+
+  private mutating func link(_ parent: Int32, _ name: String, to child: Int32) {
+    children[Step(parent: parent, name: name)] = child
+    edges.append(Edge(parent: parent, child: child, name: name))
+  }
+
+  /// Walks down a path, makes the nodes that are missing, and gives the last one its field.
+  private mutating func add(_ path: String, below start: Int32, _ field: CAMTField?) -> Int32 {
+    var node = start
     for name in path.split(separator: "/").map(String.init) {
-      if let edge = edges.first(where: { $0.parent == node && $0.name == name }) {
-        node = edge.child
-        continue
+      if let child = children[Step(parent: node, name: name)] {
+        node = child
+      } else {
+        let child = addNode(nil)
+        link(node, name, to: child)
+        node = child
       }
-      let child = Int32(fields.count)
-      edges.append((node, child, name, 0))
-      names.append(names[Int(node)] + "/" + name)
-      fields.append(nil)
-      node = child
     }
-    guard let field else { return }
-    fields[Int(node)] = field
-    if let at = edges.firstIndex(where: { $0.child == node }) {
-      edges[at].flags = Self.flags(of: field)
-    }
+    if let field { fields[Int(node)] = field }
+    return node
   }
 
-  private static func flags(of field: CAMTField) -> UInt32 {
-    switch field {
-    case .statement, .entry, .detail, .batch, .balance, .charge: UInt32(TIEOUT_XML_EVENTS)
+  /// What the XML reader reports of a node.
+  func flags(of node: Int32) -> UInt32 {
+    if messages[node] != nil { return UInt32(TIEOUT_XML_EVENTS) }
+    switch fields[Int(node)] {
+    case nil: return 0
+    case .statement, .entry, .detail, .batch, .balance, .charge: return UInt32(TIEOUT_XML_EVENTS)
     case .balanceAmount, .amount, .detailAmount, .chargeAmount, .instructedAmount, .batchTotal,
       .transactionAmount, .counterValueAmount:
-      UInt32(TIEOUT_XML_TEXT | TIEOUT_XML_CURRENCY)
-    default: UInt32(TIEOUT_XML_TEXT)
+      return UInt32(TIEOUT_XML_TEXT | TIEOUT_XML_CURRENCY)
+    default: return UInt32(TIEOUT_XML_TEXT)
     }
   }
 }

@@ -182,6 +182,7 @@ extension RawDetail {
     case .debtorName: debtor.name = debtor.name ?? text
     case .debtorIBAN: debtor.iban = text
     case .debtorOther: debtor.other = text
+    case .debtorScheme: debtor.otherScheme = text
     case .debtorBBAN: debtor.bban = text
     case .debtorBIC: debtor.bic = text
     case .debtorMember: debtor.member = text
@@ -189,6 +190,7 @@ extension RawDetail {
     case .creditorName: creditor.name = creditor.name ?? text
     case .creditorIBAN: creditor.iban = text
     case .creditorOther: creditor.other = text
+    case .creditorScheme: creditor.otherScheme = text
     case .creditorBBAN: creditor.bban = text
     case .creditorBIC: creditor.bic = text
     case .creditorMember: creditor.member = text

@@ -71,13 +71,19 @@ struct RawParty: Hashable {
   var name: String?
   var iban: String?
   var other: String?
+  /// What kind of number `other` is, such as `BBAN` or `CUID`.
+  var otherScheme: String?
   var bban: String?
   var bic: String?
   var member: String?
   var agentOther: String?
 
   var account: String? { iban?.filter { $0 != " " } ?? other ?? bban }
-  var scheme: String? { iban != nil ? "IBAN" : other != nil ? "other" : bban != nil ? "BBAN" : nil }
+  var scheme: String? {
+    if iban != nil { return "IBAN" }
+    if other != nil { return otherScheme == "BBAN" ? "BBAN" : "other" }
+    return bban != nil ? "BBAN" : nil
+  }
   var bankID: String? { bic ?? member ?? agentOther }
   var isEmpty: Bool { self == RawParty() }
 }

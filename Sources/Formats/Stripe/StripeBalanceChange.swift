@@ -11,11 +11,11 @@ enum StripeBalanceChange {
     var table = try CSVTable(source: source, limits: limits)
     let row = RowReader(table.header, errors: table.errors, limits: limits)
     return try StripeReport.read(
-      &table, format: .stripeBalanceChange, into: &handler, entry: row.entry)
+      &table, format: .stripeBalanceChange, into: &handler, rows: row)
   }
 
-  struct RowReader {
-    private let columns: StripeColumns
+  struct RowReader: StripeRowReader {
+    let columns: StripeColumns
     private let references: StripeReferences
     private let extras: StripeExtras
     private let customerName: Int?

@@ -25,17 +25,12 @@ struct StripeColumns {
       isUTC: header.contains(time + "_utc"))
   }
 
-  /// An entry with everything the two reports share, its amount gross − fee as the row states it.
+  /// An entry with everything the two reports share; its amount is the row's net.
   func entry(from row: CSVRow, index: Int, limits: Limits) throws(FormatError) -> Entry {
     let currency = try row.currency(currency, lowerCase: true)
     let gross = try row.money(gross, in: currency)
     let fee = try row.money(fee, in: currency)
     let net = try row.money(net, in: currency)
-    guard gross - fee == net else {
-      throw FormatError(
-        .amountsDisagree(gross: gross.decimal, fee: fee.decimal, net: net.decimal),
-        at: row.place(of: self.net))
-    }
     var entry = Entry(amount: net)
     entry.index = index
     entry.gross = gross
@@ -50,6 +45,22 @@ struct StripeColumns {
     entry.slice = row.slice
     return entry
   }
+
+  /// Refuses a row that contradicts itself: gross less fee is net, to the cent.
+  func check(_ entry: Entry, _ row: CSVRow) throws(FormatError) {
+    guard let gross = entry.gross, let fee = entry.fee, gross - fee != entry.amount else { return }
+    throw FormatError(
+      .amountsDisagree(
+        gross: row.excerpt(self.gross), fee: row.excerpt(self.fee), net: row.excerpt(net)),
+      at: row.place(of: net))
+  }
+}
+
+/// Reads the rows of one of the itemised reports.
+protocol StripeRowReader {
+  var columns: StripeColumns { get }
+
+  func entry(from row: CSVRow, index: Int) throws(FormatError) -> Entry
 }
 
 /// A time column. Only `_utc` columns are points in time; the others are in the report's own zone,

@@ -9,11 +9,11 @@ enum StripePayouts {
   ) throws -> ReadSummary {
     var table = try CSVTable(source: source, limits: limits)
     let row = RowReader(table.header, errors: table.errors, limits: limits)
-    return try StripeReport.read(&table, format: .stripePayouts, into: &handler, entry: row.entry)
+    return try StripeReport.read(&table, format: .stripePayouts, into: &handler, rows: row)
   }
 
-  struct RowReader {
-    private let columns: StripeColumns
+  struct RowReader: StripeRowReader {
+    let columns: StripeColumns
     private let payout: Int
     private let references: StripeReferences
     private let extras: StripeExtras

@@ -4,7 +4,7 @@ import Domain
 enum StripeReport {
   static func read<Handler: DocumentHandler>(
     _ table: inout CSVTable, format: FileFormat, into handler: inout Handler,
-    entry: (CSVRow, Int) throws(FormatError) -> Entry
+    rows: some StripeRowReader
   ) throws -> ReadSummary {
     var summary = ReadSummary(format: format)
     var document = DocumentHead(format: format.name)
@@ -14,7 +14,8 @@ enum StripeReport {
     var head = StatementHead(kind: .settlement)
     try handler.statement(head)
     try table.forEach { row, index in
-      let entry = try entry(row, index)
+      let entry = try rows.entry(from: row, index: index)
+      try rows.columns.check(entry, row)
       try handler.entry(entry)
       summary.count(entry.amount)
       if let date = entry.bookingDate {
