@@ -14,10 +14,20 @@ enum Postmaster {
     return folder == Path.resolved(data) ? process : nil
   }
 
-  /// PostgreSQL itself refuses to start when the recorded number belongs to any living process of
-  /// its user, even to one that is no server.
-  static func removeStaleLock(of data: String) {
-    if process(of: data) == nil { unlink(data + "/postmaster.pid") }
+  /// Every process that works in the data folder: the server and its sessions. Those of a server
+  /// that was killed end by themselves soon after, and until then nothing else may touch the data.
+  static func processes(in data: String) -> [pid_t] {
+    let folder = Path.resolved(data)
+    return FileTree.entries(of: "/proc").compactMap { pid_t($0) }
+      .filter { link("/proc/\($0)/cwd") == folder && !isZombie($0) }
+      .sorted()
+  }
+
+  /// Removes the lock files of a server of which no process is left. PostgreSQL does it too, but
+  /// not when the number in them has gone to another process of its user, or to a zombie.
+  static func removeStaleLocks(of files: EmbeddedServerFiles) {
+    unlink(files.data + "/postmaster.pid")
+    unlink(files.socket + "/.s.PGSQL.5432.lock")
   }
 
   private static func recorded(in data: String) -> pid_t? {

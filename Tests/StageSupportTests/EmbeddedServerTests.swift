@@ -13,7 +13,7 @@ final class EmbeddedServerTests {
   init() throws {
     folder = "/tmp/tieout-server-\(getpid())"
     mkdir(folder, 0o755)
-    server = try EmbeddedServer(dataDirectory: folder + "/work space/db")
+    server = try EmbeddedServer(dataDirectory: folder + "/work space/db", isDisposable: true)
   }
 
   deinit {
@@ -37,11 +37,12 @@ final class EmbeddedServerTests {
   private enum EmbeddedServerTestError: Error { case notRunning }
 
   @Test func `it is made and started once, safe and private`() throws {
+    let server = try EmbeddedServer(dataDirectory: folder + "/work space/db")
     #expect(server.status == .absent)
     let url = try server.ensureRunning()
-    let first = try process()
+    let first = server.status
     #expect(try server.ensureRunning() == url)
-    #expect(try process() == first)
+    #expect(server.status == first)
     #expect(Doctor().examine(url: url, isSchemaExpected: false) == [])
 
     let connection = try Connection(url: url, applicationName: "test")
@@ -115,7 +116,7 @@ final class EmbeddedServerTests {
     try write("mine", to: server.dataDirectory + "/thesis.txt")
     let error = #expect(throws: EmbeddedServerError.self) { try server.ensureRunning() }
     #expect(error?.reason == .notACluster)
-    #expect(error?.exitStatus == 78)
+    #expect(error?.exitStatus == .configuration)
     #expect(access(server.dataDirectory + "/thesis.txt", F_OK) == 0)
     unlink(server.dataDirectory + "/thesis.txt")
     rmdir(server.dataDirectory)
@@ -125,7 +126,8 @@ final class EmbeddedServerTests {
     try server.ensureRunning()
     try server.stop()
     let broken = try EmbeddedServer(
-      dataDirectory: server.dataDirectory, settings: ["shared_buffers=nonsense"])
+      dataDirectory: server.dataDirectory, isDisposable: true, settings: ["shared_buffers=nonsense"]
+    )
     let error = #expect(throws: EmbeddedServerError.self) { try broken.ensureRunning() }
     #expect(error?.reason == .startFailed)
     #expect(error?.problem.contains("shared_buffers") == true)
@@ -133,7 +135,7 @@ final class EmbeddedServerTests {
 
   @Test func `a socket folder prepared by somebody else is refused`() throws {
     let long = folder + "/" + String(repeating: "long", count: 30) + "/db"
-    let server = try EmbeddedServer(dataDirectory: long)
+    let server = try EmbeddedServer(dataDirectory: long, isDisposable: true)
     defer {
       remove(server)
       rmdir(String(long.dropLast(3)))
@@ -155,7 +157,7 @@ final class EmbeddedServerTests {
     mkdir(secret, 0o700)
     chmod(secret, 0o700)
     let notes = Mutex<[String]>([])
-    let server = try EmbeddedServer(dataDirectory: secret + "/db") { note in
+    let server = try EmbeddedServer(dataDirectory: secret + "/db", isDisposable: true) { note in
       notes.withLock { $0.append(note) }
     }
     defer {

@@ -47,10 +47,8 @@ final class ScratchServer: Sendable {
     ScratchServer.sweep()
     server = try EmbeddedServer(
       dataDirectory: ScratchServer.folder + "/db",
-      settings: [
-        "fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=128MB",
-        "max_connections=200",
-      ])
+      isDisposable: true,
+      settings: ["synchronous_commit=off", "shared_buffers=128MB", "max_connections=200"])
     atexit { ScratchServer.remove(ScratchServer.folder) }
     let url = try server.ensureRunning()
     let connection = try Connection(url: url, applicationName: "scratch")
