@@ -137,12 +137,13 @@ import Testing
     #expect(problems(in: "[book]\nname = \"a\"\nname = \"b\"\n").map(\.code) == ["CFG-0004"])
   }
 
-  @Test(arguments: [
-    (nil, "CFG-0001"),
-    (Data(repeating: UInt8(ascii: "#"), count: (1 << 20) + 1), "CFG-0002"),
-    (Data([0x5B, 0xFF, 0x5D]), "CFG-0003"),
-    (Data("[book]\u{0}\nname = 1".utf8), "CFG-0003"),
-  ] as [(Data?, String)])
+  @Test(
+    arguments: [
+      (nil, "CFG-0001"),
+      (Data(repeating: UInt8(ascii: "#"), count: (1 << 20) + 1), "CFG-0002"),
+      (Data([0x5B, 0xFF, 0x5D]), "CFG-0003"),
+      (Data("[book]\u{0}\nname = 1".utf8), "CFG-0003"),
+    ] as [(Data?, String)])
   func `a file that cannot be a configuration is refused`(content: Data?, code: String) throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("tieout-configuration-\(UUID().uuidString)")
