@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: [
     (["--period", "2026-13"], "'2026-13' is not a month; write it as 2026-10."),
     (["--as-of", "2026-11-01"], "'2026-11-01' is not an instant"),
-    (["--database", "mysql://secret@x"], "not a database URL"),
+    (["--database", "mysql://secret@x"], "--database is not a URL such as postgresql://"),
     (["--quiet", "--verbose"], "--quiet and --verbose exclude each other."),
     (["--workspace", ""], "--workspace is empty"),
     (["--log-format", "xml"], "xml"),

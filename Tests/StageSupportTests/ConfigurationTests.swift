@@ -27,15 +27,16 @@ import Testing
     #expect(sample.matching.account(for: .writeOff) == "expense:write-off")
   }
 
-  @Test(arguments: [
-    ("topup_card", Currency.usd, Configuration.PostingRule.single(account: "clearing:stripe")),
-    ("topup_bank", .eur, .single(account: "bank:main")),
-    ("topup_bank", .gbp, .single(account: "bank:gbp")),
-    ("topup_bank", .usd, nil),
-    ("processor_payout", .gbp, .move(from: "clearing:stripe", to: "bank:gbp")),
-    ("processor_payout", .usd, nil),
-    ("unheard_of", .eur, nil),
-  ] as [(String, Currency, Configuration.PostingRule?)])
+  @Test(
+    arguments: [
+      ("topup_card", Currency.usd, Configuration.PostingRule.single(account: "clearing:stripe")),
+      ("topup_bank", .eur, .single(account: "bank:main")),
+      ("topup_bank", .gbp, .single(account: "bank:gbp")),
+      ("topup_bank", .usd, nil),
+      ("processor_payout", .gbp, .move(from: "clearing:stripe", to: "bank:gbp")),
+      ("processor_payout", .usd, nil),
+      ("unheard_of", .eur, nil),
+    ] as [(String, Currency, Configuration.PostingRule?)])
   func `a type and a currency choose the accounts`(
     type: String, currency: Currency, rule: Configuration.PostingRule?
   ) {
@@ -69,14 +70,16 @@ import Testing
     #expect(kept.description == float)
   }
 
-  @Test func `the rules' bytes do not depend on order, comments, paths or written defaults`() throws {
+  @Test func `the rules' bytes do not depend on order, comments, paths or written defaults`() throws
+  {
     let changed =
       sampleConfiguration
       .replacing("reports = \"../reports\"", with: "reports = \"elsewhere\" # moved")
       .replacing("currencies = [\"GBP\", \"EUR\"]", with: "currencies = [\"EUR\", \"GBP\"]")
       .replacing("expected = true\n", with: "")
       .replacing(
-        "topup_card = \"clearing:stripe\"\n", with: "")
+        "topup_card = \"clearing:stripe\"\n", with: ""
+      )
       .replacing(
         "member_transfer = \"internal:parties\"",
         with: "member_transfer = \"internal:parties\"\ntopup_card = \"clearing:stripe\"")
