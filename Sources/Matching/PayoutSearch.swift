@@ -134,7 +134,9 @@ struct PayoutSearch {
 
   /// A payout that came back has no bank line, and one matched before needs one only for its leg.
   private func wantsLine(_ payout: Payout) -> Bool {
-    guard payout.line == nil, !cameBack(payout) else { return false }
+    guard payout.line == nil, !cameBack(payout), !namesOneThatCameBack(payout) else {
+      return false
+    }
     if let row = payout.row, row.isClaimed { return payout.bankLeg != nil }
     return true
   }
@@ -144,6 +146,10 @@ struct PayoutSearch {
 
   func opposite(of row: PayoutRow) -> PayoutRow? {
     rows.first { $0.payoutID == row.payoutID && $0.paid == -row.paid }
+  }
+
+  private func namesOneThatCameBack(_ transaction: Payout) -> Bool {
+    transaction.row == nil && rows.contains { names(transaction, $0) && opposite(of: $0) != nil }
   }
 
   /// Whether the ledger has both the payout and its way back, so that each row has its transaction.

@@ -70,7 +70,7 @@ struct BugMuseumTests {
         ours("L1", 10_00, 2, refs: [Reference(.endToEnd, "NOTPROVIDED")]),
         bank("B1", 10_00, 28, refs: [Reference(.endToEnd, "NOT PROVIDED")]),
       ],
-      expected: ["B1 missing_in_ledger", "L1 timing"]),
+      expected: ["B1 missing_in_ledger", "L1 missing_in_bank"]),
     Case(
       name: "0.10 and 0.20 are 0.30",
       items: [ours("L1", 10 + 20, refs: reference), bank("B1", 30, refs: reference)],

@@ -49,13 +49,15 @@ struct InMemoryRun {
   }
 
   private mutating func take(_ decisions: [Decision]) {
+    var taken: Set<Item> = []
+    defer { open.removeAll { taken.contains($0) } }
     for decision in decisions {
       switch decision {
       case .match(let group) where group.status == .suggested: suggestions.append(group)
       case .match(let group):
         matches.append(group)
         claimed += group.members
-        open.removeAll { group.members.contains($0) }
+        taken.formUnion(group.members)
       case .refusal(let refusal):
         if refusals[refusal.item] == nil { refusals[refusal.item] = refusal }
       case .nearest(let miss):

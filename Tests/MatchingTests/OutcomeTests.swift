@@ -88,7 +88,7 @@ struct OutcomeTests {
       return String(validating: group.canonicalKey, as: UTF8.self)
     }
     let expected =
-      "21:tieout match group 1" + "4:left6:ledger2:L1" + "4:left6:ledger2:L2" + "5:right4:bank1:B"
+      "20:tieout match group 1" + "4:left6:ledger2:L1" + "4:left6:ledger2:L2" + "5:right4:bank1:B"
     #expect(key([ours("L2", 1), bank("B", 2), ours("L1", 1)]) == expected)
     #expect(key([bank("B", 2), ours("L1", 1), ours("L2", 1)]) == expected)
     #expect(key([bank("B", 2), ours("L1", 1), ours("L3", 1)]) != expected)
