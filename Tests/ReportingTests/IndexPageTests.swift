@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import FoundationXML
 import Testing
 
 @testable import Reporting
@@ -22,13 +23,8 @@ import Testing
   private func expectWellFormed(_ html: String) throws {
     let closed = html.replacingOccurrences(
       of: "<meta ([^>]*)>", with: "<meta $1/>", options: .regularExpression)
-    let path = "\(scratch.path)/page.xml"
-    try Data(closed.dropFirst("<!DOCTYPE html>".count).utf8)
-      .write(to: URL(fileURLWithPath: path))
-    let report = try run([
-      "python3", "-c", "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])", path,
-    ])
-    #expect(report.isEmpty)
+    let parser = XMLParser(data: Data(closed.dropFirst("<!DOCTYPE html>".count).utf8))
+    #expect(parser.parse() && parser.parserError == nil, "line \(parser.lineNumber)")
   }
 
   @Test func `the page fetches nothing and runs nothing`() {
