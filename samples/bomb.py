@@ -4,39 +4,41 @@ import struct
 import zlib
 
 
-def zero_bomb():
-    """A gzip of 1 MB of zeros, written out by hand: dynamic Huffman, one match a code."""
+def bomb(prefix, length):
+    """The prefix as it is and then blanks without end, as gzip.
+
+    Written out by hand: a stored block, then one of dynamic Huffman codes in which two bits stand
+    for 258 blanks.
+    """
     bits = BitWriter()
-    length = 1 << 20
-    # Block header: last block, dynamic; 286 literal codes, 1 distance code, 18 length codes.
+    # Last block, dynamic; 286 literal and length codes, 1 distance code, 18 code length codes.
     bits.put(1, 1).put(2, 2).put(286 - 257, 5).put(0, 5).put(18 - 4, 4)
-    # Code length alphabet: symbols 0 (no), 1, 2 and 18 (a run of zeros), all of two bits but 0.
-    order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1]
-    for symbol in order:
-        bits.put({18: 2, 0: 2, 1: 2, 2: 2}.get(symbol, 0), 3)
-    code = {0: 0, 1: 1, 2: 2, 18: 3}
+    for symbol in [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1]:
+        bits.put(2 if symbol in (0, 1, 2, 18) else 0, 3)
+    one, two, run = 1, 2, 3  # the codes for "one bit", "two bits" and "so many do not occur"
 
-    def lengths(*symbols):
-        for symbol in symbols:
-            bits.code(code[symbol], 2)
+    def absent(*counts):
+        for count in counts:
+            bits.code(run, 2).put(count - 11, 7)
 
-    # Literal 0: two bits; 256 (end): two bits; 285 (match of 258): one bit; distance 0: one bit.
-    lengths(2)
-    for run in (138, 117):  # literals 1 to 255 do not occur
-        bits.code(code[18], 2).put(run - 11, 7)
-    lengths(2)
-    bits.code(code[18], 2).put(28 - 11, 7)  # 257 to 284 neither
-    lengths(1, 1)
-    bits.code(2, 2)  # one zero to start with: codes 285 = 0, 0 = 10, 256 = 11
-    matches, rest = divmod(length - 1, 258)
-    for _ in range(matches):
+    absent(32)
+    bits.code(two, 2)  # 32: the blank
+    absent(138, 85)
+    bits.code(two, 2)  # 256: the end
+    absent(28)
+    bits.code(one, 2)  # 285: the same 258 times more
+    bits.code(one, 2)  # from a distance of one
+    bits.code(2, 2)  # 285 is 0, the blank 10, the end 11
+    times, rest = divmod(length - 1, 258)
+    for _ in range(times):
         bits.code(0, 1).code(0, 1)
     for _ in range(rest):
         bits.code(2, 2)
     bits.code(3, 2)
-    zeros = bytes(length)
-    return (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + bits.bytes()
-            + struct.pack("<II", zlib.crc32(zeros), length))
+    whole = prefix + b" " * length
+    return (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+            + struct.pack("<BHH", 0, len(prefix), len(prefix) ^ 0xFFFF) + prefix + bits.bytes()
+            + struct.pack("<II", zlib.crc32(whole), len(whole)))
 
 
 class BitWriter:

@@ -155,6 +155,7 @@ def check(month, out, bank_opening, stripe_opening, xsd):
     statements = check_statements(out, bank_opening, xsd)
     check_stripe(out, stripe_opening)
     check_claims(month)
+    check_page(month, out, proofs(month, bank_opening, stripe_opening))
     print("%d ledger rows, %d bank entries in %d statements, %d Stripe rows, %d payouts" % (
         len(month.ledger), len(month.bank), statements, len(month.stripe), len(month.payouts)))
     print("groups %s" % dict(sorted(Counter(g[0] for g in month.groups).items())))
@@ -223,6 +224,24 @@ def check_claims(month):
             assert claimed[id(item)] == 0, item.id
         else:
             assert claimed[id(item)] == 1, (item.id, claimed[id(item)])
+
+
+def check_page(month, out, figures):
+    """README.md is written by hand; its figures have to be the month's."""
+    path = os.path.join(out, "README.md")
+    if not os.path.exists(path):
+        return
+    with open(path, encoding="utf-8") as file:
+        page = file.read()
+    numbers = [len(month.ledger), len(month.groups)]
+    for proof in figures:
+        numbers += [proof[key] for key in ("balance_per_statement", "deposits_in_transit",
+                                           "outstanding_payments", "breaks",
+                                           "balance_per_ledger")]
+    for number in numbers[:2] + ["{:,.2f}".format(abs(n) / 100) for n in numbers[2:]]:
+        assert re.search(r"(?<![\d,.])%s(?![\d,.]\d)" % re.escape(str(number)), page), number
+    for item, _, _, _, case in month.breaks:
+        assert item.id in page or item.source == "stripe" and case in page, item.id
 
 
 def cents(text):

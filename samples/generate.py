@@ -199,10 +199,10 @@ def cases_at_the_bank(month):
                         id="EUR-C13-A")
     month.open(entry, "fee", "C13")
 
-    # C14: cash paid in at the counter, no name and no reference, for two members alike.
+    # C14: cash paid in at two counters, no name and no reference, for two members alike.
     entries = [month.credit(m[k], day(21), 50_00, "", "EUR-C14-" + letter,
-                            "STORTING AAN HET LOKET", nameless=True)
-               for k, letter in [(12, "A"), (34, "B")]]
+                            "STORTING LOKET / VERSEMENT GUICHET " + town, nameless=True)
+               for k, letter, town in [(12, "A", "GENT"), (34, "B", "NAMUR")]]
     rows = [month.book_transfer(m[k], day(21), 50_00, "", at(21, 12, minute), "L-C14-" + letter,
                                 "Cash paid in at the bank")
             for k, letter, minute in [(12, "A", 10), (34, "B", 12)]]

@@ -192,7 +192,7 @@ class Month:
         self.request += self.dice.between(1, 9)
         if member.country == "BE":
             return structured(3100000000 + self.request)
-        return "VPP-" + self.dice.text(6, "ABCDEFGHJKMNPQRSTUVWXYZ23456789")
+        return "VPP-%s%d" % (self.dice.text(4, "ABCDEFGHJKMNPQRSTUVWXYZ"), self.request % 90 + 10)
 
     def credit(self, member, day, amount, reference, id="", text="", nameless=False, charge=0):
         """A transfer that a member made, as the bank shows it."""
