@@ -53,25 +53,30 @@ struct Row {
   func has(_ column: String) -> Bool { columns[column] != nil }
 
   func text(_ column: String) throws(RowProblem) -> String {
-    let bytes = record.bytes[record.range(try place(column))]
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard let text = bytes(of: try place(column), { String(validating: $0, as: UTF8.self) }) else {
       throw RowProblem(column: column, expected: "UTF-8", found: "other bytes")
     }
     return text
   }
 
+  /// Hands over the bytes of a field, unquoted.
+  func withBytes<Result>(
+    of column: String, _ body: (UnsafeRawBufferPointer) -> Result
+  ) throws(RowProblem) -> Result {
+    bytes(of: try place(column), body)
+  }
+
   func currency() throws(RowProblem) -> Currency {
-    let code = try text("currency")
-    guard let currency = Currency(code: code) else {
-      throw RowProblem(column: "currency", expected: "a currency code", found: "'\(code)'")
+    guard let currency = bytes(of: try place("currency"), { Currency(ascii: $0) }) else {
+      throw RowProblem(
+        column: "currency", expected: "a currency code", found: "'\(try text("currency"))'")
     }
     return currency
   }
 
   func amount(_ column: String, _ currency: Currency) throws(RowProblem) -> Int128 {
-    let range = record.range(try place(column))
-    let value = record.bytes.withUnsafeBytes {
-      Int128(canonical: UnsafeRawBufferPointer(rebasing: $0[range]), exponent: currency.exponent)
+    let value = bytes(of: try place(column)) {
+      Int128(canonical: $0, exponent: currency.exponent)
     }
     guard let value else {
       throw RowProblem(
@@ -87,6 +92,14 @@ struct Row {
       throw RowProblem(column: column, expected: "a whole number", found: "'\(text)'")
     }
     return value
+  }
+
+  private func bytes<Result>(
+    of field: Int, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    record.bytes.withUnsafeBytes {
+      body(UnsafeRawBufferPointer(rebasing: $0[record.range(field)]))
+    }
   }
 
   private func place(_ column: String) throws(RowProblem) -> Int {

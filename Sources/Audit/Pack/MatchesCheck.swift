@@ -141,21 +141,29 @@ final class DifferenceRows: TableCheck {
   func row(_ row: Row, _ log: CheckLog) throws(RowProblem) { try check.difference(row) }
 }
 
-/// An item of matching in sixteen bytes: the start of a hash over what identifies it.
+/// An item of matching in sixteen bytes: two hashes over what identifies it, good within one run.
 struct ItemKey: Hashable {
-  private let high: UInt64
-  private let low: UInt64
+  private let first: Int
+  private let second: Int
 
   /// An item is identified by side, id and reconciled account (a transfer between two own accounts
   /// is one item on each), theirs by source too.
   init(_ row: Row) throws(RowProblem) {
-    let side = try row.text("side")
-    let source = side == "right" ? try row.text("source") : "ledger"
-    let parts = [side, source, try row.text("account"), try row.text("item_id")]
-    let bytes = ContentID.digest(domain: "item", parts: parts).bytes
-    func word(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
-    high = word(0..<8)
-    low = word(8..<16)
+    var first = Hasher()
+    var second = Hasher()
+    second.combine(1)
+    for column in ["side", "source", "account", "item_id"] {
+      // Our own items come from one ledger, whatever the table calls it.
+      if column == "source", try row.text("side") == "left" { continue }
+      try row.withBytes(of: column) { field in
+        first.combine(field.count)
+        first.combine(bytes: field)
+        second.combine(field.count)
+        second.combine(bytes: field)
+      }
+    }
+    self.first = first.finalize()
+    self.second = second.finalize()
   }
 }
 

@@ -121,9 +121,10 @@ extension Row {
     for column in [
       "date", "reference", "type", "counterparty", "description", "amount", "balance",
     ] {
-      let text = try text(column)
-      withUnsafeBytes(of: UInt64(text.utf8.count).bigEndian) { hash.update($0) }
-      hash.update(text)
+      try withBytes(of: column) { field in
+        withUnsafeBytes(of: UInt64(field.count).bigEndian) { hash.update($0) }
+        hash.update(field)
+      }
     }
   }
 }
