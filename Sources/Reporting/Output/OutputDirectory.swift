@@ -1,0 +1,73 @@
+import Glibc
+
+/// The folder of a pack: it makes the files and removes what an interrupted run left.
+public struct OutputDirectory {
+  public let path: String
+
+  let makeDigest: () -> any ByteDigest
+
+  /// Makes the folder, and those above it, if they are not there.
+  public init(
+    _ path: String, digest: @escaping () -> any ByteDigest
+  ) throws(ReportError) {
+    self.path = path
+    makeDigest = digest
+    try OutputDirectory.make(path)
+  }
+
+  /// Starts a file of the pack. It appears under its name when it is committed, never before.
+  ///
+  /// - Parameter name: Relative, such as `breaks.csv` or `statements/M-17.pdf`.
+  public func file(_ name: String) throws(ReportError) -> OutputFile {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), parts.allSatisfy(SafeName.isFileName) else {
+      throw ReportError(.unsafeName, name)
+    }
+    if parts.count == 2 { try OutputDirectory.make("\(path)/\(parts[0])") }
+    return try OutputFile(name, in: self)
+  }
+
+  /// Removes the partial files that an interrupted run left here and one folder down.
+  public func sweep() {
+    OutputDirectory.sweep(path)
+    for name in OutputDirectory.names(in: path) where !name.hasPrefix(".") {
+      OutputDirectory.sweep("\(path)/\(name)")
+    }
+  }
+
+  private static func sweep(_ folder: String) {
+    for name in names(in: folder) where OutputFile.isPartial(name) {
+      unlink("\(folder)/\(name)")
+    }
+  }
+
+  private static func names(in folder: String) -> [String] {
+    guard let handle = opendir(folder) else { return [] }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let name, name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private static func make(_ path: String) throws(ReportError) {
+    if mkdir(path, 0o750) == 0 || errno == EEXIST {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        throw ReportError(.cannotCreate(ENOTDIR), path)
+      }
+      return
+    }
+    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
+      throw ReportError(.cannotCreate(errno), path)
+    }
+    try make(String(path[..<slash]))
+    guard mkdir(path, 0o750) == 0 || errno == EEXIST else {
+      throw ReportError(.cannotCreate(errno), path)
+    }
+  }
+}
