@@ -30,14 +30,16 @@ def binaries():
 class Cluster:
     """`with Cluster() as cluster: cluster.url("name")`."""
 
-    def __init__(self, settings=()):
+    def __init__(self, settings=(), parent=None):
+        """`parent` is where its folder is made: the system's temporary folder by default."""
         self.settings = SETTINGS + list(settings)
+        self.parent = parent
         self.bin = binaries()
 
     def __enter__(self):
         # In the system's temporary folder: a server started by root runs as another user, who may
         # not be able to reach the checkout.
-        self.folder = tempfile.mkdtemp(prefix="tieout-bench-")
+        self.folder = tempfile.mkdtemp(prefix="tieout-pg-", dir=self.parent)
         self.data = os.path.join(self.folder, "data")
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         if os.geteuid() == 0:
