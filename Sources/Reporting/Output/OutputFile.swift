@@ -11,8 +11,10 @@ public final class OutputFile {
   /// Where the bytes are until the file is committed. For a library that writes by itself.
   let partialPath: String
 
+  /// The folder of the file, where a library may keep its temporary files too.
+  let folder: String
+
   private let finalPath: String
-  private let folder: String
   private let digest: any ByteDigest
   private var descriptor: Int32
   private var bytes: Int64 = 0

@@ -5,6 +5,7 @@ enum SafeText {
   /// With control, format and private characters written out, and the code points that XML cannot
   /// carry (U+FFFE, U+FFFF and their likes) too. Line feeds are kept.
   static func visible(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     let shown = text.visible
     guard shown.unicodeScalars.contains(where: \.properties.isNoncharacterCodePoint) else {
       return shown

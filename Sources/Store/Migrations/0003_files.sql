@@ -69,16 +69,20 @@ CREATE TABLE statement (
 CREATE TABLE entry (
   source_id integer NOT NULL,
   entry_no bigint NOT NULL CHECK (entry_no > 0),
-  -- I-14: stable across files: the bank's own reference or the line's content, with its occurrence
-  -- among equal lines of that day, so that two genuine equal lines stay two.
+  -- I-14: stable across files: a digest of the bank's own reference or of the line's content, and
+  -- the occurrence among equal lines, so that two genuine equal lines stay two.
   identity bytea NOT NULL CHECK (length(identity) = 16),
-  -- The id by which outputs name it.
-  item_id text COLLATE "C" NOT NULL,
+  occurrence integer NOT NULL CHECK (occurrence >= 0),
+  -- The source's own id of the line, and whether the source never repeats one.
+  item_ref text COLLATE "C" NOT NULL,
+  is_native_ref boolean NOT NULL,
   file_id integer NOT NULL,
+  file_index integer NOT NULL,
   statement_no bigint NOT NULL,
   booked_on date NOT NULL,
   value_on date,
   created_at timestamptz,
+  -- Net effect on the account, minor units; gross = amount + fee for processors.
   amount bigint NOT NULL CHECK (amount BETWEEN -100000000000000000 AND 100000000000000000),
   currency text COLLATE "C" NOT NULL,
   gross bigint NOT NULL,
@@ -91,29 +95,38 @@ CREATE TABLE entry (
   counterparty_account text NOT NULL,
   remittance text NOT NULL,
   return_reason text NOT NULL,
+  -- The payments inside a batch line and what the model has no field for, as JSON.
+  details text NOT NULL,
   extra text NOT NULL,
   -- I-13: slicing the archived file gives the bytes it was read from.
   byte_offset bigint NOT NULL,
   byte_length integer NOT NULL,
   line integer,
-  PRIMARY KEY (source_id, entry_no)
+  CHECK (gross - fee = amount),
+  CONSTRAINT entry_pkey PRIMARY KEY (source_id, entry_no)
 );
-CREATE UNIQUE INDEX entry_identity ON entry (source_id, identity);
+CREATE UNIQUE INDEX entry_identity ON entry (source_id, identity, occurrence);
+CREATE INDEX entry_bank_ref ON entry (source_id, item_ref)
+  WHERE item_ref <> '' AND NOT is_native_ref;
 
-CREATE TABLE entry_detail (
+-- Bank references that occur more than once in their source: no id by themselves.
+CREATE TABLE repeated_ref (
   source_id integer NOT NULL,
-  entry_no bigint NOT NULL,
-  detail_no integer NOT NULL,
-  amount bigint,
-  currency text COLLATE "C",
-  refs text[] NOT NULL,
-  counterparty_name text NOT NULL,
-  counterparty_account text NOT NULL,
-  remittance text NOT NULL,
-  return_reason text NOT NULL,
-  PRIMARY KEY (source_id, entry_no, detail_no)
+  item_ref text COLLATE "C" NOT NULL,
+  PRIMARY KEY (source_id, item_ref)
 );
+
+-- The id by which outputs name an entry: the source's own where it is unique, else its place.
+CREATE FUNCTION entry_item_id(e entry, sha256 text) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN e.is_native_ref THEN e.item_ref
+    WHEN e.item_ref <> '' AND NOT EXISTS (
+      SELECT FROM tieout.repeated_ref r
+       WHERE r.source_id = e.source_id AND r.item_ref = e.item_ref) THEN e.item_ref
+    ELSE 'F' || left(sha256, 12) || ':' || e.file_index
+  END
+$$;
 
 SELECT make_append_only('entry');
-SELECT make_append_only('entry_detail');
 SELECT make_append_only('statement');
