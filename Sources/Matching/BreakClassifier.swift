@@ -15,7 +15,8 @@ public struct BreakContext: Sendable {
   public var reachedLimit: Bool
 
   public init(
-    kind: AccountKind, periodEnd: CalendarDate, refusal: Refusal? = nil, nearest: NearMiss? = nil, reachedLimit: Bool = false
+    kind: AccountKind, periodEnd: CalendarDate, refusal: Refusal? = nil, nearest: NearMiss? = nil,
+    reachedLimit: Bool = false
   ) {
     self.kind = kind
     self.periodEnd = periodEnd
