@@ -5,10 +5,14 @@ import PackageDescription
 // Matching, Settlement → Domain. `make build` checks it with
 // `--explicit-target-dependency-import-check error`.
 
-let swiftSettings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-]
+// `make lint` sets this: a warning is an error in our targets, and stays one of theirs elsewhere.
+let isStrict = Context.environment["TIEOUT_STRICT"] != nil
+
+let swiftSettings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -48,7 +52,8 @@ let package = Package(
 
     // The outside world into values, and back. These do not know one another.
     library("Formats", ["Domain", "CXMLShim", "CZlib"]),
-    library("Store", ["Domain", "CLibPQ"]),
+    // Embedded, so that an installed program needs nothing beside it.
+    library("Store", ["Domain", "CLibPQ"], resources: [.embedInCode("Migrations")]),
     library("Reporting", ["Domain", "CLibXLSXWriter", "CCairoShim"]),
     library("Audit", ["Domain", "CCrypto", "CZlib"]),
 

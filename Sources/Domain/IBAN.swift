@@ -8,7 +8,8 @@ public struct IBAN: Hashable, Sendable {
   public init?(_ text: String) {
     let compact = String(text.filter { $0 != " " }).uppercased()
     guard compact.utf8.count >= 5, let length = Self.lengths[String(compact.prefix(2))],
-      compact.utf8.count == length, Self.remainder(of: compact) == 1
+      compact.utf8.count == length, Self.hasPossibleCheckDigits(compact),
+      Self.remainder(of: compact) == 1
     else { return nil }
     self.compact = compact
   }
@@ -21,6 +22,15 @@ public struct IBAN: Hashable, Sendable {
     guard account.count > 8 else { return String(repeating: "*", count: account.count) }
     let stars = String(repeating: "*", count: account.count - 8)
     return account.prefix(4) + stars + account.suffix(4)
+  }
+
+  /// Check digits are 98 less a remainder, so 02 to 98; 00, 01 and 99 divide alike but are never
+  /// issued.
+  private static func hasPossibleCheckDigits(_ compact: String) -> Bool {
+    let digits = Array(compact.utf8.dropFirst(2).prefix(2))
+    guard digits.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }) else { return false }
+    let value = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    return (2...98).contains(value)
   }
 
   /// The whole number, first four characters moved to the end and letters as 10 to 35, modulo 97;

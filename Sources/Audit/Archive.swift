@@ -1,0 +1,136 @@
+import Dispatch
+import Glibc
+
+/// What the archive knows of a file it holds.
+public struct StoredFile: Hashable, Sendable {
+  /// Of the content: of the uncompressed bytes when the file came as gzip, so that a recompressed
+  /// file is the same file.
+  public var sha256: Digest
+  /// Length of the content, uncompressed.
+  public var bytes: Int64
+  /// Where the archive keeps it, relative to the archive's folder: `ab/abcdef….gz`.
+  public var archivedPath: String
+  /// Whether the archive held this content before.
+  public var alreadyThere: Bool
+  /// Whether the file came as gzip.
+  public var cameCompressed: Bool
+}
+
+/// The folder that keeps every input file for ever, each under the SHA-256 of its content.
+///
+///     archive/ab/abcdef….gz
+///
+/// A file is visible under its name only when it is whole and on disk: it is written beside,
+/// flushed, renamed, and the folder flushed. Storing a file again changes nothing, and a stored
+/// file is never written to again (its mode is 0440).
+public struct Archive: Sendable {
+  public let directory: String
+
+  /// - Parameter directory: Created, parents included, with the first file.
+  public init(_ directory: String) { self.directory = directory }
+
+  /// Keeps the content of the file at `path`. Reads it twice when the content is new: once to
+  /// hash (fast), once to compress; that both readings agree is checked.
+  public func store(_ path: String) throws(AuditError) -> StoredFile {
+    let reader = try ContentReader(path)
+    let (digest, bytes) = try Self.hash(reader)
+    let relative = Self.relativePath(of: digest)
+    let known = access("\(directory)/\(relative)", F_OK) == 0
+    if !known {
+      try reader.rewind()
+      let again = try write(reader, as: relative)
+      guard again == digest else { throw AuditError(.changedWhileRead, file: path) }
+    }
+    return StoredFile(
+      sha256: digest, bytes: bytes, archivedPath: relative, alreadyThere: known,
+      cameCompressed: reader.isCompressed)
+  }
+
+  /// The hash and length of a file's content as `store` would file it, without storing.
+  public static func identify(_ path: String) throws(AuditError) -> (Digest, bytes: Int64) {
+    try hash(try ContentReader(path))
+  }
+
+  /// Opens the content filed under `digest`; the hash is checked again while reading.
+  public func open(_ digest: Digest) throws(AuditError) -> ArchivedReader {
+    try ArchivedReader(path(of: digest), digest)
+  }
+
+  /// Where the content with this hash is, or would be.
+  public func path(of digest: Digest) -> String { "\(directory)/\(Self.relativePath(of: digest))" }
+
+  /// Removes what a killed run left half written. Call it while holding the run's lock.
+  public func sweep() {
+    for name in directoryNames(directory) where name.hasPrefix(Self.partialPrefix) {
+      unlink("\(directory)/\(name)")
+    }
+  }
+
+  private static let partialPrefix = ".partial-"
+
+  private static func relativePath(of digest: Digest) -> String {
+    let hex = digest.hex
+    return "\(hex.prefix(2))/\(hex).gz"
+  }
+
+  private static func hash(_ reader: ContentReader) throws(AuditError) -> (Digest, bytes: Int64) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: ContentReader.blockSize, alignment: 16)
+    defer { buffer.deallocate() }
+    let hash = SHA256()
+    var bytes: Int64 = 0
+    while true {
+      let count = try reader.read(into: buffer)
+      hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      bytes += Int64(count)
+      if count < buffer.count { return (hash.finish(), bytes) }
+    }
+  }
+
+  /// Compresses the content into its place.
+  ///
+  /// - Returns: The hash of what was compressed.
+  private func write(
+    _ reader: ContentReader, as relative: String
+  ) throws(AuditError) -> Digest {
+    try makeDirectories("\(directory)/\(relative.prefix(2))")
+    let partial = try PartialFile(in: directory, prefix: Self.partialPrefix)
+    let digest = try compress(reader, into: partial)
+    guard relative == Self.relativePath(of: digest) else { return digest }
+    try partial.publish(as: "\(directory)/\(relative)", mode: 0o440)
+    return digest
+  }
+
+  /// Four blocks of 1 MiB at a time, side by side on the processors there are.
+  private func compress(
+    _ reader: ContentReader, into output: PartialFile
+  ) throws(AuditError) -> Digest {
+    let lanes = 4
+    let size = ContentReader.blockSize
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: lanes * size, alignment: 16)
+    defer { buffer.deallocate() }
+    let hash = SHA256()
+    while true {
+      let count = try reader.read(into: buffer)
+      let content = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+      hash.update(content)
+      // An empty file still gets one member, so that any gunzip accepts it.
+      for member in Self.members(of: content, size: size) { try output.write(member) }
+      if count < buffer.count { return hash.finish() }
+    }
+  }
+
+  private static func members(of content: UnsafeRawBufferPointer, size: Int) -> [[UInt8]] {
+    let count = max(1, (content.count + size - 1) / size)
+    return [[UInt8]](unsafeUninitializedCapacity: count) { members, initialized in
+      nonisolated(unsafe) let members = members
+      nonisolated(unsafe) let content = content
+      DispatchQueue.concurrentPerform(iterations: count) { index in
+        let range = index * size..<min(content.count, (index + 1) * size)
+        let member = Deflater.member(UnsafeRawBufferPointer(rebasing: content[range]))
+        (members.baseAddress.unsafelyUnwrapped + index).initialize(to: member)
+      }
+      initialized = count
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Domain
+
+/// What is known about an open item when its reason is chosen.
+public struct BreakContext: Sendable {
+  public enum AccountKind: Sendable { case bank, processor }
+
+  public var kind: AccountKind
+  /// The last day of the period, in the book's time zone.
+  public var periodEnd: CalendarDate
+  /// The refusal of the earliest pass that refused the item.
+  public var refusal: Refusal?
+  /// The item's nearest miss, by `NearMiss.isNearer`.
+  public var nearest: NearMiss?
+  /// A block of the item was larger than the limit and was not searched.
+  public var reachedLimit: Bool
+
+  public init(
+    kind: AccountKind, periodEnd: CalendarDate, refusal: Refusal? = nil, nearest: NearMiss? = nil,
+    reachedLimit: Bool = false
+  ) {
+    self.kind = kind
+    self.periodEnd = periodEnd
+    self.refusal = refusal
+    self.nearest = nearest
+    self.reachedLimit = reachedLimit
+  }
+}
+
+/// Why an item is open, and what came closest.
+public struct BreakClassification: Hashable, Sendable {
+  public let reason: BreakReason
+  /// The id of the item that came closest; of an ambiguous one, all named candidates by blanks.
+  public let nearest: String?
+  /// A short sentence for a person.
+  public let because: String
+}
+
+public enum BreakClassifier {
+  /// The reason, by the first of these that holds: a near miss that names one, ambiguity, a limit,
+  /// timing, and in the end the side that lacks the item.
+  public static func classify(
+    _ item: Item, in context: BreakContext, _ rules: MatchingRules
+  ) -> BreakClassification {
+    if let nearest = context.nearest, let reason = nearest.reason {
+      return BreakClassification(
+        reason: reason, nearest: nearest.nearest, because: nearest.because)
+    }
+    if let refusal = context.refusal {
+      return BreakClassification(
+        reason: .ambiguous, nearest: refusal.candidates.joined(separator: " "),
+        because: refusal.because)
+    }
+    if context.reachedLimit {
+      return BreakClassification(
+        reason: .workLimit, nearest: context.nearest?.nearest,
+        because: "more than \(rules.blockLimit) items share its key; they were not compared")
+    }
+    if let because = timing(item, in: context, rules) {
+      return BreakClassification(
+        reason: .timing, nearest: context.nearest?.nearest, because: because)
+    }
+    return missing(item, in: context)
+  }
+
+  private static func timing(
+    _ item: Item, in context: BreakContext, _ rules: MatchingRules
+  ) -> String? {
+    guard item.side == .left else { return nil }
+    if let expected = context.nearest?.expected {
+      return timing(expected: expected, in: context, rules)
+    }
+    let days = rules.calendar.businessDays(from: item.date, to: context.periodEnd)
+    guard item.date <= context.periodEnd, days <= rules.timingBusinessDays else { return nil }
+    return days == 0
+      ? "booked on the period's last business day"
+      : "booked \(counted(days, "business day")) before the period's end"
+  }
+
+  /// A stated day of arrival counts for more than the day of booking.
+  private static func timing(
+    expected: CalendarDate, in context: BreakContext, _ rules: MatchingRules
+  ) -> String? {
+    if expected > context.periodEnd { return "expected on \(expected), after the period" }
+    let days = rules.calendar.businessDays(from: expected, to: context.periodEnd)
+    return days <= rules.windowBusinessDays
+      ? "expected on \(expected), it may come up to \(counted(rules.windowBusinessDays, "business day")) later"
+      : nil
+  }
+
+  private static func missing(_ item: Item, in context: BreakContext) -> BreakClassification {
+    let reason: BreakReason
+    let absence: String
+    switch (item.side, context.kind) {
+    case (.right, .bank) where item.isBankCharge:
+      (reason, absence) = (.fee, "the bank took a charge that the ledger has not booked")
+    case (.right, _): (reason, absence) = (.missingInLedger, "the ledger has nothing like it")
+    case (.left, .bank): (reason, absence) = (.missingInBank, "the bank has nothing like it")
+    case (.left, .processor):
+      (reason, absence) = (.missingInProcessor, "the processor has nothing like it")
+    }
+    return BreakClassification(
+      reason: reason, nearest: context.nearest?.nearest,
+      because: context.nearest?.because ?? absence)
+  }
+}
+
+/// The bytes that a break's id is derived from: stable from run to run as long as the item is.
+public func breakKey(account: String, item: Item) -> [UInt8] {
+  CanonicalBytes.of([
+    "tieout break 1", account, item.amount.currency.code, item.side.rawValue, item.source, item.id,
+  ])
+}
+
+/// `1 business day`, `3 business days`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+extension Item {
+  /// Whether the bank's transaction code says that the entry is its own charge (ISO 20022
+  /// sub-family `CHRG`).
+  fileprivate var isBankCharge: Bool { type.hasSuffix("-CHRG") && amount.isNegative }
+}

@@ -1,0 +1,112 @@
+import Domain
+
+extension Item {
+  /// The references that name a payment end to end, normalised and sorted; from an external entry
+  /// also the words of its text.
+  var paymentKeys: [String] {
+    var keys: [String] = []
+    for reference in references where Item.namesThePayment(reference.kind) {
+      if let key = ReferenceKey.normalised(reference.value) { keys.append(key) }
+    }
+    if side == .right { keys += ReferenceKey.words(of: text) }
+    return keys.sortedUnique
+  }
+
+  /// Those of the payment keys that are surely references: long, with many digits, and not the
+  /// bank's own number of the line.
+  fileprivate var quotedKeys: [String] {
+    let carried =
+      references
+      .filter { Item.namesThePayment($0.kind) && !Item.namesTheLine($0.kind) }
+      .compactMap { ReferenceKey.normalised($0.value) }
+    return (carried + (side == .right ? ReferenceKey.words(of: text) : [])).filter {
+      $0.utf8.count >= 6 && $0.utf8.count { $0 &- UInt8(ascii: "0") <= 9 } >= 4
+    }
+  }
+
+  /// A processor's ids as written, because they are case-sensitive. Each begins with its kind
+  /// (`ch_`, `pi_`, `txn_`, `re_`), so that kinds cannot be mistaken for one another.
+  var processorKeys: [String] {
+    references.filter { Item.namesTheCharge($0.kind) }
+      .filter { !$0.isPlaceholder && $0.value.utf8.count >= ReferenceKey.shortest }
+      .map(\.value).sortedUnique
+  }
+
+  /// Payouts have a pass of their own, which looks at three sources at once.
+  var isPayout: Bool { CategoryTable.isPayout(type) }
+
+  private static func namesThePayment(_ kind: Reference.Kind) -> Bool {
+    switch kind {
+    case .endToEnd, .creditor, .bank, .customer, .instruction, .transaction, .uetr, .metadata:
+      true
+    case .entry, .mandate, .batch, .charge, .paymentIntent, .balanceTransaction, .source, .payout,
+      .trace, .party:
+      false
+    }
+  }
+
+  fileprivate static func namesTheCharge(_ kind: Reference.Kind) -> Bool {
+    switch kind {
+    case .charge, .paymentIntent, .balanceTransaction, .source: true
+    default: false
+    }
+  }
+}
+
+/// Evidence that two items are not the same payment, whatever else agrees.
+enum Contradiction {
+  /// Shorter references are too often numbers within something.
+  private static let shortest = 6
+
+  /// Both carry a processor's id of the same kind, and the ids differ.
+  static func inProcessorIDs(_ left: Item, _ right: Item) -> Bool {
+    inReferences(left, right) { Item.namesTheCharge($0) }
+  }
+
+  /// Both carry a reference of the same kind, and they differ.
+  static func inReferences(_ left: Item, _ right: Item) -> Bool {
+    inReferences(left, right) {
+      !Item.namesTheLine($0) && $0 != .batch && $0 != .party
+    }
+  }
+
+  private static func inReferences(
+    _ left: Item, _ right: Item, where counts: (Reference.Kind) -> Bool
+  ) -> Bool {
+    var shared: [Reference.Kind: Bool] = [:]
+    for ours in left.references where counts(ours.kind) {
+      guard let key = strong(ours) else { continue }
+      for theirs in right.references where theirs.kind == ours.kind {
+        guard let other = strong(theirs) else { continue }
+        shared[ours.kind] = shared[ours.kind] ?? false || key == other
+      }
+    }
+    return shared.values.contains(false)
+  }
+
+  private static func strong(_ reference: Reference) -> String? {
+    guard !reference.isPlaceholder, let key = ReferenceKey.normalised(reference.value),
+      key.utf8.count >= shortest
+    else { return nil }
+    return key
+  }
+
+  /// The ledger has a reference, the entry has one as well or quotes one, and none is shared: the
+  /// entry pays for something else. A reference mistyped is left to a pass that looks closer.
+  static func inQuotedReferences(_ left: Item, _ right: Item) -> Bool {
+    let ours = left.quotedKeys
+    if ours.isEmpty { return false }
+    let theirs = right.quotedKeys
+    return !theirs.isEmpty && !theirs.contains(where: ours.contains)
+  }
+
+}
+
+extension [String] {
+  var sortedUnique: [String] {
+    if count < 2 { return self }
+    var unique: [String] = []
+    for text in sorted() where unique.last != text { unique.append(text) }
+    return unique
+  }
+}

@@ -1,0 +1,136 @@
+import Domain
+
+/// Items of both sides that explain each other, with the reasons.
+///
+/// Per source and currency the ledger's amounts equal the source's amounts plus the group's
+/// differences for it: `residuals` is empty in every group that is not a suggestion.
+public struct MatchGroup: Hashable, Sendable {
+  /// One item as the group states it.
+  public struct Line: Hashable, Sendable {
+    public let item: Item
+    /// The item's amount, but for a payout: there every line shows what was paid out, positive,
+    /// although the payout lowers the processor's account.
+    public let amount: Money
+
+    public init(item: Item, amount: Money) {
+      self.item = item
+      self.amount = amount
+    }
+  }
+
+  public enum Status: String, Sendable {
+    case auto
+    /// For a person to confirm: it claims nothing and its items stay open.
+    case suggested
+  }
+
+  public let status: Status
+
+  /// Every item that the group claims, in content order. Both legs of a payout's transaction are
+  /// members; they carry the same id and are one line.
+  public let members: [Item]
+
+  /// What outputs list: each ledger transaction and each external item once, left before right.
+  public let lines: [Line]
+  public let rule: String
+
+  /// How strong the evidence is, 0 to 1000: a fixed figure per rule, not a probability.
+  public let score: Int
+
+  /// Short sentences for a person.
+  public let reasons: [String]
+  public let differences: [Difference]
+
+  public init(
+    members: [Item], lines: [Line]? = nil, rule: String, score: Int, reasons: [String],
+    differences: [Difference] = [], status: Status = .auto
+  ) {
+    self.status = status
+    self.members = members.sorted(by: Item.inContentOrder)
+    let listed = lines ?? members.map { Line(item: $0, amount: $0.amount) }
+    self.lines = listed.sorted { Item.inContentOrder($0.item, $1.item) }
+    self.rule = rule
+    self.score = score
+    self.reasons = reasons
+    self.differences = differences.sorted(by: Difference.inOrder)
+  }
+
+  /// The bytes that identify the group: side, source and id of its lines, each with its length in
+  /// front, sorted. No number of the database and no rule is in it.
+  public var canonicalKey: [UInt8] {
+    let names = lines.map {
+      CanonicalBytes.of([$0.item.side.rawValue, $0.item.source, $0.item.id])
+    }
+    return CanonicalBytes.of(["tieout match group 1"])
+      + names.sorted { $0.lexicographicallyPrecedes($1) }.joined()
+  }
+
+  /// `grp_` and the first 16 bytes of the key's hash in hexadecimal.
+  public func identifier(hash: ([UInt8]) -> [UInt8]) -> String {
+    "grp_" + CanonicalBytes.hexadecimal(hash(canonicalKey).prefix(16))
+  }
+
+  /// What is left unexplained: ledger − source − differences where that is not zero.
+  public var residuals: [Residual] {
+    let sources = Set(lines.filter { $0.item.side == .right }.map(\.item.source)).sorted()
+    let currencies = Set(lines.map(\.amount.currency)).sorted()
+    return sources.flatMap { source in
+      currencies.compactMap { currency in
+        let residual = residual(source: source, currency: currency)
+        return residual == 0
+          ? nil : Residual(source: source, currency: currency, minorUnits: residual)
+      }
+    }
+  }
+
+  private func residual(source: String, currency: Currency) -> Int128 {
+    var sum: Int128 = 0
+    for line in lines where line.amount.currency == currency {
+      if line.item.side == .left {
+        sum += Int128(line.amount.minorUnits)
+      } else if line.item.source == source {
+        sum -= Int128(line.amount.minorUnits)
+      }
+    }
+    for difference in differences
+    where difference.source == source && difference.amount.currency == currency {
+      sum -= Int128(difference.amount.minorUnits)
+    }
+    return sum
+  }
+}
+
+/// An amount that a group leaves unexplained against one source.
+public struct Residual: Hashable, Sendable {
+  public let source: String
+  public let currency: Currency
+  public let minorUnits: Int128
+}
+
+/// The typed remainder of a match. Posted to a named account, never implied.
+public struct Difference: Hashable, Sendable {
+  /// The raw values appear in `differences.csv` and in the configuration.
+  public enum Kind: String, CaseIterable, Sendable {
+    case fee
+    case fx
+    case rounding
+    case writeOff = "write_off"
+  }
+
+  public let kind: Kind
+  /// The outside source that it explains the ledger against.
+  public let source: String
+  /// Ledger − external: positive when less arrived than was booked.
+  public let amount: Money
+
+  public init(kind: Kind, source: String, amount: Money) {
+    self.kind = kind
+    self.source = source
+    self.amount = amount
+  }
+
+  static func inOrder(_ a: Difference, _ b: Difference) -> Bool {
+    (a.source, a.kind.rawValue, a.amount.currency, a.amount.minorUnits)
+      < (b.source, b.kind.rawValue, b.amount.currency, b.amount.minorUnits)
+  }
+}

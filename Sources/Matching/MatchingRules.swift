@@ -1,0 +1,64 @@
+import Domain
+
+/// What the configuration can set about matching. Decisions depend on these and the items alone.
+public struct MatchingRules: Hashable, Sendable {
+  /// Amount and date: how many business days the bank may be later than the ledger.
+  public var windowBusinessDays: Int
+
+  /// Amount and date: how many business days the bank may be earlier than the ledger.
+  public var backwardBusinessDays: Int
+
+  /// A ledger leg this close to the period's end is in transit rather than missing.
+  public var timingBusinessDays: Int
+
+  /// The same reference and amount again within so many business days is a duplicate.
+  public var duplicateBusinessDays: Int
+
+  /// Blocks with more items than this are not searched; their items are reported `work_limit`.
+  public var blockLimit: Int
+
+  /// Connected candidates up to this many are searched for a forced assignment; more are ambiguous.
+  public var componentLimit: Int
+
+  /// How many candidates a refusal names.
+  public var namedCandidates: Int
+
+  public init(
+    windowBusinessDays: Int = 3, backwardBusinessDays: Int = 1, timingBusinessDays: Int = 5,
+    duplicateBusinessDays: Int = 5, blockLimit: Int = 200_000, componentLimit: Int = 256,
+    namedCandidates: Int = 5
+  ) {
+    precondition(windowBusinessDays >= 0 && backwardBusinessDays >= 0, "Windows are not negative")
+    precondition(blockLimit > 0 && componentLimit > 1 && namedCandidates > 1, "Limits are positive")
+    self.windowBusinessDays = windowBusinessDays
+    self.backwardBusinessDays = backwardBusinessDays
+    self.timingBusinessDays = timingBusinessDays
+    self.duplicateBusinessDays = duplicateBusinessDays
+    self.blockLimit = blockLimit
+    self.componentLimit = componentLimit
+    self.namedCandidates = namedCandidates
+  }
+
+  /// TARGET2 is the one calendar there is; it carries no state.
+  public var calendar: BusinessCalendar { .target2 }
+
+  /// The rules and the passes' versions in one canonical text, to be hashed into `rules_version`.
+  /// Equal texts decide alike.
+  public var canonicalText: String {
+    let settings: [(String, Int)] = [
+      ("window_business_days", windowBusinessDays),
+      ("backward_business_days", backwardBusinessDays),
+      ("timing_business_days", timingBusinessDays),
+      ("duplicate_business_days", duplicateBusinessDays),
+      ("block_limit", blockLimit),
+      ("component_limit", componentLimit),
+      ("named_candidates", namedCandidates),
+    ]
+    let passes =
+      (Passes.ordered + Passes.nearMisses).map { ("pass \($0.id)", $0.version) }
+      + [("pass \(PayoutPass.id)", PayoutPass.version)]
+    return
+      (["tieout matching rules 1", "calendar target2"]
+      + (settings + passes).map { "\($0.0) \($0.1)" }).map { $0 + "\n" }.joined()
+  }
+}

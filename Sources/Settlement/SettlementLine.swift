@@ -1,0 +1,48 @@
+import Domain
+
+/// One organisation's settlement in one currency: a row of `settlements.csv`.
+///
+/// `residual` is zero for every line that `Settlement.plan` makes.
+public struct SettlementLine: Hashable, Sendable {
+  /// Whether the organisation is paid and, if not, why. The raw values appear in `settlements.csv`.
+  public enum State: String, CaseIterable, Sendable {
+    case payable
+    /// The balance does not reach the float.
+    case belowFloat = "below_float"
+    /// The balance is the float, or both are zero.
+    case atFloat = "at_float"
+    /// The organisation owes; the debt is carried forward.
+    case negative
+    /// The fee takes all there was to pay.
+    case zeroPayout = "zero_payout"
+  }
+
+  public let opening: Money
+  public let movements: Money
+  /// What is kept of the gross amount; not negative.
+  public let fees: Money
+  /// Plus moves money from the balance into the reserve.
+  public let reserveChange: Money
+  public let float: Money
+  /// What is transferred; not negative.
+  public let payout: Money
+  /// What stays with the organisation; at least the float whenever something is paid out.
+  public let closing: Money
+  public let feePercent: Percent
+  public let state: State
+
+  /// What lies above the float and is settled: payout + fees.
+  public var gross: Money { payout + fees }
+
+  public var isPayable: Bool { state == .payable }
+
+  /// opening + movements − fees − reserve change − payout − closing.
+  public var residual: Money { opening + movements - fees - reserveChange - payout - closing }
+
+  /// The tax inside the fee, half-up: a fee that includes 10 % tax has divisor 11.
+  public func feeTax(divisor: Int64) -> Money {
+    precondition(divisor > 0, "The divisor is positive")
+    let tax = Rounding.halfUp(Int128(fees.minorUnits), over: Int128(divisor))
+    return Money(minorUnits: Int64(tax), currency: fees.currency)
+  }
+}

@@ -1,0 +1,28 @@
+/// One step of the schema: a numbered SQL text that is never edited once it is released.
+public struct Migration: Hashable, Sendable {
+  /// Counts from 1 without a gap.
+  public let number: Int32
+
+  /// What the step is about, as in the name of its file: `0002_ledger.sql` is `ledger`.
+  public let name: String
+
+  /// Statements that run in one transaction, with `tieout` first in the search path.
+  let sql: [UInt8]
+
+  public init(number: Int32, name: String, sql: [UInt8]) {
+    self.number = number
+    self.name = name
+    self.sql = sql
+  }
+}
+
+extension Migration {
+  /// The steps this program knows. A test compares the list with the folder.
+  public static let all: [Migration] = [
+    Migration(number: 1, name: "foundation", sql: PackageResources._001_foundation_sql),
+    Migration(number: 2, name: "ledger", sql: PackageResources._002_ledger_sql),
+    Migration(number: 3, name: "files", sql: PackageResources._003_files_sql),
+    Migration(number: 4, name: "matching", sql: PackageResources._004_matching_sql),
+    Migration(number: 5, name: "grants", sql: PackageResources._005_grants_sql),
+  ]
+}

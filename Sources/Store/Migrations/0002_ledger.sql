@@ -1,0 +1,260 @@
+-- The ledger: append-only double entry. Amounts are minor units, debit positive.
+
+CREATE TABLE party (
+  party_id text COLLATE "C" PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('member', 'organisation')),
+  name text NOT NULL,
+  iban text NOT NULL DEFAULT '',
+  email text NOT NULL DEFAULT '',
+  processor_customer_id text NOT NULL DEFAULT '',
+  mandate_reference text NOT NULL DEFAULT ''
+);
+
+CREATE TABLE account (
+  account_id bigint PRIMARY KEY,
+  -- `bank:main`, `clearing:stripe`, `party:<account id of the platform>`.
+  code text COLLATE "C" NOT NULL CHECK (code ~ '^[a-z]+:.+$'),
+  currency text COLLATE "C" NOT NULL REFERENCES currency,
+  kind text NOT NULL CHECK (kind IN ('asset', 'liability', 'income', 'expense', 'equity')),
+  party_id text COLLATE "C",
+  closed_on date,
+  UNIQUE (code, currency)
+);
+
+CREATE TABLE ledger_transaction (
+  -- Dense posting order. A balance at a cut is defined on it, so the past stays frozen.
+  txn_seq bigint CHECK (txn_seq > 0),
+  -- Unique for ever: the platform's id, or the content id of a transaction of our own.
+  external_id text COLLATE "C" NOT NULL,
+  origin text NOT NULL CHECK (origin IN ('import', 'difference', 'reversal')),
+  type text NOT NULL,
+  -- When the platform booked it, and the day that is in the book's time zone.
+  booked_at timestamptz NOT NULL,
+  effective_on date NOT NULL,
+  amount bigint NOT NULL CHECK (amount BETWEEN -100000000000000000 AND 100000000000000000),
+  currency text COLLATE "C" NOT NULL,
+  account_ref text NOT NULL,
+  org_id text NOT NULL,
+  member_id text NOT NULL,
+  reference text NOT NULL,
+  processor_ref text NOT NULL,
+  description text NOT NULL,
+  counterparty text NOT NULL,
+  legs smallint NOT NULL CHECK (legs BETWEEN 2 AND 15),
+  -- The original that this one undoes, at most once (I-04).
+  reverses bigint,
+  -- The same id with the same digest is already there; with another it is refused.
+  digest bytea NOT NULL CHECK (length(digest) = 16),
+  file_id integer,
+  byte_offset bigint,
+  byte_length integer,
+  line integer,
+  CONSTRAINT ledger_transaction_pkey PRIMARY KEY (txn_seq)
+);
+CREATE UNIQUE INDEX ledger_transaction_external_id ON ledger_transaction (external_id);
+-- Differences of one day, kind and account share a reference; few enough for an index of their own.
+CREATE INDEX ledger_transaction_difference ON ledger_transaction (reference)
+  WHERE origin = 'difference';
+CREATE UNIQUE INDEX ledger_transaction_reverses ON ledger_transaction (reverses)
+  WHERE reverses IS NOT NULL;
+
+CREATE TABLE posting (
+  txn_seq bigint NOT NULL,
+  leg smallint NOT NULL CHECK (leg BETWEEN 1 AND 15),
+  account_id bigint NOT NULL,
+  amount bigint NOT NULL
+    CHECK (amount <> 0 AND amount BETWEEN -100000000000000000 AND 100000000000000000),
+  currency text COLLATE "C" NOT NULL,
+  effective_on date NOT NULL,
+  CONSTRAINT posting_pkey PRIMARY KEY (txn_seq, leg)
+);
+
+-- The last proven transaction: where the dense sequence goes on.
+CREATE TABLE ledger_head (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  last_seq bigint NOT NULL CHECK (last_seq >= 0)
+);
+INSERT INTO ledger_head (last_seq) VALUES (0);
+
+-- I-01, I-02, I-05. Transactions and postings are proven together, set by set, when the database
+-- transaction commits: a per-row trigger costs many times as much at a million rows and proves no
+-- more. Each INSERT notes the range it touched; the deferred constraint trigger on the notes proves
+-- what was noted, once, and removes the notes.
+CREATE TABLE ledger_due (
+  due_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  first_seq bigint NOT NULL,
+  last_seq bigint NOT NULL
+);
+
+-- New transactions can only lie behind the head: before it the sequence is dense and keyed.
+CREATE FUNCTION ledger_note_transactions() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+BEGIN
+  INSERT INTO ledger_due (first_seq, last_seq)
+  SELECT h.last_seq + 1, m.txn_seq
+    FROM ledger_head h, (SELECT max(txn_seq) AS txn_seq FROM ledger_transaction) m
+   WHERE m.txn_seq > h.last_seq;
+  RETURN NULL;
+END
+$$;
+
+-- Postings are noted from the inserted rows themselves, so that a leg added to an old transaction
+-- is seen however well it balances.
+CREATE FUNCTION ledger_note_postings() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+BEGIN
+  INSERT INTO ledger_due (first_seq, last_seq)
+  SELECT min(txn_seq), max(txn_seq) FROM fresh HAVING count(*) > 0;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION ledger_prove() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+DECLARE
+  first_due bigint;
+  last_due bigint;
+  bad record;
+  transactions bigint;
+  proven bigint;
+  locked_on date;
+BEGIN
+  -- Notes of other sessions are not visible here; our own are all taken by the first firing.
+  WITH taken AS (DELETE FROM ledger_due RETURNING first_seq, last_seq)
+  SELECT min(first_seq), max(last_seq) INTO first_due, last_due FROM taken;
+  IF first_due IS NULL THEN
+    RETURN NULL;
+  END IF;
+  -- Statistics are of the time before a bulk load: a large range is always merged and hashed.
+  IF last_due - first_due > 5000 THEN
+    PERFORM set_config('enable_nestloop', 'off', true), set_config('enable_hashagg', 'off', true);
+  END IF;
+
+  EXECUTE 'SELECT count(*) FROM ledger_transaction WHERE txn_seq BETWEEN $1 AND $2'
+    INTO transactions USING first_due, last_due;
+  IF transactions <> last_due - first_due + 1
+    OR (first_due > 1
+      AND NOT EXISTS (SELECT FROM ledger_transaction WHERE txn_seq = first_due - 1))
+  THEN
+    RAISE EXCEPTION 'posting sequence has a gap between % and %', first_due, last_due
+      USING ERRCODE = 'TO003', TABLE = 'ledger_transaction', CONSTRAINT = 'dense_sequence';
+  END IF;
+
+  -- Per transaction: it has exactly the legs it declares, on its own day, and one currency that
+  -- sums to zero. What does not pass is looked at again, currency by currency.
+  EXECUTE
+    'SELECT count(*) FILTER (WHERE p.total = 0 AND p.first_currency = p.last_currency
+                               AND p.legs = t.legs AND p.first_on = t.effective_on
+                               AND p.last_on = t.effective_on)
+       FROM (SELECT txn_seq, sum(amount) AS total, count(*) AS legs,
+                    min(currency) AS first_currency, max(currency) AS last_currency,
+                    min(effective_on) AS first_on, max(effective_on) AS last_on
+               FROM posting WHERE txn_seq BETWEEN $1 AND $2 GROUP BY txn_seq) p
+       JOIN (SELECT txn_seq, legs, effective_on FROM ledger_transaction
+              WHERE txn_seq BETWEEN $1 AND $2) t USING (txn_seq)'
+    INTO proven USING first_due, last_due;
+  IF proven <> transactions THEN
+    SELECT txn_seq, currency, sum(amount) AS total INTO bad
+      FROM posting WHERE txn_seq BETWEEN first_due AND last_due
+     GROUP BY txn_seq, currency HAVING sum(amount) <> 0 ORDER BY txn_seq, currency LIMIT 1;
+    IF FOUND THEN
+      RAISE EXCEPTION 'transaction % does not balance: % minor units of % left over',
+        bad.txn_seq, bad.total, bad.currency
+        USING ERRCODE = '23514', TABLE = 'posting', CONSTRAINT = 'balanced';
+    END IF;
+    SELECT t.txn_seq INTO bad
+      FROM ledger_transaction t
+     WHERE t.txn_seq BETWEEN first_due AND last_due
+       AND (t.legs <> (SELECT count(*) FROM posting p WHERE p.txn_seq = t.txn_seq)
+         OR EXISTS (SELECT FROM posting p
+                     WHERE p.txn_seq = t.txn_seq AND p.effective_on <> t.effective_on))
+     ORDER BY t.txn_seq LIMIT 1;
+    IF FOUND THEN
+      RAISE EXCEPTION 'transaction % has not the legs it declares', bad.txn_seq
+        USING ERRCODE = '23514', TABLE = 'posting', CONSTRAINT = 'declared_legs';
+    END IF;
+  END IF;
+
+  EXECUTE
+    'SELECT p.txn_seq FROM posting p LEFT JOIN account a USING (account_id)
+      WHERE p.txn_seq BETWEEN $1 AND $2
+        AND (a.account_id IS NULL OR a.currency <> p.currency OR a.closed_on <= p.effective_on)
+      LIMIT 1'
+    INTO bad USING first_due, last_due;
+  IF bad.txn_seq IS NOT NULL THEN
+    RAISE EXCEPTION
+      'transaction % posts to an account that is unknown, closed or of another currency', bad.txn_seq
+      USING ERRCODE = 'TO005', TABLE = 'posting', CONSTRAINT = 'open_account';
+  END IF;
+
+  SELECT max(last_on) INTO locked_on FROM period WHERE state IN ('closed', 'sealed');
+  IF locked_on IS NOT NULL AND EXISTS (
+    SELECT FROM ledger_transaction
+     WHERE txn_seq BETWEEN first_due AND last_due AND effective_on <= locked_on)
+  THEN
+    RAISE EXCEPTION 'a transaction is dated in a closed period, on or before %', locked_on
+      USING ERRCODE = 'TO005', TABLE = 'ledger_transaction', CONSTRAINT = 'open_period';
+  END IF;
+
+  UPDATE ledger_head SET last_seq = greatest(last_seq, last_due);
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER note_transactions AFTER INSERT ON ledger_transaction
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_note_transactions();
+CREATE TRIGGER note_postings AFTER INSERT ON posting
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_note_postings();
+CREATE CONSTRAINT TRIGGER balanced AFTER INSERT ON ledger_due
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_prove();
+ALTER TABLE ledger_transaction ENABLE ALWAYS TRIGGER note_transactions;
+ALTER TABLE posting ENABLE ALWAYS TRIGGER note_postings;
+ALTER TABLE ledger_due ENABLE ALWAYS TRIGGER balanced;
+
+-- A first load fills the tables before their keys are built, in one database transaction: half the
+-- time, the same constraints at COMMIT. Refused on a ledger that has rows.
+CREATE FUNCTION ledger_bulk_begin() RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+BEGIN
+  LOCK TABLE ledger_transaction, posting IN ACCESS EXCLUSIVE MODE;
+  IF EXISTS (SELECT FROM ledger_transaction) THEN
+    RETURN false;
+  END IF;
+  ALTER TABLE ledger_transaction DROP CONSTRAINT ledger_transaction_pkey;
+  DROP INDEX ledger_transaction_external_id;
+  ALTER TABLE posting DROP CONSTRAINT posting_pkey;
+  RETURN true;
+END
+$$;
+
+CREATE FUNCTION ledger_bulk_end() RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+BEGIN
+  CREATE UNIQUE INDEX ledger_transaction_external_id ON ledger_transaction (external_id);
+  ALTER TABLE ledger_transaction ADD CONSTRAINT ledger_transaction_pkey PRIMARY KEY (txn_seq);
+  ALTER TABLE posting ADD CONSTRAINT posting_pkey PRIMARY KEY (txn_seq, leg);
+END
+$$;
+REVOKE ALL ON FUNCTION ledger_bulk_begin(), ledger_bulk_end() FROM PUBLIC;
+
+SELECT make_append_only('ledger_transaction');
+SELECT make_append_only('posting');
+
+-- An account keeps its code, currency and kind for ever; only its owner's name and its closing move.
+CREATE FUNCTION account_is_stable() RETURNS trigger
+  LANGUAGE plpgsql SET search_path = tieout, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR (NEW.account_id, NEW.code, NEW.currency, NEW.kind)
+    IS DISTINCT FROM (OLD.account_id, OLD.code, OLD.currency, OLD.kind)
+  THEN
+    RAISE EXCEPTION '% of account % is refused', TG_OP, OLD.code USING ERRCODE = 'TO004';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER stable BEFORE UPDATE OR DELETE ON account
+  FOR EACH ROW EXECUTE FUNCTION account_is_stable();
+CREATE TRIGGER no_truncate BEFORE TRUNCATE ON account
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE account ENABLE ALWAYS TRIGGER stable;
+ALTER TABLE account ENABLE ALWAYS TRIGGER no_truncate;

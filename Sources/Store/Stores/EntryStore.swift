@@ -1,0 +1,207 @@
+import Domain
+
+/// Statements and their entries: streamed into a staging table, then the new ones kept at once.
+public struct EntryStore {
+  private let connection: Connection
+
+  public init(_ connection: Connection) { self.connection = connection }
+
+  /// What one loaded statement says, once its entries are counted. Minor units.
+  public struct StatementRecord: Hashable, Sendable {
+    public var source: Int32
+    public var ordinal: Int64
+    public var externalID: String
+    public var sequence: String
+    public var currency: Currency
+    public var firstOn: CalendarDate
+    public var lastOn: CalendarDate
+    public var opening: Int64?
+    public var closing: Int64?
+    public var entries: Int64
+    public var movement: Int128
+
+    public init(
+      source: Int32, ordinal: Int64, externalID: String, sequence: String, currency: Currency,
+      firstOn: CalendarDate, lastOn: CalendarDate, opening: Int64?, closing: Int64?,
+      entries: Int64, movement: Int128
+    ) {
+      self.source = source
+      self.ordinal = ordinal
+      self.externalID = externalID
+      self.sequence = sequence
+      self.currency = currency
+      self.firstOn = firstOn
+      self.lastOn = lastOn
+      self.opening = opening
+      self.closing = closing
+      self.entries = entries
+      self.movement = movement
+    }
+  }
+
+  /// Where and as what an entry is staged.
+  public struct Placement {
+    public var source: Int32
+    public var statementOrdinal: Int64
+    public var fileIndex: Int32
+    public var bookedOn: CalendarDate
+    /// Sixteen bytes that equal lines share, whatever file they come in (I-14).
+    public var identity: [UInt8]
+    public var itemReference: String
+    public var isNativeReference: Bool
+    public var details: String
+    public var extra: String
+
+    public init(
+      source: Int32, statementOrdinal: Int64, fileIndex: Int32, bookedOn: CalendarDate,
+      identity: [UInt8], itemReference: String, isNativeReference: Bool, details: String,
+      extra: String
+    ) {
+      self.source = source
+      self.statementOrdinal = statementOrdinal
+      self.fileIndex = fileIndex
+      self.bookedOn = bookedOn
+      self.identity = identity
+      self.itemReference = itemReference
+      self.isNativeReference = isNativeReference
+      self.details = details
+      self.extra = extra
+    }
+  }
+
+  private static let columns = [
+    "source_id", "statement_ordinal", "file_index", "identity", "item_ref", "is_native_ref",
+    "booked_on", "value_on", "created_at", "amount", "currency", "gross", "fee", "category",
+    "reversal", "refs", "counterparty_name", "counterparty_account", "remittance",
+    "return_reason", "details", "extra", "byte_offset", "byte_length", "line",
+  ]
+
+  /// Streams a file's entries into a staging table of this transaction.
+  public func stage(_ body: (@escaping (Entry, Placement) throws -> Void) throws -> Void) throws {
+    try connection.script(
+      "create the staging table",
+      """
+      CREATE TEMP TABLE entry_stage ON COMMIT DROP AS
+      SELECT source_id, 0::bigint AS statement_ordinal, file_index, identity, item_ref,
+             is_native_ref, booked_on, value_on, created_at, amount, currency, gross, fee, category,
+             reversal, refs, counterparty_name, counterparty_account, remittance, return_reason,
+             details, extra, byte_offset, byte_length, line
+        FROM entry WITH NO DATA
+      """)
+    try connection.copyIn("stage entries", into: "entry_stage", columns: EntryStore.columns) {
+      writer in
+      try body { entry, placement in try EntryStore.write(entry, placement, to: writer) }
+    }
+  }
+
+  private static func write(
+    _ entry: Entry, _ placement: Placement, to writer: CopyWriter
+  ) throws(StoreError) {
+    let fee = entry.fee?.minorUnits ?? 0
+    try writer.beginRow()
+    writer.int32(placement.source)
+    writer.int64(placement.statementOrdinal)
+    writer.int32(placement.fileIndex)
+    writer.bytes(placement.identity)
+    try writer.text(placement.itemReference)
+    writer.bool(placement.isNativeReference)
+    writer.date(placement.bookedOn)
+    writer.date(entry.valueDate)
+    writer.instant(entry.createdAt)
+    writer.int64(entry.amount.minorUnits)
+    try writer.text(entry.amount.currency.code)
+    writer.int64(entry.amount.minorUnits + fee)
+    writer.int64(fee)
+    try writer.text(entry.category ?? entry.code.iso ?? entry.code.proprietary ?? "")
+    writer.bool(entry.reversal)
+    try writer.textArray(entry.references.map { "\($0.kind.rawValue)=\($0.value)" })
+    try writer.text(entry.counterparty.name ?? "")
+    try writer.text(entry.counterparty.account ?? "")
+    try writer.text(entry.remittance.joined(separator: "\n"))
+    try writer.text(entry.returnReason?.code ?? "")
+    try writer.text(placement.details)
+    try writer.text(placement.extra)
+    writer.int64(Int64(entry.slice.offset))
+    writer.int32(Int32(entry.slice.length))
+    writer.int32(entry.slice.line.map(Int32.init))
+  }
+
+  /// Keeps the staged entries and statements that are new, and returns how many entries were.
+  ///
+  /// An entry is known by its identity and by which of its equals it is, in the order of the file:
+  /// an overlapping file adds nothing, and two genuine equal lines stay two.
+  public func keepNew(file: Int32, statements: [StatementRecord]) throws(StoreError) -> Int64 {
+    let sources = Set(statements.map(\.source)).sorted()
+    var kept: Int64 = 0
+    for source in sources {
+      let own = statements.filter { $0.source == source }
+      let base = try connection.run(
+        "last statement number",
+        "SELECT coalesce(max(statement_no), 0) FROM statement WHERE source_id = $1",
+        [.int32(source)])[0].int64(0)
+      for statement in own { try insert(statement, file: file, number: base + statement.ordinal) }
+      kept += try insertNew(source: source, file: file, statementBase: base)
+    }
+    return kept
+  }
+
+  private func insert(
+    _ statement: StatementRecord, file: Int32, number: Int64
+  ) throws(StoreError) {
+    try connection.run(
+      "insert a statement",
+      """
+      INSERT INTO statement (source_id, statement_no, file_id, external_id, sequence, currency,
+                             first_on, last_on, opening, closing, entries, movement)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::numeric)
+      """,
+      [
+        .int32(statement.source), .int64(number), .int32(file), .text(statement.externalID),
+        .text(statement.sequence), .text(statement.currency.code), .date(statement.firstOn),
+        .date(statement.lastOn), .optional(statement.opening), .optional(statement.closing),
+        .int64(statement.entries), .text(String(statement.movement)),
+      ])
+  }
+
+  private func insertNew(
+    source: Int32, file: Int32, statementBase: Int64
+  ) throws(StoreError) -> Int64 {
+    let kept = try connection.run(
+      "keep new entries",
+      """
+      INSERT INTO entry (
+        source_id, entry_no, identity, occurrence, item_ref, is_native_ref, file_id, file_index,
+        statement_no, booked_on, value_on, created_at, amount, currency, gross, fee, category,
+        reversal, refs, counterparty_name, counterparty_account, remittance, return_reason, details,
+        extra, byte_offset, byte_length, line)
+      SELECT source_id,
+             (SELECT coalesce(max(entry_no), 0) FROM entry WHERE source_id = $1)
+               + row_number() OVER (ORDER BY file_index),
+             identity, occurrence, item_ref, is_native_ref, $2, file_index,
+             $3 + statement_ordinal, booked_on, value_on, created_at, amount, currency, gross, fee,
+             category, reversal, refs, counterparty_name, counterparty_account, remittance,
+             return_reason, details, extra, byte_offset, byte_length, line
+        FROM (SELECT *, row_number() OVER (PARTITION BY identity ORDER BY file_index) - 1 AS occurrence
+                FROM entry_stage WHERE source_id = $1) staged
+       WHERE NOT EXISTS (
+         SELECT FROM entry e
+          WHERE e.source_id = $1 AND e.identity = staged.identity
+            AND e.occurrence = staged.occurrence)
+       ORDER BY file_index
+      """,
+      [.int32(source), .int32(file), .int64(statementBase)]
+    ).affected
+    try connection.run(
+      "note repeated bank references",
+      """
+      INSERT INTO repeated_ref (source_id, item_ref)
+      SELECT e.source_id, e.item_ref FROM entry e
+       WHERE e.source_id = $1 AND e.item_ref <> '' AND NOT e.is_native_ref
+         AND e.item_ref IN (SELECT s.item_ref FROM entry_stage s WHERE s.source_id = $1)
+       GROUP BY e.source_id, e.item_ref HAVING count(*) > 1
+          ON CONFLICT DO NOTHING
+      """,
+      [.int32(source)])
+    return Int64(kept)
+  }
+}
