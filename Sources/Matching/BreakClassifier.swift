@@ -15,7 +15,8 @@ public struct BreakContext: Sendable {
   public var reachedLimit: Bool
 
   public init(
-    kind: AccountKind, periodEnd: CalendarDate, refusal: Refusal? = nil, nearest: NearMiss? = nil, reachedLimit: Bool = false
+    kind: AccountKind, periodEnd: CalendarDate, refusal: Refusal? = nil, nearest: NearMiss? = nil,
+    reachedLimit: Bool = false
   ) {
     self.kind = kind
     self.periodEnd = periodEnd
@@ -90,6 +91,8 @@ public enum BreakClassifier {
     let reason: BreakReason
     let absence: String
     switch (item.side, context.kind) {
+    case (.right, .bank) where item.isBankCharge:
+      (reason, absence) = (.fee, "the bank took a charge that the ledger has not booked")
     case (.right, _): (reason, absence) = (.missingInLedger, "the ledger has nothing like it")
     case (.left, .bank): (reason, absence) = (.missingInBank, "the bank has nothing like it")
     case (.left, .processor):
@@ -111,4 +114,10 @@ public func breakKey(account: String, item: Item) -> [UInt8] {
 /// `1 business day`, `3 business days`.
 func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+extension Item {
+  /// Whether the bank's transaction code says that the entry is its own charge (ISO 20022
+  /// sub-family `CHRG`).
+  fileprivate var isBankCharge: Bool { type.hasSuffix("-CHRG") && amount.isNegative }
 }

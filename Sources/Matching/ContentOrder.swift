@@ -19,7 +19,7 @@ extension Item {
   /// What tells an item from others, its own name aside: two items with equal twin keys are the
   /// same thing twice, so that it cannot matter which of them is taken.
   ///
-  /// The references by which a bank or processor names the single line are left out: genuine twins
+  /// The references by which a bank names the single line are left out: genuine twins
   /// differ in them, and nothing on the other side refers to them unless it is that very line.
   var twinKey: TwinKey {
     TwinKey(
@@ -30,7 +30,7 @@ extension Item {
 
   static func namesTheLine(_ kind: Reference.Kind) -> Bool {
     switch kind {
-    case .bank, .entry, .transaction, .balanceTransaction: true
+    case .bank, .entry, .transaction: true
     default: false
     }
   }

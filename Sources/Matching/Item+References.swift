@@ -12,10 +12,22 @@ extension Item {
     return keys.sortedUnique
   }
 
+  /// Those of the payment keys that are surely references: long, with many digits, and not the
+  /// bank's own number of the line.
+  fileprivate var quotedKeys: [String] {
+    let carried =
+      references
+      .filter { Item.namesThePayment($0.kind) && !Item.namesTheLine($0.kind) }
+      .compactMap { ReferenceKey.normalised($0.value) }
+    return (carried + (side == .right ? ReferenceKey.words(of: text) : [])).filter {
+      $0.utf8.count >= 6 && $0.utf8.count { $0 &- UInt8(ascii: "0") <= 9 } >= 4
+    }
+  }
+
   /// A processor's ids as written, because they are case-sensitive. Each begins with its kind
   /// (`ch_`, `pi_`, `txn_`, `re_`), so that kinds cannot be mistaken for one another.
   var processorKeys: [String] {
-    references.filter { Item.namesTheCharge($0.kind) || $0.kind == .balanceTransaction }
+    references.filter { Item.namesTheCharge($0.kind) }
       .filter { !$0.isPlaceholder && $0.value.utf8.count >= ReferenceKey.shortest }
       .map(\.value).sortedUnique
   }
@@ -35,7 +47,7 @@ extension Item {
 
   fileprivate static func namesTheCharge(_ kind: Reference.Kind) -> Bool {
     switch kind {
-    case .charge, .paymentIntent, .source: true
+    case .charge, .paymentIntent, .balanceTransaction, .source: true
     default: false
     }
   }
@@ -79,22 +91,15 @@ enum Contradiction {
     return key
   }
 
-  /// The entry quotes a reference made like ours (same length, letters and digits at the same
-  /// places), and it is another one: it pays for something else.
+  /// The ledger has a reference, the entry has one as well or quotes one, and none is shared: the
+  /// entry pays for something else. A reference mistyped is left to a pass that looks closer.
   static func inQuotedReferences(_ left: Item, _ right: Item) -> Bool {
-    let ours = left.paymentKeys.filter { $0.utf8.count >= shortest }
-    guard !ours.isEmpty else { return false }
-    let theirs = right.paymentKeys
-    if ours.contains(where: theirs.contains) { return false }
-    return theirs.contains { word in ours.contains { haveOneShape($0, word) } }
+    let ours = left.quotedKeys
+    if ours.isEmpty { return false }
+    let theirs = right.quotedKeys
+    return !theirs.isEmpty && !theirs.contains(where: ours.contains)
   }
 
-  private static func haveOneShape(_ a: String, _ b: String) -> Bool {
-    a.utf8.count == b.utf8.count
-      && zip(a.utf8, b.utf8).allSatisfy { isDigit($0) == isDigit($1) }
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
 }
 
 extension [String] {

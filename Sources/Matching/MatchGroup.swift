@@ -58,7 +58,9 @@ public struct MatchGroup: Hashable, Sendable {
   /// The bytes that identify the group: side, source and id of its lines, each with its length in
   /// front, sorted. No number of the database and no rule is in it.
   public var canonicalKey: [UInt8] {
-    let names = lines.map { CanonicalBytes.of([$0.item.side.rawValue, $0.item.source, $0.item.id]) }
+    let names = lines.map {
+      CanonicalBytes.of([$0.item.side.rawValue, $0.item.source, $0.item.id])
+    }
     return CanonicalBytes.of(["tieout match group 1"])
       + names.sorted { $0.lexicographicallyPrecedes($1) }.joined()
   }

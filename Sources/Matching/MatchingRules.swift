@@ -57,7 +57,8 @@ public struct MatchingRules: Hashable, Sendable {
     let passes =
       (Passes.ordered + Passes.nearMisses).map { ("pass \($0.id)", $0.version) }
       + [("pass \(PayoutPass.id)", PayoutPass.version)]
-    return (["tieout matching rules 1", "calendar target2"]
+    return
+      (["tieout matching rules 1", "calendar target2"]
       + (settings + passes).map { "\($0.0) \($0.1)" }).map { $0 + "\n" }.joined()
   }
 }

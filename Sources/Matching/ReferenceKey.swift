@@ -47,9 +47,19 @@ enum ReferenceKey {
     "NOTPROVIDED", "NONREF", "NOTGIVEN", "NONE", "UNKNOWN", "NOREF", "NOREFERENCE",
   ]
 
+  /// Blanks and what people put between listed references. Slashes and hyphens stay within one.
+  private static func separatesWords(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x09, 0x0A, UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "+"),
+      UInt8(ascii: "|"):
+      true
+    default: false
+    }
+  }
+
   /// The words of a text that can be a reference: those with a digit.
   static func words(of text: String) -> [String] {
-    text.utf8.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == UInt8(ascii: ",") }
+    text.utf8.split(whereSeparator: separatesWords)
       .compactMap { word in
         guard word.count >= shortest,
           word.contains(where: { $0 &- UInt8(ascii: "0") <= 9 })
@@ -58,4 +68,3 @@ enum ReferenceKey {
       }
   }
 }
-

@@ -54,8 +54,8 @@ public struct EmbeddedServerError: ActionableError, Hashable {
   }
 }
 
-extension EmbeddedServerError: HasExitStatus {
-  public var exitStatus: ExitStatus {
+extension EmbeddedServerError: HasOutcome {
+  public var outcome: Outcome {
     switch reason {
     case .binariesMissing, .userMissing, .wrongVersion, .notACluster: .configuration
     case .untrustedFolder: .notPermitted
@@ -66,6 +66,6 @@ extension EmbeddedServerError: HasExitStatus {
   }
 }
 
-extension StoreError: HasExitStatus {
-  public var exitStatus: ExitStatus { ExitStatus(rawValue: exitCode) ?? .invariantBroken }
+extension StoreError: HasOutcome {
+  public var outcome: Outcome { Outcome(rawValue: exitCode) ?? .invariantBroken }
 }

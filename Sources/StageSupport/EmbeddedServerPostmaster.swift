@@ -8,7 +8,7 @@ enum Postmaster {
     guard let process = recorded(in: data), kill(process, 0) == 0 || errno == EPERM else {
       return nil
     }
-    if isZombie(process) { return nil }
+    guard owner("/proc/\(process)") == owner(data), !isZombie(process) else { return nil }
     // A server works inside its data folder. Where /proc does not tell, take its word.
     guard let folder = link("/proc/\(process)/cwd") else { return errno == ENOENT ? nil : process }
     return folder == Path.resolved(data) ? process : nil
@@ -35,6 +35,11 @@ enum Postmaster {
       let process = text.split(separator: "\n").first.flatMap({ pid_t($0) }), process > 1
     else { return nil }
     return process
+  }
+
+  private static func owner(_ path: String) -> UInt32? {
+    var info = stat()
+    return stat(path, &info) == 0 ? info.st_uid : nil
   }
 
   private static func isZombie(_ process: pid_t) -> Bool {

@@ -50,7 +50,8 @@ struct PassTests {
     Case(
       name: "two references that lead to two matches are refused",
       items: [
-        ours("L", 10_00, 5, refs: [Reference(.endToEnd, "AAAA1111"), Reference(.customer, "BBBB2222")]),
+        ours(
+          "L", 10_00, 5, refs: [Reference(.endToEnd, "AAAA1111"), Reference(.customer, "BBBB2222")]),
         bank("B1", 10_00, 5, text: "AAAA1111"), bank("B2", 10_00, 6, text: "BBBB2222"),
       ],
       expected: ["B1 ambiguous", "B2 ambiguous", "L ambiguous"]),

@@ -83,10 +83,12 @@ struct PayoutTests {
       [first, second],
       [row("po_0001", 100_00, arrival: 6), row("po_0002", 100_00, arrival: 6)],
       [bank("B1", 100_00, 6, text: "STRIPE ONE"), bank("B2", 100_00, 6, text: "STRIPE TWO")])
-    #expect(found.summary == [
-      "B1 missing_in_ledger", "B2 missing_in_ledger", "L1 ambiguous", "L1+po_0001", "L2 ambiguous",
-      "L2+po_0002",
-    ])
+    #expect(
+      found.summary == [
+        "B1 missing_in_ledger", "B2 missing_in_ledger", "L1 ambiguous", "L1+po_0001",
+        "L2 ambiguous",
+        "L2+po_0002",
+      ])
     #expect(found.classify(first.bank).nearest == "B1 B2")
   }
 
@@ -149,7 +151,10 @@ struct PayoutTests {
     let found = run(
       [legs("L1", 100_00, 5, payout: "po_0001"), legs("L2", -100_00, 7, payout: "po_0001")],
       [row("po_0001", 100_00, arrival: 6), row("po_0001#reversal", -100_00, arrival: 7)], [])
-    #expect(found.matches.map { $0.lines.map(\.item.id) } == [["L1", "po_0001"], ["L2", "po_0001#reversal"]])
+    #expect(
+      found.matches.map { $0.lines.map(\.item.id) } == [
+        ["L1", "po_0001"], ["L2", "po_0001#reversal"],
+      ])
   }
 
   @Test func `the ledger names the payout and has another amount`() {

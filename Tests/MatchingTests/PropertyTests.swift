@@ -41,7 +41,9 @@ struct PropertyTests {
       let expected = InMemoryRun(items).outcome
       for round in 0..<50 {
         items.shuffle(using: &random)
-        for index in items.indices { items[index].number = Int64.random(in: 0...99, using: &random) }
+        for index in items.indices {
+          items[index].number = Int64.random(in: 0...99, using: &random)
+        }
         #expect(InMemoryRun(items).outcome == expected, "seed \(seed), round \(round)")
       }
     }

@@ -122,7 +122,10 @@ import Testing
     #expect(SafeName.name(for: id, digest: digest) == id)
   }
 
-  @Test(arguments: hostileTexts + ["nul", "Com7", ".", "..", "a.b", "a/b", String(repeating: "x", count: 65)])
+  @Test(
+    arguments: hostileTexts + [
+      "nul", "Com7", ".", "..", "a.b", "a/b", String(repeating: "x", count: 65),
+    ])
   func `other ids get a name derived from them`(id: String) {
     let name = SafeName.name(for: id, digest: digest)
     guard id != "_x0041_" else { return }

@@ -112,7 +112,8 @@ struct SettlementTests {
       }
       let line = Settlement.plan(
         opening: amount(-100_000...1_000_000), movements: amount(-100_000...1_000_000),
-        float: amount(0...200_000), feePercent: Percent(millionths: amount(0...100_000_000).minorUnits),
+        float: amount(0...200_000),
+        feePercent: Percent(millionths: amount(0...100_000_000).minorUnits),
         reserveChange: amount(-20_000...20_000))
       let available = line.opening + line.movements - line.reserveChange
       #expect(line.residual.isZero, "round \(round)")

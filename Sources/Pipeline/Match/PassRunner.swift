@@ -106,7 +106,7 @@ struct PassRunner {
       clearingLegs: legs, bankLegs: bankLegs,
       rows: rows.map { PayoutRow(item: $0, arrival: arrivals[$0.number] ?? $0.date) }
         + (try claimedRows(of: account)),
-      bankLines: lines, compositions: try compositions(of: account))
+      bankLines: lines, compositions: try compositions(of: account, rows))
   }
 
   private func items(_ condition: String, _ parameters: [Parameter]) throws -> [Item] {
@@ -123,14 +123,23 @@ struct PassRunner {
     ).map { PayoutRow(item: $0.item, arrival: $0.arrival, isClaimed: true) }
   }
 
+  /// What each payout is made of; one without a row is made of nothing that is in the files.
   private func compositions(
-    of account: MatchStore.ReconciledAccount
+    of account: MatchStore.ReconciledAccount, _ rows: [Item]
   ) throws -> [PayoutComposition] {
-    try stage.store.compositions(account: account).map {
+    let known = try stage.store.compositions(account: account).map {
       PayoutComposition(
         payoutID: $0.payoutID, currency: account.currency, rows: $0.rows, gross: $0.gross,
         refunds: $0.refunds, fees: $0.fees)
     }
+    let named = Set(known.map(\.payoutID))
+    let empty = Set(rows.flatMap(\.references).filter { $0.kind == .payout }.map(\.value))
+      .subtracting(named).sorted()
+    return known
+      + empty.map {
+        PayoutComposition(
+          payoutID: $0, currency: account.currency, rows: 0, gross: 0, refunds: 0, fees: 0)
+      }
   }
 }
 

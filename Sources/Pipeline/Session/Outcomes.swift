@@ -1,14 +1,5 @@
 import Audit
 import StageSupport
-import Store
-
-extension StoreError: HasOutcome {
-  public var outcome: Outcome { Outcome(rawValue: exitStatus) ?? .invariantBroken }
-}
-
-extension EmbeddedServerError: HasOutcome {
-  public var outcome: Outcome { Outcome(rawValue: exitStatus) ?? .databaseUnreachable }
-}
 
 extension AuditError: HasOutcome {
   public var outcome: Outcome {

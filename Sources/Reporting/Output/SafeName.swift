@@ -1,7 +1,8 @@
 /// File names made from ids, so that no id can name another file or leave its folder.
 public enum SafeName {
   /// The id itself when it is 1 to 64 of `A-Z a-z 0-9 _ -`; otherwise, and for the names
-  /// of Windows' devices, a name derived from a digest of it. Two ids never share a name: the derived ones carry a dot, which no plain id has.
+  /// of Windows' devices, a name derived from a digest of it. Two ids never share a name: the
+  /// derived ones carry a dot, which no plain id has.
   ///
   /// - Parameter digest: SHA-256 of the id's UTF-8, in hexadecimal.
   public static func name(for id: String, digest: (UnsafeRawBufferPointer) -> String) -> String {

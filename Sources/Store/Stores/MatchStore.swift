@@ -40,7 +40,8 @@ public struct MatchStore {
                         gross, currency, type, refs, text)
       SELECT p.txn_seq * 16 + p.leg, p.account_id, 0, 0, p.txn_seq * 16 + p.leg, 'ledger',
              t.external_id, p.effective_on, p.amount, p.amount, p.currency, t.type,
-             ARRAY[t.reference, t.processor_ref], ''
+             ARRAY[t.reference, t.processor_ref],
+             concat_ws(' ', t.account_ref, t.counterparty, t.description)
         FROM posting p JOIN ledger_transaction t USING (txn_seq)
        WHERE p.account_id = ANY ($1) AND p.effective_on <= $2 AND t.origin = 'import'
          AND t.type <> ALL ($3)
@@ -60,7 +61,7 @@ public struct MatchStore {
                         gross, currency, type, refs, text)
       SELECT -row_number() OVER (), a.account_id, 1, e.source_id, e.entry_no, s.name,
              entry_item_id(e, f.sha256), e.booked_on, e.amount, e.gross, e.currency, e.category,
-             e.refs, e.remittance
+             e.refs, concat_ws(E'\\n', nullif(e.counterparty_name, ''), nullif(e.remittance, ''))
         FROM entry e JOIN source s USING (source_id) JOIN raw_file f ON f.file_id = e.file_id
         JOIN account a ON a.code = s.account_code AND a.currency = e.currency
        WHERE a.account_id = ANY ($1) AND e.booked_on <= $2
