@@ -5,10 +5,14 @@ import PackageDescription
 // Matching, Settlement → Domain. `make build` checks it with
 // `--explicit-target-dependency-import-check error`.
 
-let swiftSettings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-]
+// `make lint` sets this: a warning is an error in our targets, and stays one of theirs elsewhere.
+let isStrict = Context.environment["TIEOUT_STRICT"] != nil
+
+let swiftSettings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")

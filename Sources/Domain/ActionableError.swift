@@ -51,7 +51,8 @@ extension Unicode.Scalar {
   fileprivate var isInvisible: Bool {
     if value == 0x0A { return false }
     switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: return true
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
+      return true
     default: return false
     }
   }

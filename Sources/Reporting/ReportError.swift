@@ -17,11 +17,13 @@ public struct ReportError: ActionableError, Hashable {
     case pdf(Int32)
     /// A ledger transaction of the journal does not sum to zero in a currency.
     case unbalanced(String)
+    /// A party's balances do not follow from its lines, in a currency.
+    case statementDoesNotAddUp(String)
   }
 
   public let reason: Reason
 
-  /// The file, or for `unbalanced` the transaction, that it happened to.
+  /// What it happened to: a file, or the transaction or party whose figures are wrong.
   public let subject: String
 
   public init(_ reason: Reason, _ subject: String) {
@@ -48,6 +50,7 @@ extension ReportError {
     case .fontMissing: "REP-0005"
     case .pdf: "REP-0006"
     case .unbalanced: "REP-0007"
+    case .statementDoesNotAddUp: "REP-0008"
     }
   }
 
@@ -62,6 +65,8 @@ extension ReportError {
     case .pdf(let status): "the statement '\(subject)' cannot be drawn: cairo status \(status)"
     case .unbalanced(let currency):
       "transaction '\(subject)' does not sum to zero in \(currency)"
+    case .statementDoesNotAddUp(let currency):
+      "the \(currency) balances of party '\(subject)' do not follow from its lines"
     }
   }
 
@@ -73,7 +78,8 @@ extension ReportError {
     case .workbook: "check the free space of the reports folder, which also holds temporary files"
     case .fontMissing: "install the fonts: apt-get install fonts-dejavu-core"
     case .pdf: "run the stage again; if it persists, report it with the party's id"
-    case .unbalanced: "stop: run tieout-verify, the ledger breaks its first invariant"
+    case .unbalanced, .statementDoesNotAddUp:
+      "stop and run tieout-verify: the ledger breaks an invariant"
     }
   }
 }

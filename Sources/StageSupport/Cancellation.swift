@@ -29,13 +29,13 @@ public enum Cancellation {
 }
 
 /// The run was asked to stop. What is committed stays; the next run resumes from there.
-public struct Cancelled: ActionableError, HasExitStatus, Hashable {
+public struct Cancelled: ActionableError, HasOutcome, Hashable {
   public let signal: Int32
 
   public init(signal: Int32) { self.signal = signal }
 
   public var code: String { "CLI-0003" }
-  public var exitStatus: ExitStatus { signal == SIGINT ? .interrupted : .terminated }
+  public var outcome: Outcome { signal == SIGINT ? .interrupted : .terminated }
   public var problem: String { "stopped by \(signal == SIGINT ? "SIGINT" : "SIGTERM")" }
   public var hint: String? { "run the same command again; it resumes where this one stopped" }
 }

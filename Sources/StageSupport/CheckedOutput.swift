@@ -70,13 +70,13 @@ public final class CheckedOutput: Sendable {
 }
 
 /// Standard output did not take what was written to it.
-public struct OutputError: ActionableError, HasExitStatus, Hashable {
+public struct OutputError: ActionableError, HasOutcome, Hashable {
   public let errno: Int32
 
   public init(errno: Int32) { self.errno = errno }
 
   public var code: String { "CLI-0002" }
-  public var exitStatus: ExitStatus { .ioError }
+  public var outcome: Outcome { .ioError }
 
   public var problem: String { "standard output cannot be written: \(systemMessage(errno))" }
 

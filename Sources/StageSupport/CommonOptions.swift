@@ -15,8 +15,7 @@ public struct CommonOptions: ParsableArguments, Sendable {
   @Option(
     help: ArgumentHelp(
       "The database to use; also TIEOUT_DATABASE_URL. (default: a private one in the workspace)",
-      valueName: "url"),
-    transform: CommonOptions.databaseURL)
+      valueName: "url"))
   public var database: String?
 
   @Option(
@@ -52,25 +51,18 @@ public struct CommonOptions: ParsableArguments, Sendable {
   public mutating func validate() throws {
     if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other.") }
     if workspace.isEmpty { throw ValidationError("--workspace is empty; name a folder.") }
+    let name = database == nil ? "TIEOUT_DATABASE_URL" : "--database"
     if database == nil, let url = environment("TIEOUT_DATABASE_URL"), !url.isEmpty {
-      do {
-        database = try Self.databaseURL(url)
-      } catch {
-        throw ValidationError("TIEOUT_DATABASE_URL: \(error)")
-      }
+      database = url
+    }
+    // Not a transform: ArgumentParser would repeat the value, which may hold a password.
+    if let url = database, !url.hasPrefix("postgresql://"), !url.hasPrefix("postgres://") {
+      throw ValidationError("\(name) is not a URL such as postgresql://user@host:5432/name.")
     }
   }
 }
 
 extension CommonOptions {
-  /// The URL is never repeated in a message, because it may hold a password.
-  private static func databaseURL(_ text: String) throws -> String {
-    guard text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") else {
-      throw ValidationError("not a database URL; write postgresql://user@host:5432/name.")
-    }
-    return text
-  }
-
   private static func period(_ text: String) throws -> Period {
     guard let period = Period(text) else {
       throw ValidationError("'\(text)' is not a month; write it as 2026-10.")

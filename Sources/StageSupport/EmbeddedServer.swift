@@ -11,6 +11,7 @@ import Store
 public struct EmbeddedServer: Sendable {
   let files: EmbeddedServerFiles
   private let settings: [String]
+  private let isDisposable: Bool
   private let note: @Sendable (String) -> Void
 
   /// How long a server may stay silent after its start. One that recovers is not silent.
@@ -19,14 +20,17 @@ public struct EmbeddedServer: Sendable {
 
   /// - Parameters:
   ///   - dataDirectory: The folder for the cluster; made when it does not exist.
+  ///   - isDisposable: True for a cluster whose data need not survive a crash of the machine,
+  ///     only of the server, as in tests: nothing is synced.
   ///   - settings: More settings, each as `name=value`, for this start only.
   ///   - onNote: Receives what a user should know, such as a cluster kept elsewhere.
   public init(
-    dataDirectory: String, settings: [String] = [],
+    dataDirectory: String, isDisposable: Bool = false, settings: [String] = [],
     onNote: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(EmbeddedServerError) {
     files = try EmbeddedServerFiles(wanted: dataDirectory, user: .current())
-    self.settings = settings
+    self.isDisposable = isDisposable
+    self.settings = (isDisposable ? ["fsync=off", "full_page_writes=off"] : []) + settings
     note = onNote
   }
 
@@ -119,6 +123,19 @@ public struct EmbeddedServer: Sendable {
 }
 
 extension EmbeddedServer {
+  /// Removes a stopped cluster with its log. Everything in it is lost.
+  public func remove() throws {
+    if case .running = status {
+      throw EmbeddedServerError(.busy, "the server still runs in '\(files.data)'")
+    }
+    try removeTree(files.data)
+    try removeTree(files.unfinished)
+    unlink(files.log)
+    unlink(files.lock)
+    if files.socket != files.data { try removeTree(files.socket) }
+    if files.isElsewhere { rmdir(Path.parent(files.data)) }
+  }
+
   /// The major release in the cluster's own file, or nil when there is no cluster.
   private func clusterVersion() throws(EmbeddedServerError) -> Int? {
     guard let text = SmallFile.read(files.data + "/PG_VERSION") else { return nil }
@@ -145,7 +162,7 @@ extension EmbeddedServer {
       [
         "--pgdata=\(files.unfinished)", "--data-checksums", "--encoding=UTF8",
         "--locale=C.UTF-8", "--username=tieout", "--auth=trust",
-      ], as: files.user, log: files.log)
+      ] + (isDisposable ? ["--no-sync"] : []), as: files.user, log: files.log)
     guard isMade else {
       throw EmbeddedServerError(.initFailed, "initdb failed:\n\(SmallFile.tail(files.log))")
     }
@@ -159,21 +176,28 @@ extension EmbeddedServer {
   }
 
   private func start(_ programs: ServerPrograms) throws {
+    try waitForOrphans()
+    Postmaster.removeStaleLocks(of: files)
+    let size = SmallFile.size(files.log)
+    let child = try programs.start(
+      "postgres", ["-D", files.data, "-k", files.socket] + settings.flatMap { ["-c", $0] },
+      as: files.user, log: files.log)
+    guard try waitUntilReady(child: child) else {
+      throw EmbeddedServerError(
+        .startFailed, "the server did not start:\n\(SmallFile.tail(files.log, from: size))")
+    }
+  }
+
+  /// The sessions of a server that was killed must be gone before another opens the same data.
+  private func waitForOrphans() throws {
     let deadline = Deadline(seconds: EmbeddedServer.silentSeconds)
-    while true {
-      Postmaster.removeStaleLock(of: files.data)
-      let size = SmallFile.size(files.log)
-      let child = try programs.start(
-        "postgres",
-        ["-D", files.data, "-k", files.socket] + settings.flatMap { ["-c", $0] },
-        as: files.user, log: files.log)
-      if try waitUntilReady(child: child) { return }
-      // After a kill of the server its last sessions need a moment to notice.
-      let words = SmallFile.tail(files.log, from: size)
-      guard words.contains("shared memory block"), !deadline.hasPassed else {
-        throw EmbeddedServerError(.startFailed, "the server did not start:\n\(words)")
+    while case let orphans = Postmaster.processes(in: files.data), !orphans.isEmpty {
+      guard !deadline.hasPassed else {
+        let list = orphans.map(String.init).joined(separator: ", ")
+        throw EmbeddedServerError(
+          .startFailed, "processes of the server before still run: \(list)")
       }
-      usleep(200_000)
+      usleep(20_000)
     }
   }
 

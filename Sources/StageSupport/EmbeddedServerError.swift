@@ -1,4 +1,5 @@
 import Domain
+import Store
 
 /// Why the workspace's own PostgreSQL cannot be used.
 public struct EmbeddedServerError: ActionableError, Hashable {
@@ -51,15 +52,20 @@ public struct EmbeddedServerError: ActionableError, Hashable {
     case .busy: "wait for the other command that starts the server"
     }
   }
+}
 
-  /// The status a program ends with because of this error; see docs/operations.md.
-  public var exitStatus: Int32 {
+extension EmbeddedServerError: HasOutcome {
+  public var outcome: Outcome {
     switch reason {
-    case .binariesMissing, .userMissing, .wrongVersion, .notACluster: 78
-    case .untrustedFolder: 77
-    case .cannotCreate, .initFailed: 73
-    case .startFailed: 69
-    case .stopFailed, .busy: 75
+    case .binariesMissing, .userMissing, .wrongVersion, .notACluster: .configuration
+    case .untrustedFolder: .notPermitted
+    case .cannotCreate, .initFailed: .cannotCreate
+    case .startFailed: .databaseUnreachable
+    case .stopFailed, .busy: .temporary
     }
   }
+}
+
+extension StoreError: HasOutcome {
+  public var outcome: Outcome { Outcome(rawValue: exitCode) ?? .invariantBroken }
 }

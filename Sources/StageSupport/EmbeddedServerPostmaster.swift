@@ -8,16 +8,26 @@ enum Postmaster {
     guard let process = recorded(in: data), kill(process, 0) == 0 || errno == EPERM else {
       return nil
     }
-    if isZombie(process) { return nil }
+    guard owner("/proc/\(process)") == owner(data), !isZombie(process) else { return nil }
     // A server works inside its data folder. Where /proc does not tell, take its word.
     guard let folder = link("/proc/\(process)/cwd") else { return errno == ENOENT ? nil : process }
     return folder == Path.resolved(data) ? process : nil
   }
 
-  /// PostgreSQL itself refuses to start when the recorded number belongs to any living process of
-  /// its user, even to one that is no server.
-  static func removeStaleLock(of data: String) {
-    if process(of: data) == nil { unlink(data + "/postmaster.pid") }
+  /// Every process that works in the data folder: the server and its sessions. Those of a server
+  /// that was killed end by themselves soon after, and until then nothing else may touch the data.
+  static func processes(in data: String) -> [pid_t] {
+    let folder = Path.resolved(data)
+    return FileTree.entries(of: "/proc").compactMap { pid_t($0) }
+      .filter { link("/proc/\($0)/cwd") == folder && !isZombie($0) }
+      .sorted()
+  }
+
+  /// Removes the lock files of a server of which no process is left. PostgreSQL does it too, but
+  /// not when the number in them has gone to another process of its user, or to a zombie.
+  static func removeStaleLocks(of files: EmbeddedServerFiles) {
+    unlink(files.data + "/postmaster.pid")
+    unlink(files.socket + "/.s.PGSQL.5432.lock")
   }
 
   private static func recorded(in data: String) -> pid_t? {
@@ -25,6 +35,11 @@ enum Postmaster {
       let process = text.split(separator: "\n").first.flatMap({ pid_t($0) }), process > 1
     else { return nil }
     return process
+  }
+
+  private static func owner(_ path: String) -> UInt32? {
+    var info = stat()
+    return stat(path, &info) == 0 ? info.st_uid : nil
   }
 
   private static func isZombie(_ process: pid_t) -> Bool {

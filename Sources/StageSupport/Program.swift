@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Glibc
 
 /// Parses the command line, runs the command and exits: the whole `main` of every program.
@@ -11,7 +12,7 @@ public func runProgram<Command: ParsableCommand>(_ type: Command.Type) -> Never 
   do {
     var command = try type.parseAsRoot()
     try command.run()
-    exit(ExitStatus.ok.rawValue)
+    exit(Outcome.ok.rawValue)
   } catch let code as ExitCode {
     // A stage has printed everything there is to say.
     exit(code.rawValue)
@@ -24,11 +25,20 @@ public func runProgram<Command: ParsableCommand>(_ type: Command.Type) -> Never 
 private func leave(with message: String, isHelp: Bool) -> Int32 {
   let output = CheckedOutput(descriptor: isHelp ? STDOUT_FILENO : STDERR_FILENO)
   do {
-    if !message.isEmpty { try output.write(message + "\n") }
+    let text = isHelp ? message : usageError(message)
+    if !text.isEmpty { try output.write(text + "\n") }
     try output.finish()
-    return (isHelp ? ExitStatus.ok : .usage).rawValue
+    return (isHelp ? Outcome.ok : .usage).rawValue
   } catch {
+    // Without a standard error there is nowhere left to say it; the exit status still does.
     if isHelp { try? CheckedOutput(descriptor: STDERR_FILENO).writeNow("\(error)\n") }
-    return (isHelp ? ExitStatus.ioError : .usage).rawValue
+    return (isHelp ? Outcome.ioError : .usage).rawValue
   }
+}
+
+/// ArgumentParser's words with our code in front of them, and nothing invisible from an argument.
+private func usageError(_ message: String) -> String {
+  let mark = "Error: "
+  let text = message.hasPrefix(mark) ? String(message.dropFirst(mark.count)) : message
+  return "error CLI-0004: " + text.visible
 }

@@ -23,33 +23,38 @@ public struct StageContext: Sendable {
 ///       }
 ///     }
 ///
-/// - Throws: ArgumentParser's `ExitCode` with the number of an `ExitStatus`, unless that is `ok`.
+/// - Throws: ArgumentParser's `ExitCode` with the number of an `Outcome`, unless that is `ok`.
 public func stage(
-  _ options: CommonOptions, _ name: String, _ body: (StageContext) throws -> ExitStatus
+  _ options: CommonOptions, _ name: String, _ body: (StageContext) throws -> Outcome
 ) throws {
   prepareProcess()
-  let console = Console(stage: name, options: options)
-  let output = CheckedOutput(descriptor: STDOUT_FILENO)
-  var status: ExitStatus
-  do {
-    status = try body(
-      StageContext(name: name, options: options, console: console, output: output))
-  } catch let code as ExitCode {
-    status = ExitStatus(rawValue: code.rawValue) ?? .invariantBroken
-  } catch {
-    console.error(error)
-    status = ExitStatus(for: error)
-  }
-  do {
-    try output.finish()
-  } catch {
-    // A failed stage has already said why; output lost after success is the failure.
-    if status == .ok || status == .itemsForPerson {
-      console.error(error)
-      status = error.exitStatus
-    }
-  }
+  let context = StageContext(
+    name: name, options: options, console: Console(stage: name, options: options),
+    output: CheckedOutput(descriptor: STDOUT_FILENO))
+  let status = context.run(body)
   if status != .ok { throw ExitCode(status.rawValue) }
+}
+
+extension StageContext {
+  func run(_ body: (StageContext) throws -> Outcome) -> Outcome {
+    var status: Outcome
+    do {
+      status = try body(self)
+    } catch {
+      console.error(error)
+      status = Outcome(for: error)
+    }
+    do {
+      try output.finish()
+    } catch {
+      // A failed stage has already said why; output lost after success is the failure.
+      if status == .ok || status == .itemsForPerson {
+        console.error(error)
+        status = error.outcome
+      }
+    }
+    return status
+  }
 }
 
 private func prepareProcess() {

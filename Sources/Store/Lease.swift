@@ -11,7 +11,7 @@ enum AdvisoryKey {
 /// The advisory lock keeps a second run out while this session lives. A session can die without
 /// its program noticing, so every run also gets a token, and each writing transaction checks that
 /// no newer one was given out (invariant I-61).
-public final class Lease {
+public final class Lease: Sendable {
   /// Grows by one with every run.
   public let token: Int64
 

@@ -1,7 +1,8 @@
 /// File names made from ids, so that no id can name another file or leave its folder.
 public enum SafeName {
-  /// The id itself when it is 1 to 64 of `A-Z a-z 0-9 _ -`; otherwise a name derived from a digest
-  /// of it. Two ids never share a name: the derived ones carry a dot, which no plain id has.
+  /// The id itself when it is 1 to 64 of `A-Z a-z 0-9 _ -`; otherwise, and for the names
+  /// of Windows' devices, a name derived from a digest of it. Two ids never share a name: the
+  /// derived ones carry a dot, which no plain id has.
   ///
   /// - Parameter digest: SHA-256 of the id's UTF-8, in hexadecimal.
   public static func name(for id: String, digest: (UnsafeRawBufferPointer) -> String) -> String {
@@ -11,10 +12,18 @@ public enum SafeName {
   }
 
   static func isPlain(_ id: String) -> Bool {
-    (1...64).contains(id.utf8.count)
+    (1...64).contains(id.utf8.count) && !isDevice(id)
       && id.utf8.allSatisfy {
         isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
       }
+  }
+
+  /// Names that Windows keeps for devices, in any case: a pack is opened there too.
+  private static func isDevice(_ id: String) -> Bool {
+    let name = id.lowercased()
+    if ["con", "prn", "aux", "nul"].contains(name) { return true }
+    return name.utf8.count == 4 && (name.hasPrefix("com") || name.hasPrefix("lpt"))
+      && name.utf8.last.map { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") } ?? false
   }
 
   /// Whether a part of a path is one plain file name: no slash, no dot first, nothing to escape.

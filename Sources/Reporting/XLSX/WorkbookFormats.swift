@@ -4,7 +4,7 @@ import CLibXLSXWriter
 final class WorkbookFormats {
   typealias Format = UnsafeMutablePointer<lxw_format>?
 
-  let title, verdict, label, section, note, header, headerRight: Format
+  let title, verdict, label, section, sectionRight, note, header, headerRight: Format
   let text, integer, date, instant, percent, totalLabel, check, checkLabel, wrong: Format
 
   private let workbook: UnsafeMutablePointer<lxw_workbook>
@@ -35,6 +35,12 @@ final class WorkbookFormats {
       format_set_bg_color(format, Self.accent)
       format_set_text_wrap(format)
     }
+    func sectionLook(_ format: Format) {
+      format_set_bold(format)
+      format_set_font_color(format, Self.accent)
+      format_set_bottom(format, UInt8(LXW_BORDER_THIN.rawValue))
+      format_set_bottom_color(format, Self.accent)
+    }
     title = format {
       format_set_bold($0)
       format_set_font_size($0, 18)
@@ -44,35 +50,49 @@ final class WorkbookFormats {
       format_set_bold($0)
       format_set_font_size($0, 12)
     }
-    label = format { format_set_font_color($0, Self.muted) }
+    label = format {
+      format_set_font_color($0, Self.muted)
+      format_set_indent($0, 1)
+    }
     section = format {
-      format_set_bold($0)
-      format_set_font_color($0, Self.accent)
-      format_set_bottom($0, UInt8(LXW_BORDER_THIN.rawValue))
-      format_set_bottom_color($0, Self.accent)
+      sectionLook($0)
+      format_set_indent($0, 1)
+    }
+    sectionRight = format {
+      sectionLook($0)
+      format_set_align($0, UInt8(LXW_ALIGN_RIGHT.rawValue))
     }
     note = format {
       format_set_italic($0)
       format_set_font_color($0, Self.muted)
     }
-    header = format(headerLook)
+    header = format {
+      headerLook($0)
+      format_set_indent($0, 1)
+    }
     headerRight = format {
       headerLook($0)
       format_set_align($0, UInt8(LXW_ALIGN_RIGHT.rawValue))
     }
-    text = format { format_set_num_format($0, "@") }
+    text = format {
+      format_set_num_format($0, "@")
+      format_set_indent($0, 1)
+    }
     integer = format { format_set_num_format($0, "#,##0") }
     date = format {
       format_set_num_format($0, "yyyy-mm-dd")
       format_set_align($0, UInt8(LXW_ALIGN_LEFT.rawValue))
+      format_set_indent($0, 1)
     }
     instant = format {
       format_set_num_format($0, "yyyy-mm-dd hh:mm:ss")
       format_set_align($0, UInt8(LXW_ALIGN_LEFT.rawValue))
+      format_set_indent($0, 1)
     }
     percent = format { format_set_num_format($0, "0.00####%") }
     totalLabel = format {
       format_set_bold($0)
+      format_set_indent($0, 1)
       format_set_bg_color($0, Self.pale)
       format_set_top($0, UInt8(LXW_BORDER_THIN.rawValue))
       format_set_top_color($0, Self.accent)
@@ -84,7 +104,10 @@ final class WorkbookFormats {
       format_set_bg_color($0, Self.paleGood)
       format_set_align($0, UInt8(LXW_ALIGN_RIGHT.rawValue))
     }
-    checkLabel = format { format_set_font_color($0, Self.muted) }
+    checkLabel = format {
+      format_set_font_color($0, Self.muted)
+      format_set_indent($0, 1)
+    }
     wrong = format {
       format_set_font_color($0, 0xFFFFFF)
       format_set_bg_color($0, 0xA61B1B)

@@ -33,6 +33,7 @@ extension Configuration.LedgerRules {
   fileprivate var canonical: JSONText {
     [
       "expected": .bool(isExpected),
+      "opening_types": .array(openingTypes.sorted().map(JSONText.string)),
       "types": .object(types.map { .init($0.key, $0.value.canonical) }),
       "accounts": .object(accounts.map { .init($0.key, .string($0.value)) }),
       "kinds": .object(kinds.map { .init($0.key, .string($0.value.rawValue)) }),

@@ -70,10 +70,7 @@ extension Configuration.Book {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     let isWellFormed = parts.allSatisfy { part in
       part.first?.isLetter == true
-        && part.utf8.allSatisfy { byte in
-          byte < 0x80 && (Character(Unicode.Scalar(byte)).isLetter
-            || Character(Unicode.Scalar(byte)).isNumber || "_-+".utf8.contains(byte))
-        }
+        && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-+".contains($0)) }
     }
     guard isWellFormed else { return false }
     let folder = "/usr/share/zoneinfo"

@@ -1,7 +1,7 @@
 import Domain
 
 /// Something wrong in `tieout.toml`. A file is refused with all of its errors at once.
-public struct ConfigurationError: ActionableError, HasExitStatus, Hashable {
+public struct ConfigurationError: ActionableError, HasOutcome, Hashable {
   public enum Reason: Hashable, Sendable {
     case cannotRead(String)
     case tooLarge
@@ -30,7 +30,7 @@ public struct ConfigurationError: ActionableError, HasExitStatus, Hashable {
   }
 
   public var location: InputLocation? { place }
-  public var exitStatus: ExitStatus { .configuration }
+  public var outcome: Outcome { .configuration }
 
   public var code: String {
     switch reason {
@@ -99,11 +99,11 @@ public struct ConfigurationError: ActionableError, HasExitStatus, Hashable {
 }
 
 /// All that is wrong in one configuration, in the order of the file.
-public struct ConfigurationErrors: ErrorList, HasExitStatus {
+public struct ConfigurationErrors: ErrorList, HasOutcome {
   public let problems: [ConfigurationError]
 
   public var errors: [any ActionableError] { problems }
-  public var exitStatus: ExitStatus { .configuration }
+  public var outcome: Outcome { .configuration }
 }
 
 extension ConfigurationErrors: CustomStringConvertible {

@@ -3,9 +3,10 @@ import Domain
 extension Configuration.LedgerRules {
   init(_ root: TableReader) {
     self.init()
-    let keys = ["expected", "types", "accounts", "kinds"]
+    let keys = ["expected", "opening_types", "types", "accounts", "kinds"]
     guard let table = root.table("ledger", keys: keys) else { return }
     isExpected = table.bool("expected") ?? isExpected
+    openingTypes = table.textLines("opening_types") ?? openingTypes
     if let table = table.table("kinds", keys: nil) {
       for prefix in table.sortedKeys {
         if !TableReader.isAccountCode(prefix + ":x") {

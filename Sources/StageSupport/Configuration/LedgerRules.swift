@@ -30,6 +30,8 @@ extension Configuration {
 
     /// Whether a period without a ledger export is incomplete.
     public var isExpected = true
+    /// Types that carry balances forward: they move no money, so nothing outside matches them.
+    public var openingTypes = ["opening_balance"]
     public var types: [String: TypeRule] = [:]
     /// Account ids of the export that are accounts of our own and no party's.
     public var accounts: [String: String] = [:]

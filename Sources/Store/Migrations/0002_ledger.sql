@@ -52,6 +52,9 @@ CREATE TABLE ledger_transaction (
   CONSTRAINT ledger_transaction_pkey PRIMARY KEY (txn_seq)
 );
 CREATE UNIQUE INDEX ledger_transaction_external_id ON ledger_transaction (external_id);
+-- Differences of one day, kind and account share a reference; few enough for an index of their own.
+CREATE INDEX ledger_transaction_difference ON ledger_transaction (reference)
+  WHERE origin = 'difference';
 CREATE UNIQUE INDEX ledger_transaction_reverses ON ledger_transaction (reverses)
   WHERE reverses IS NOT NULL;
 

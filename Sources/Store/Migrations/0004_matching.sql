@@ -25,7 +25,10 @@ CREATE TABLE match_member (
   -- Ours: posting sequence × 16 + leg. Theirs: the entry's number in its source.
   item_no bigint NOT NULL,
   group_no bigint NOT NULL,
+  -- As the group states it: a payout's lines show what was paid out, positive.
   amount bigint NOT NULL,
+  -- Both legs of a payout's transaction are claimed; outputs list the transaction once.
+  is_listed boolean NOT NULL,
   live boolean NOT NULL DEFAULT true
 );
 -- I-21: an item is claimed once.

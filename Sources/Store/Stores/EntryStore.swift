@@ -77,7 +77,7 @@ public struct EntryStore {
   ]
 
   /// Streams a file's entries into a staging table of this transaction.
-  public func stage(_ body: ((Entry, Placement) throws -> Void) throws -> Void) throws {
+  public func stage(_ body: (@escaping (Entry, Placement) throws -> Void) throws -> Void) throws {
     try connection.script(
       "create the staging table",
       """

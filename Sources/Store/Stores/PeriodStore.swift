@@ -87,4 +87,11 @@ public struct LocalDays: Sendable {
     guard low > 0, low < midnights.count else { return nil }
     return first.adding(days: low - 1)
   }
+
+  /// The moment at which a day of the range begins.
+  public func start(of day: CalendarDate) -> Instant {
+    let index = first.days(until: day)
+    precondition(midnights.indices.contains(index), "\(day) lies outside the range")
+    return midnights[index]
+  }
 }

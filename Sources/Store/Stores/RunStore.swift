@@ -53,4 +53,12 @@ public struct RunStore {
       """,
       [.text(stage), .text(chunk), .text(fingerprint), .int64(token)])
   }
+
+  /// The chunks of a stage and what they were made from, by name.
+  public func fingerprints(stage: String) throws(StoreError) -> [(chunk: String, fingerprint: String)] {
+    try connection.run(
+      "read fingerprints",
+      "SELECT chunk, fingerprint FROM chunk_done WHERE stage = $1 ORDER BY chunk", [.text(stage)]
+    ).map { ($0.text(0), $0.text(1)) }
+  }
 }

@@ -1,0 +1,157 @@
+"""A generated month, cached, and the workspace made of it."""
+
+import collections
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+GENERATOR = os.path.join(ROOT, "Benchmarks", "matching", "generate.py")
+CACHE = os.path.join(ROOT, ".build", "bench")
+
+# The generator's bank files, by the names that BANK= knows them under.
+BANK_FILES = {
+    "camt08": "bank_camt053_08.xml",
+    "camt02": "bank_camt053_02.xml",
+    "mt940": "bank.mt940",
+    "csv": "bank.csv",
+}
+
+
+def month(scale, seed, difficulty):
+    """The folder of a generated month; generated at the first call, kept in .build/bench."""
+    folder = os.path.join(CACHE, "month-%d-%d-%s" % (scale, seed, difficulty))
+    if os.path.exists(os.path.join(folder, "truth.json")):
+        return folder
+    print("generating %d ledger rows, once" % scale, file=sys.stderr)
+    partial = folder + ".partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    os.makedirs(os.path.dirname(folder), exist_ok=True)
+    subprocess.run(
+        [sys.executable, GENERATOR, "--seed", str(seed), "--scale", str(scale),
+         "--difficulty", difficulty, "--formats", "csv,camt08", "--out", partial],
+        check=True, stdout=subprocess.DEVNULL)
+    shutil.rmtree(folder, ignore_errors=True)
+    os.rename(partial, folder)
+    return folder
+
+
+def rows(path):
+    """Lines below the header; the generator writes no line feed inside a field."""
+    count = 0
+    with open(path, "rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            count += block.count(b"\n")
+    return count - 1
+
+
+def period(folder):
+    """The month most ledger rows are booked in: a few are carried over from the one before."""
+    months = collections.Counter()
+    with open(os.path.join(folder, "ledger.csv"), encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file)):
+            months[row["booked_at"][:7]] += 1
+            if number == 20000:
+                break
+    return months.most_common(1)[0][0]
+
+
+def bank_account(folder, bank):
+    """The account as the bank file names it."""
+    with open(os.path.join(folder, BANK_FILES[bank]), encoding="utf-8") as file:
+        head = file.read(1 << 16)
+    found = re.search(r"<Acct><Id><IBAN>([A-Z0-9]+)</IBAN>|^:25:(?:[^/\n]*/)?(\S+)", head, re.M)
+    return next((group for group in found.groups() if group), "") if found else ""
+
+
+def workspace(folder, place, bank="camt08"):
+    """Makes a workspace of a month at `place`: the inputs in its inbox, a tieout.toml to fit.
+
+    The labels (truth.json) are never copied."""
+    shutil.rmtree(place, ignore_errors=True)
+    inbox = os.path.join(place, "inbox")
+    os.makedirs(inbox)
+    name = BANK_FILES[bank]
+    for source, target in (
+            ("ledger.csv", "month.ledger.csv"), ("parties.csv", "month.parties.csv"),
+            ("stripe_balance.csv", "stripe_balance.csv"),
+            ("stripe_payouts.csv", "stripe_payouts.csv"), (name, name)):
+        shutil.copyfile(os.path.join(folder, source), os.path.join(inbox, target))
+    fields = {"iban": bank_account(folder, bank), "format": FORMATS[bank]}
+    with open(os.path.join(place, "tieout.toml"), "w", encoding="utf-8") as file:
+        file.write(CONFIGURATION % fields)
+    return place
+
+
+FORMATS = {"camt08": "camt.053", "camt02": "camt.053", "mt940": "mt940", "csv": "csv"}
+
+CONFIGURATION = """\
+[book]
+name = "Generated month"
+time_zone = "UTC"
+calendar = "target2"
+
+[ledger]
+expected = true
+
+[ledger.types]
+topup_card = "clearing:stripe"
+topup_card_auto = "clearing:stripe"
+refund_card = "clearing:stripe"
+chargeback = "clearing:stripe"
+chargeback_reversal = "clearing:stripe"
+processor_fee = "clearing:stripe"
+processor_payout = { from = "clearing:stripe", to = "bank:main" }
+topup_bank = "bank:main"
+topup_dd = "bank:main"
+dd_return = "bank:main"
+dd_reject = "bank:main"
+settlement = "bank:main"
+settlement_return = "bank:main"
+withdrawal = "bank:main"
+bank_fee = "bank:main"
+adjustment = "bank:main"
+event_entry = "internal:parties"
+member_transfer = "internal:parties"
+org_fee = "internal:parties"
+
+[ledger.accounts]
+acc_clearing_stripe = "clearing:stripe"
+acc_platform = "income:platform"
+
+[[source]]
+name = "bank"
+kind = "bank"
+account = "bank:main"
+currency = "EUR"
+external = "%(iban)s"
+format = "%(format)s"
+expected = "business-day"
+
+[[source]]
+name = "stripe"
+kind = "processor"
+account = "clearing:stripe"
+currencies = ["EUR"]
+format = "stripe"
+expected = "month"
+opening = { EUR = "0.00" }
+
+[matching]
+window_business_days = 3
+timing_business_days = 5
+
+[matching.differences]
+fee = "expense:processor-fees"
+fx = "expense:fx"
+rounding = "expense:rounding"
+write_off = "expense:write-off"
+
+[settlement]
+fee_percent = "3"
+float = { EUR = "100.00" }
+"""

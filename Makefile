@@ -1,0 +1,63 @@
+# `make` alone lists what there is. Every target works as root and as a user who can sudo.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+PERIOD ?= 2026-10
+SAMPLE = samples/$(PERIOD)
+RELEASE = .build/release
+PROGRAMS = tieout tieout-ingest tieout-post tieout-match tieout-settle tieout-report tieout-verify
+# A target that imports what it did not declare does not build.
+CHECK = --explicit-target-dependency-import-check error
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build audit bench bench-match lint format golden install clean deps deps-test
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
+	  while IFS="$$(printf '\t')" read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+run: deps build ## install what is missing, build, and run the sample month into reports/
+	@$(RELEASE)/tieout run --workspace $(SAMPLE) --period $(PERIOD); status=$$?; \
+	case $$status in \
+	  0|10) echo "open $(CURDIR)/reports/$(PERIOD)/index.html" ;; \
+	  *) exit $$status ;; \
+	esac
+
+test: deps-test ## install what is missing and run all tests
+	swift test $(CHECK)
+
+build: deps ## build the programs into .build/release
+	swift build -c release $(CHECK)
+
+audit: build ## make the sample month again from its raw files and compare every byte
+	$(RELEASE)/tieout audit $(PERIOD) --workspace $(SAMPLE)
+
+bench: build ## measure rows/s, seconds per stage and memory at 1e5 and 1e6 rows
+	Benchmarks/bench
+
+bench-match: build ## match a generated month: DATA=DIR [BANK=camt08|camt02|mt940|csv]
+	@test -n "$(DATA)" || { echo "make bench-match: say DATA=DIR, a month made by the generator" >&2; exit 64; }
+	Benchmarks/bench-match "$(DATA)" "$(or $(BANK),camt08)"
+
+lint: ## check format, forbidden constructs and imports
+	swift format lint --strict -r Sources Tests Package.swift
+	scripts/lint
+	TIEOUT_STRICT=1 swift build --build-tests $(CHECK)
+
+format: ## format all Swift files in place
+	swift format --in-place -r Sources Tests Package.swift
+
+golden: ## rewrite the expected files of the tests; review the diff like code
+	UPDATE_GOLDEN=1 swift test $(CHECK)
+
+install: build ## install programs, completions and man pages under PREFIX (/usr/local)
+	scripts/install-programs "$(RELEASE)" "$(DESTDIR)$(PREFIX)" $(PROGRAMS)
+
+clean: ## remove what the build made
+	swift package clean
+
+deps: ## install missing Debian packages for building and running
+	@scripts/install-dependencies run
+
+deps-test:
+	@scripts/install-dependencies test

@@ -1,0 +1,131 @@
+import Domain
+
+/// Single values, each reported with its own place when it is wrong.
+extension CAMTConversion {
+  func date(_ raw: RawText?, _ element: String, _ place: CAMTPlace) -> CalendarDate? {
+    guard let raw else { return nil }
+    if let date = CAMTValues.date(raw.text) { return date }
+    errors.add(.notADate(raw.text), at: place(element, line: raw.line))
+    return nil
+  }
+
+  func sign(_ raw: RawText?, _ place: CAMTPlace, _ line: Int) -> Int64? {
+    guard let raw else {
+      errors.add(.missing("CdtDbtInd"), at: place("CdtDbtInd", line: line))
+      return nil
+    }
+    if let sign = CAMTValues.sign(raw.text) { return sign }
+    errors.add(.unknownValue(raw.text, of: "CdtDbtInd"), at: place("CdtDbtInd", line: raw.line))
+    return nil
+  }
+
+  func amount(
+    _ raw: RawAmount?, _ currency: String?, _ place: CAMTPlace, _ line: Int
+  ) -> Money? {
+    guard let raw else {
+      errors.add(.missing("Amt"), at: place("Amt", line: line))
+      return nil
+    }
+    return money(raw, "Amt", place, currency: currency)
+  }
+
+  func money(
+    _ raw: RawAmount, _ element: String, _ place: CAMTPlace, currency: String? = nil
+  ) -> Money? {
+    do throws(FailedValue) {
+      return try CAMTValues.money(raw, currency: currency)
+    } catch {
+      errors.add(error.reason, at: place(element, line: raw.line))
+      return nil
+    }
+  }
+
+  /// Absent in some end-of-day files; a code that we do not know is an error, because a pending
+  /// entry taken for booked would spoil the balance.
+  func status(_ raw: RawText?, _ place: CAMTPlace) -> Entry.Status? {
+    guard let raw else { return nil }
+    if let status = CAMTValues.status(raw.text) { return status }
+    errors.add(.unknownValue(raw.text, of: "Sts"), at: place("Sts", line: raw.line))
+    return nil
+  }
+
+  /// A charge without an indicator of its own is taken off: it is negative.
+  func charges(_ raw: RawCommon, sign: Int64, _ place: CAMTPlace) -> [Charge] {
+    raw.charges.compactMap { charge in
+      guard let amount = charge.amount,
+        let money = money(amount, "Chrgs/Amt", place)
+      else { return nil }
+      let isCredit = charge.sign?.text == "CRDT"
+      return Charge(
+        amount: isCredit ? money : -money, type: charge.type,
+        included: charge.included.map { $0 == "true" || $0 == "1" }, bearer: charge.bearer)
+    }
+  }
+
+  func original(_ raw: RawCommon, _ place: CAMTPlace) -> OriginalAmount {
+    var original = OriginalAmount()
+    original.instructed = raw.instructed.flatMap { money($0, "AmtDtls/InstdAmt/Amt", place) }
+    original.transaction = raw.transaction.flatMap { money($0, "AmtDtls/TxAmt/Amt", place) }
+    original.counterValue = raw.counterValue.flatMap { money($0, "AmtDtls/CntrValAmt/Amt", place) }
+    original.rate = raw.exchange.rate
+    return original
+  }
+
+  func batch(_ raw: RawBatch, _ place: CAMTPlace) -> Batch {
+    var batch = Batch()
+    batch.messageID = raw.messageID
+    batch.paymentInformationID = raw.paymentID
+    batch.count = raw.count.flatMap { Int($0) }
+    batch.total = raw.total.flatMap { money($0, "NtryDtls/Btch/TtlAmt", place) }
+    return batch
+  }
+}
+
+extension RawCommon {
+  var code: TransactionCode {
+    TransactionCode(iso: isoCode, proprietary: codeProprietary, issuer: codeIssuer)
+  }
+}
+
+extension RawParty {
+  var counterparty: Counterparty {
+    Counterparty(name: name, account: account, accountScheme: scheme, bankID: bankID)
+  }
+}
+
+extension RawStatement {
+  var accountID: String? {
+    accountIBAN?.filter { $0 != " " } ?? accountOther ?? accountProprietary ?? accountBBAN
+  }
+
+  var accountScheme: String? {
+    if accountIBAN != nil { return "IBAN" }
+    if accountOther != nil { return "other" }
+    if accountProprietary != nil { return "PrtryAcct" }
+    return accountBBAN != nil ? "BBAN" : nil
+  }
+}
+
+extension RawDetail {
+  /// The party that is not the account's owner. Money in comes from the debtor, money out goes to
+  /// the creditor; in a return the roles are those of the payment that comes back, so that it is
+  /// the other way round. The owner's own account is never the other party's.
+  func otherParty(isCredit: Bool, account: String?) -> RawParty {
+    let isReturn = returnReason != nil || !returnInfo.isEmpty
+    let expected = isCredit != isReturn ? debtor : creditor
+    let other = isCredit != isReturn ? creditor : debtor
+    let isOwn = account != nil && expected.account == account
+    guard isOwn || isReturn && expected.isEmpty else { return expected }
+    return account != nil && other.account == account ? RawParty() : other
+  }
+
+  /// The amount and the element it was read from, in the order of how sure it is to be the
+  /// amount in the account's currency.
+  var statedAmount: (RawAmount, String)? {
+    if let amount { return (amount, "Amt") }
+    if let amount = common.transaction { return (amount, "AmtDtls/TxAmt") }
+    if let amount = common.instructed { return (amount, "AmtDtls/InstdAmt") }
+    if let amount = common.counterValue { return (amount, "AmtDtls/CntrValAmt") }
+    return nil
+  }
+}

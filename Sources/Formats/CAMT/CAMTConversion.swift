@@ -1,0 +1,174 @@
+import Domain
+
+/// Turns raw records into the one model of all formats, and reports every value that is wrong.
+struct CAMTConversion {
+  let errors: ErrorCollector
+  let family: String?
+
+  /// The balances are converted too; one that cannot be read is reported and left out.
+  func statement(_ raw: RawStatement) -> StatementHead {
+    let place = CAMTPlace(file: errors.file, family: family, statement: raw.index)
+    var head = StatementHead(kind: Self.kind(family))
+    head.id = raw.id
+    head.sequence = raw.sequence
+    head.legalSequence = raw.legalSequence
+    head.page = raw.page
+    head.isLastPage = raw.lastPage.map { $0 == "true" || $0 == "1" }
+    head.created = raw.created
+    head.account = account(raw)
+    head.fromDate = date(raw.fromDate, "FrToDt/FrDtTm", place)
+    head.toDate = date(raw.toDate, "FrToDt/ToDtTm", place)
+    for (index, balance) in raw.balances.enumerated() {
+      if let converted = self.balance(balance, index, raw.accountCurrency, place) {
+        head.balances.append(converted)
+      }
+    }
+    head.currency = head.account.currency ?? head.balances.first?.amount.currency
+    head.declared = raw.totals
+    head.extra = Self.extra([
+      ("owner", raw.ownerName), ("copy_duplicate", raw.copyDuplicate), ("info", raw.info),
+    ])
+    return head
+  }
+
+  static func kind(_ family: String?) -> StatementHead.Kind {
+    switch family {
+    case "camt.052": .intraday
+    case "camt.054": .notification
+    default: .statement
+    }
+  }
+
+  private func account(_ raw: RawStatement) -> ExternalAccount {
+    var account = ExternalAccount()
+    account.id = raw.accountID
+    account.scheme = raw.accountScheme
+    account.bankID = raw.servicerBIC ?? raw.servicerMember ?? raw.servicerOther
+    account.name = raw.accountName
+    account.currency = raw.accountCurrency.flatMap { Currency(code: $0) }
+    return account
+  }
+
+  private func balance(
+    _ raw: RawBalance, _ index: Int, _ currency: String?, _ place: CAMTPlace
+  ) -> StatementBalance? {
+    let path = "Bal[\(index + 1)]/"
+    guard let amount = raw.amount else {
+      errors.add(.missing("Amt"), at: place(path + "Amt", line: raw.line))
+      return nil
+    }
+    do throws(FailedValue) {
+      var money = try CAMTValues.money(amount, currency: currency)
+      if let sign = raw.sign {
+        guard let factor = CAMTValues.sign(sign.text) else {
+          errors.add(
+            .unknownValue(sign.text, of: "CdtDbtInd"),
+            at: place(path + "CdtDbtInd", line: sign.line))
+          return nil
+        }
+        if factor < 0 { money = -money }
+      }
+      return StatementBalance(
+        type: raw.type ?? "", amount: money, date: date(raw.date, path + "Dt", place),
+        signMissing: raw.sign == nil)
+    } catch {
+      errors.add(error.reason, at: place(path + "Amt", line: amount.line))
+      return nil
+    }
+  }
+
+  /// The entry, or nil when something in it was wrong and has been reported.
+  func entry(_ raw: RawEntry, in statement: RawStatement) -> Entry? {
+    let place = CAMTPlace(
+      file: errors.file, family: family, statement: statement.index, entry: raw.index,
+      entryOffset: raw.slice.offset)
+    let before = errors.count
+    let sign = self.sign(raw.sign, place, raw.line)
+    let amount = self.amount(raw.amount, statement.accountCurrency, place, raw.line)
+    var entry = Entry(amount: Money(minorUnits: 0, currency: amount?.currency ?? .eur))
+    if let sign, let amount { entry.amount = sign < 0 ? -amount : amount }
+    entry.index = raw.index
+    entry.bookingDate = date(raw.bookingDate, "BookgDt", place)
+    entry.valueDate = date(raw.valueDate, "ValDt", place)
+    entry.status = status(raw.status, place)
+    entry.reversal = raw.isReversal
+    entry.code = raw.common.code
+    entry.information = raw.info
+    entry.charges = charges(raw.common, sign: sign ?? 1, place)
+    entry.originalAmount = original(raw.common, place)
+    entry.batch = raw.batches.first.map { batch($0, place) }
+    entry.slice = raw.slice
+    for (index, detail) in raw.details.enumerated() {
+      var inner = place
+      inner.detail = index
+      let account = statement.accountID
+      entry.details.append(self.detail(detail, sign: sign ?? 1, account: account, inner))
+    }
+    entry.references = Self.references([(.bank, raw.bankReference), (.entry, raw.reference)])
+    if let only = entry.details.first, entry.details.count == 1 { lift(only, into: &entry) }
+    return errors.count == before ? entry : nil
+  }
+
+  /// With exactly one detail there is no doubt what the entry is: it says the same of itself.
+  private func lift(_ detail: EntryDetail, into entry: inout Entry) {
+    for reference in detail.references where !entry.references.contains(reference) {
+      entry.references.append(reference)
+    }
+    entry.counterparty = detail.counterparty
+    entry.remittance = detail.remittance
+    entry.returnReason = detail.returnReason
+    if entry.code == TransactionCode() { entry.code = detail.code }
+    if entry.originalAmount == OriginalAmount() { entry.originalAmount = detail.originalAmount }
+  }
+
+  private func detail(
+    _ raw: RawDetail, sign: Int64, account: String?, _ place: CAMTPlace
+  ) -> EntryDetail {
+    var detail = EntryDetail()
+    let own = raw.sign.flatMap { CAMTValues.sign($0.text) }
+    if let own = raw.sign, CAMTValues.sign(own.text) == nil {
+      errors.add(
+        .unknownValue(own.text, of: "CdtDbtInd"), at: place("CdtDbtInd", line: own.line))
+    }
+    let direction = own ?? sign
+    if let (amount, source) = raw.statedAmount {
+      let money = money(amount, source, place)
+      detail.amount = direction < 0 ? money.map { -$0 } : money
+      detail.amountSource = source
+    }
+    detail.references = Self.references(
+      [
+        (.bank, raw.bankReference), (.endToEnd, raw.endToEndID), (.instruction, raw.instructionID),
+        (.mandate, raw.mandateID), (.transaction, raw.transactionID), (.uetr, raw.uetr),
+        (.batch, raw.paymentID), (.batch, raw.messageID), (.customer, raw.ownerTransactionID),
+        (.customer, raw.chequeNumber),
+      ] + raw.structuredReferences.map { (.creditor, $0) }
+        + raw.proprietaryReferences.map { (.transaction, $0) })
+    detail.code = raw.common.code
+    detail.debtor = raw.debtor.counterparty
+    detail.creditor = raw.creditor.counterparty
+    detail.counterparty = raw.otherParty(isCredit: direction > 0, account: account).counterparty
+    detail.remittance = raw.unstructured
+    detail.information = raw.info
+    if raw.returnReason != nil || !raw.returnInfo.isEmpty {
+      detail.returnReason = ReturnReason(code: raw.returnReason, information: raw.returnInfo)
+    }
+    detail.charges = charges(raw.common, sign: direction, place)
+    detail.originalAmount = original(raw.common, place)
+    detail.extra = Self.extra(
+      [
+        ("clearing_ref", raw.clearingReference), ("ultimate_debtor", raw.ultimateDebtor),
+        ("ultimate_creditor", raw.ultimateCreditor), ("purpose", raw.purpose),
+      ] + raw.structuredInfo.map { ("structured_info", $0) }
+        + raw.documents.map { ("document", $0) })
+    return detail
+  }
+
+  private static func references(_ all: [(Reference.Kind, String?)]) -> [Reference] {
+    all.compactMap { kind, value in value.map { Reference(kind, $0) } }
+  }
+
+  private static func extra(_ all: [(String, String?)]) -> [ExtraField] {
+    all.compactMap { name, value in value.map { ExtraField(name, $0) } }
+  }
+}

@@ -1,0 +1,193 @@
+import Domain
+
+/// What a camt message says, in its own words: amounts and dates are still text, so that a value
+/// that we refuse can be shown as it was written.
+
+struct RawAmount: Hashable {
+  var text: String
+  var currency: String?
+  var line: Int
+}
+
+/// A text and the line where it stands.
+struct RawText: Hashable {
+  var text: String
+  var line: Int
+}
+
+struct RawBalance: Hashable {
+  var type: String?
+  var amount: RawAmount?
+  var sign: RawText?
+  var date: RawText?
+  var line = 0
+}
+
+struct RawCharge: Hashable {
+  var amount: RawAmount?
+  var sign: RawText?
+  var type: String?
+  var included: String?
+  var bearer: String?
+}
+
+struct RawExchange: Hashable {
+  var source: String?
+  var target: String?
+  var unit: String?
+  var rate: String?
+
+  var isEmpty: Bool { self == RawExchange() }
+}
+
+struct RawBatch: Hashable {
+  var messageID: String?
+  var paymentID: String?
+  var count: String?
+  var total: RawAmount?
+}
+
+/// What an entry and a detail have in common.
+struct RawCommon: Hashable {
+  var codeDomain: String?
+  var codeFamily: String?
+  var codeSubFamily: String?
+  var codeProprietary: String?
+  var codeIssuer: String?
+  var charges: [RawCharge] = []
+  var instructed: RawAmount?
+  var transaction: RawAmount?
+  var counterValue: RawAmount?
+  var exchange = RawExchange()
+
+  /// `PMNT-RCDT-ESCT`, as far as it is given.
+  var isoCode: String? {
+    guard let codeDomain else { return nil }
+    return [codeDomain, codeFamily, codeSubFamily].compactMap(\.self).joined(separator: "-")
+  }
+}
+
+struct RawParty: Hashable {
+  var name: String?
+  var iban: String?
+  var other: String?
+  /// What kind of number `other` is, such as `BBAN` or `CUID`.
+  var otherScheme: String?
+  var bban: String?
+  var bic: String?
+  var member: String?
+  var agentOther: String?
+
+  var account: String? { iban?.filter { $0 != " " } ?? other ?? bban }
+  var scheme: String? {
+    if iban != nil { return "IBAN" }
+    if other != nil { return otherScheme == "BBAN" ? "BBAN" : "other" }
+    return bban != nil ? "BBAN" : nil
+  }
+  var bankID: String? { bic ?? member ?? agentOther }
+  var isEmpty: Bool { self == RawParty() }
+}
+
+struct RawDetail: Hashable {
+  var common = RawCommon()
+  var amount: RawAmount?
+  var sign: RawText?
+  /// In file order, with their kind; what the model has no kind for is in `extra`.
+  var messageID: String?
+  var bankReference: String?
+  var paymentID: String?
+  var instructionID: String?
+  var endToEndID: String?
+  var uetr: String?
+  var transactionID: String?
+  var mandateID: String?
+  var clearingReference: String?
+  var chequeNumber: String?
+  var ownerTransactionID: String?
+  var proprietaryReferences: [String] = []
+  var debtor = RawParty()
+  var creditor = RawParty()
+  var ultimateDebtor: String?
+  var ultimateCreditor: String?
+  var unstructured: [String] = []
+  var structuredReferences: [String] = []
+  var structuredInfo: [String] = []
+  var documents: [String] = []
+  var returnReason: String?
+  var returnInfo: [String] = []
+  var purpose: String?
+  var info: String?
+}
+
+struct RawEntry: Hashable {
+  var common = RawCommon()
+  var index = 0
+  var line = 0
+  var slice = Slice()
+  var reference: String?
+  var amount: RawAmount?
+  var sign: RawText?
+  var reversal: String?
+  var status: RawText?
+  var bookingDate: RawText?
+  var valueDate: RawText?
+  var bankReference: String?
+  var info: String?
+  var batches: [RawBatch] = []
+  var details: [RawDetail] = []
+
+  var isReversal: Bool { reversal == "true" || reversal == "1" }
+}
+
+struct RawStatement: Hashable {
+  var index = 0
+  var line = 0
+  var id: String?
+  var sequence: String?
+  var legalSequence: String?
+  var created: String?
+  var copyDuplicate: String?
+  var page: String?
+  var lastPage: String?
+  var fromDate: RawText?
+  var toDate: RawText?
+  var info: String?
+  var accountIBAN: String?
+  var accountOther: String?
+  var accountProprietary: String?
+  var accountBBAN: String?
+  var accountCurrency: String?
+  var accountName: String?
+  var ownerName: String?
+  var servicerBIC: String?
+  var servicerMember: String?
+  var servicerOther: String?
+  var balances: [RawBalance] = []
+  var totals = DeclaredTotals()
+
+  var opening: RawBalance? {
+    balances.first { $0.type == "OPBD" } ?? balances.first { $0.type == "PRCD" }
+  }
+  var closing: RawBalance? {
+    balances.last { $0.type == "CLBD" } ?? balances.last { $0.type == "ITBD" }
+  }
+}
+
+struct RawMessage: Hashable {
+  /// `camt.053`, and the namespace that tells the version.
+  var family: String?
+  var namespace: String?
+  var messageID: String?
+  var created: String?
+  var page: String?
+  var lastPage: String?
+  var recipient: String?
+
+  /// `001.08` from `urn:iso:std:iso:20022:tech:xsd:camt.053.001.08`.
+  var version: String? {
+    guard let namespace, let family, let last = namespace.split(separator: ":").last,
+      last.hasPrefix(family + "."), last.count == family.count + 7
+    else { return nil }
+    return String(last.dropFirst(family.count + 1))
+  }
+}

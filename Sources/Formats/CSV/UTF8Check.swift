@@ -1,0 +1,39 @@
+/// Finds the first byte that is no UTF-8, or is NUL.
+enum UTF8Check {
+  static func firstError(in bytes: UnsafeRawBufferPointer) -> Int? {
+    var at = 0
+    let wide = bytes.count & ~15
+    while at < wide {
+      let lanes = bytes.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
+      // NUL wraps to 255, so that one comparison finds it and every non-ASCII byte.
+      if any((lanes &- 1) .>= 0x7F) { break }
+      at += 16
+    }
+    while at < bytes.count {
+      let length = sequenceLength(in: bytes, at: at)
+      guard length > 0 else { return at }
+      at += length
+    }
+    return nil
+  }
+
+  /// How long the character at `at` is; 0 when it is not valid (Unicode, table 3-7).
+  private static func sequenceLength(in bytes: UnsafeRawBufferPointer, at: Int) -> Int {
+    let first = bytes[at]
+    func isIn(_ offset: Int, _ range: ClosedRange<UInt8>) -> Bool {
+      at + offset < bytes.count && range.contains(bytes[at + offset])
+    }
+    func continues(_ offset: Int) -> Bool { isIn(offset, 0x80...0xBF) }
+    switch first {
+    case 0x01...0x7F: return 1
+    case 0xC2...0xDF: return continues(1) ? 2 : 0
+    case 0xE0: return isIn(1, 0xA0...0xBF) && continues(2) ? 3 : 0
+    case 0xED: return isIn(1, 0x80...0x9F) && continues(2) ? 3 : 0
+    case 0xE1...0xEF: return continues(1) && continues(2) ? 3 : 0
+    case 0xF0: return isIn(1, 0x90...0xBF) && continues(2) && continues(3) ? 4 : 0
+    case 0xF1...0xF3: return continues(1) && continues(2) && continues(3) ? 4 : 0
+    case 0xF4: return isIn(1, 0x80...0x8F) && continues(2) && continues(3) ? 4 : 0
+    default: return 0
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Domain
+
+/// The bytes of an input file, decompressed, in pieces; nothing is held but one block.
+///
+/// Refuses links, folders and devices, a file that changes while it is read, and compressed data
+/// that expand beyond the limit.
+public final class ByteSource {
+  /// How much is read at a time.
+  public static let blockBytes = 1 << 20
+
+  public let file: String
+  /// Bytes given out so far, after decompression.
+  public private(set) var offset = 0
+  public private(set) var isCompressed = false
+
+  private let input: RawInput
+  private let limits: Limits
+  private var inflater: Inflater?
+  private var expectedCRC: UInt?
+
+  /// What was read from the file and not yet used.
+  private let block = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: ByteSource.blockBytes, alignment: 16)
+  private var rest: Range<Int> = 0..<0
+  private var started = false
+
+  /// What was looked at ahead.
+  private var head: [UInt8] = []
+  private var headStart = 0
+
+  /// Opens the file at `path`; `name` is what errors call it, the path if nil.
+  public init(
+    path: String, name: String? = nil, limits: Limits = .standard
+  ) throws(FormatError) {
+    file = name ?? path
+    self.limits = limits
+    input = try RawInput(path: path, name: name ?? path)
+  }
+
+  /// Bytes already in memory.
+  public init(bytes: [UInt8], name: String, limits: Limits = .standard) {
+    file = name
+    self.limits = limits
+    input = RawInput(bytes: bytes, name: name)
+  }
+
+  /// A member of a zip archive.
+  init(
+    path: String, member: ZipArchive.Member, name: String, limits: Limits
+  ) throws(FormatError) {
+    file = name
+    self.limits = limits
+    input = try RawInput(path: path, name: name)
+    try input.restrict(to: member.dataOffset, count: member.compressedBytes)
+    if member.isDeflated { inflater = Inflater(raw: true, ratio: limits.compressionRatio) }
+    if member.isDeflated { expectedCRC = UInt(member.crc) }
+    started = true
+  }
+
+  deinit { block.deallocate() }
+
+  /// The first bytes, up to `count`, without taking them.
+  public func peek(_ count: Int) throws(FormatError) -> [UInt8] {
+    while head.count - headStart < count {
+      let wanted = count - (head.count - headStart)
+      var piece = [UInt8](repeating: 0, count: wanted)
+      let got = try fill(&piece)
+      if got == 0 { break }
+      head += piece.prefix(got)
+    }
+    return Array(head[headStart...].prefix(count))
+  }
+
+  /// Reads the next bytes; 0 only at the end, after the checks that belong there.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FormatError) -> Int {
+    var count = 0
+    if headStart < head.count {
+      count = min(buffer.count, head.count - headStart)
+      head.withUnsafeBytes {
+        buffer.copyMemory(from: .init(rebasing: $0[headStart..<headStart + count]))
+      }
+      headStart += count
+      if headStart == head.count { (head, headStart) = ([], 0) }
+    } else {
+      count = try produce(into: buffer)
+    }
+    offset += count
+    guard offset <= limits.fileBytes else { throw error(.fileTooLarge(limit: limits.fileBytes)) }
+    return count
+  }
+
+  private func fill(_ piece: inout [UInt8]) throws(FormatError) -> Int {
+    var count = 0
+    var failure: FormatError?
+    piece.withUnsafeMutableBytes { buffer in
+      do throws(FormatError) { count = try produce(into: buffer) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return count
+  }
+
+  private func produce(into buffer: UnsafeMutableRawBufferPointer) throws(FormatError) -> Int {
+    if !started { try start() }
+    guard let inflater else {
+      return rest.isEmpty ? try input.read(into: buffer) : takeRest(into: buffer)
+    }
+    while true {
+      if rest.isEmpty { try nextBlock() }
+      let atEndOfFile = rest.isEmpty
+      if atEndOfFile, inflater.isAtEnd {
+        if let expectedCRC, expectedCRC != inflater.crc { throw error(.damagedCompression) }
+        return 0
+      }
+      let produced = try inflate(inflater, into: buffer)
+      if produced > 0 { return produced }
+      if atEndOfFile, !inflater.isAtEnd { throw error(.damagedCompression) }
+    }
+  }
+
+  private func inflate(
+    _ inflater: Inflater, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(FormatError) -> Int {
+    do throws(Inflater.Failure) {
+      let (consumed, produced) = try inflater.inflate(
+        UnsafeRawBufferPointer(rebasing: block[rest]), into: buffer)
+      rest = rest.lowerBound + consumed..<rest.upperBound
+      return produced
+    } catch {
+      switch error {
+      case .damaged: throw self.error(.damagedCompression)
+      case .ratio: throw self.error(.compressionRatio(limit: limits.compressionRatio))
+      }
+    }
+  }
+
+  private func nextBlock() throws(FormatError) {
+    rest = 0..<0
+    rest = 0..<(try input.read(into: block))
+  }
+
+  /// The first block tells whether the file is compressed.
+  private func start() throws(FormatError) {
+    started = true
+    try nextBlock()
+    guard rest.count >= 2, block[0] == 0x1F, block[1] == 0x8B else { return }
+    isCompressed = true
+    inflater = Inflater(raw: false, ratio: limits.compressionRatio)
+    if try peek(2) == [0x1F, 0x8B] { throw error(.nestedCompression) }
+  }
+
+  private func takeRest(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let count = min(buffer.count, rest.count)
+    let taken = rest.lowerBound..<rest.lowerBound + count
+    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: block[taken]))
+    rest = taken.upperBound..<rest.upperBound
+    return count
+  }
+
+  private func error(_ reason: FormatError.Reason) -> FormatError {
+    FormatError(reason, at: InputLocation(file: file))
+  }
+}

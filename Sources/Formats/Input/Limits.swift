@@ -1,0 +1,18 @@
+/// How much a file may ask of us before it is refused.
+public struct Limits: Sendable {
+  /// Bytes after decompression.
+  public var fileBytes: Int
+  /// Bytes out for each byte in; real statements compress about 20 times.
+  public var compressionRatio: Int
+  /// A CSV line, an XML text or an XML tag.
+  public var runBytes: Int
+  public var fieldBytes: Int
+  public var columns: Int
+  public var xmlDepth: Int
+  /// Errors of one file that are kept in full; the rest are counted.
+  public var errors: Int
+
+  public static let standard = Limits(
+    fileBytes: 20 << 30, compressionRatio: 200, runBytes: 1 << 20, fieldBytes: 10_000,
+    columns: 256, xmlDepth: 64, errors: 200)
+}

@@ -1,0 +1,74 @@
+/// A decimal number of any scale, exact, for showing sums of amounts whose currency or scale we
+/// would not load. Not for the ledger: that counts minor units.
+struct ExactDecimal: Hashable {
+  /// The number is `digits` / 10^`scale`.
+  private(set) var digits: Int128
+  private(set) var scale: Int
+
+  static let zero = ExactDecimal(digits: 0, scale: 0)
+
+  init(digits: Int128, scale: Int) {
+    self.digits = digits
+    self.scale = scale
+  }
+
+  /// Reads `[-+]digits[.digits]` of up to 30 digits; nil for anything else.
+  init?(_ text: String) {
+    var digits: Int128 = 0
+    var scale: Int?
+    var count = 0
+    var isNegative = false
+    for (index, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "-") where index == 0: isNegative = true
+      case UInt8(ascii: "+") where index == 0: break
+      case UInt8(ascii: ".") where scale == nil && count > 0: scale = 0
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        digits = digits * 10 + Int128(byte - UInt8(ascii: "0"))
+        count += 1
+        if let known = scale { scale = known + 1 }
+        guard count <= 30 else { return nil }
+      default: return nil
+      }
+    }
+    guard count > 0, scale != 0 else { return nil }
+    self.digits = isNegative ? -digits : digits
+    self.scale = scale ?? 0
+  }
+
+  var isNegative: Bool { digits < 0 }
+  var isZero: Bool { digits == 0 }
+  var magnitude: ExactDecimal { isNegative ? -self : self }
+
+  private func rescaled(to wanted: Int) -> Int128 {
+    var result = digits
+    for _ in scale..<wanted { result *= 10 }
+    return result
+  }
+
+  static func + (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal {
+    let scale = max(left.scale, right.scale)
+    return ExactDecimal(
+      digits: left.rescaled(to: scale) + right.rescaled(to: scale), scale: scale)
+  }
+
+  static prefix func - (value: ExactDecimal) -> ExactDecimal {
+    ExactDecimal(digits: -value.digits, scale: value.scale)
+  }
+
+  static func - (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal { left + -right }
+
+  /// Equal as numbers, whatever the scale.
+  func equals(_ other: ExactDecimal) -> Bool { (self - other).isZero }
+}
+
+extension ExactDecimal: CustomStringConvertible {
+  var description: String {
+    let all = String(digits.magnitude)
+    let sign = digits < 0 ? "-" : ""
+    guard scale > 0 else { return sign + all }
+    let padded = String(repeating: "0", count: max(0, scale + 1 - all.utf8.count)) + all
+    let split = padded.index(padded.endIndex, offsetBy: -scale)
+    return sign + padded[..<split] + "." + padded[split...]
+  }
+}

@@ -1,0 +1,75 @@
+import Domain
+
+/// Shows what a file says without loading it: one JSON object in the shape `recon-expected/1`.
+public enum Inspector {
+  /// Reads the file at `path`, as `format` or as its content shows.
+  ///
+  /// Values are given as the file writes them, also those that loading would refuse. Nothing is
+  /// thrown: what is wrong stands under `errors`, and `hasErrors` says whether a value or a record
+  /// could not be read.
+  public static func inspect(
+    path: String, format: FileFormat? = nil, limits: Limits = .standard
+  ) -> (json: String, hasErrors: Bool) {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let report = report(path: path, name: name, format: format, limits: limits)
+    return (JSONWriter.write(.object(report.json(file: name))), report.isMalformed)
+  }
+
+  static func report(
+    path: String, name: String, format: FileFormat?, limits: Limits
+  ) -> InspectionReport {
+    do throws(FormatError) {
+      let source = try ByteSource(path: path, name: name, limits: limits)
+      if try source.peek(4) == ZipArchive.signature {
+        return try container(path: path, format: format, limits: limits)
+      }
+      return report(source: source, format: format, limits: limits)
+    } catch {
+      return InspectionReport(failed: error)
+    }
+  }
+
+  /// A zip archive: the statements of all its members, in the order of the archive.
+  private static func container(
+    path: String, format: FileFormat?, limits: Limits
+  ) throws(FormatError) -> InspectionReport {
+    var whole = InspectionReport(format: "zip")
+    whole.fixedOutcome = "container"
+    let archive = try ZipArchive(path: path)
+    for member in archive.members {
+      let source = try archive.source(of: member, limits: limits)
+      let inner = report(source: source, format: format, limits: limits)
+      var summary = JSONObject()
+      summary.put("name", member.name)
+      summary.put("format", inner.format)
+      summary.put("outcome", inner.outcome)
+      summary.put("statements", inner.statements.count)
+      whole.members.append(summary)
+      whole.statements += inner.statements
+      whole.errors += inner.errors
+    }
+    return whole
+  }
+
+  static func report(
+    source: ByteSource, format: FileFormat?, limits: Limits
+  ) -> InspectionReport {
+    do throws(FormatError) {
+      let format = try Reader.resolve(format, of: source)
+      switch format {
+      case .camt052, .camt053, .camt054:
+        return CAMTInspection.report(source: source, limits: limits)
+      case .stripeBalanceChange, .stripePayouts, .stripePayments:
+        return StripeInspection.report(source: source, format: format, limits: limits)
+      case .ledgerExport, .partyRegister:
+        return RegisterInspection.report(source: source, format: format, limits: limits)
+      case .zip:
+        throw FormatError(.nestedCompression, at: InputLocation(file: source.file))
+      }
+    } catch {
+      var report = InspectionReport(failed: error)
+      if case .unknownFormat(let why) = error.reason, why.contains("XML") { report.format = "xml" }
+      return report
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Domain
+
+/// Shows the platform's own files: the ledger export as entries, the party register as a count.
+enum RegisterInspection {
+  static func report(
+    source: ByteSource, format: FileFormat, limits: Limits
+  ) -> InspectionReport {
+    var report = InspectionReport(format: format.name)
+    var statement = InspectedStatement()
+    do {
+      if format == .partyRegister {
+        let summary = try PartyCSV.read(from: source, limits: limits) { _ in }
+        report.document.put("records", summary.records)
+        report.fixedOutcome = summary.isEmpty ? "empty" : "ok"
+        return report
+      }
+      _ = try LedgerCSV.read(from: source, limits: limits) { row in add(row, to: &statement) }
+    } catch let error as FileErrors {
+      report.errors = error.errors
+      report.moreErrors = error.more
+    } catch {
+      preconditionFailure("A table throws only the errors of its file: \(error)")
+    }
+    if statement.currencies.count == 1 { statement.currency = statement.currencies.first }
+    statement.head = .plainStatement(
+      kind: "ledger", currency: statement.currency, from: nil, to: nil)
+    statement.tail.put("balance_check", "n/a")
+    report.statements = [statement]
+    return report
+  }
+
+  private static func add(_ row: LedgerRow, to statement: inout InspectedStatement) {
+    var json = JSONObject()
+    json.put("index", statement.entries.count)
+    json.put("booking_date", row.bookedAt.utcDate.description)
+    json.put("booked_at", row.bookedAt.description)
+    json.put("amount", row.amount.decimal)
+    json.put("currency", row.amount.currency.code)
+    json.put("bank_ref", row.id)
+    json.put("code", row.type)
+    json.put("offset", row.slice.offset)
+    json.put("length", row.slice.length)
+    statement.entries.append(json)
+    statement.count(
+      ExactDecimal(row.amount.decimal), currency: row.amount.currency.code, isBooked: true)
+  }
+}

@@ -1,0 +1,60 @@
+import Domain
+
+/// Stripe's "Balance change from activity", itemised, and the balance transactions export: one row
+/// for each change of the Stripe balance, payouts left out of the former.
+///
+/// Source: the columns of `balance_change_from_activity.itemized.3`; see docs/formats/stripe.md.
+enum StripeBalanceChange {
+  static func read<Handler: DocumentHandler>(
+    from source: ByteSource, limits: Limits, into handler: inout Handler
+  ) throws -> ReadSummary {
+    var table = try CSVTable(source: source, limits: limits)
+    let row = RowReader(table.header, errors: table.errors, limits: limits)
+    return try StripeReport.read(
+      &table, format: .stripeBalanceChange, into: &handler, rows: row)
+  }
+
+  struct RowReader: StripeRowReader {
+    let columns: StripeColumns
+    private let references: StripeReferences
+    private let extras: StripeExtras
+    private let customerName: Int?
+    private let limits: Limits
+
+    init(_ header: CSVHeader, errors: ErrorCollector, limits: Limits) {
+      self.limits = limits
+      columns = StripeColumns(header, time: "created", errors: errors)
+      references = StripeReferences(
+        header,
+        [
+          ("balance_transaction_id", .balanceTransaction), ("source_id", .source),
+          ("charge_id", .charge), ("payment_intent_id", .paymentIntent),
+          ("automatic_payout_id", .payout), ("trace_id", .trace), ("customer_id", .party),
+        ])
+      extras = StripeExtras(
+        header,
+        [
+          header.contains("available_on_utc") ? "available_on_utc" : "available_on", "invoice_id",
+          "dispute_reason", "connected_account_id", "destination_payment_id",
+        ])
+      customerName = header.index("customer_name")
+      if columns.balanceTransaction == nil {
+        errors.add(.missingColumn("balance_transaction_id"), at: header.line)
+      }
+    }
+
+    /// The amount is the net effect on the balance; a row of category payout lowers it.
+    func entry(from row: CSVRow, index: Int) throws(FormatError) -> Entry {
+      var entry = try columns.entry(from: row, index: index, limits: limits)
+      if let id = columns.balanceTransaction, row[id].isEmpty {
+        throw FormatError(.missing("balance_transaction_id"), at: row.place(of: id))
+      }
+      entry.references = try references.read(row, limits: limits)
+      entry.extra = try extras.read(row, limits: limits)
+      if let customerName, !row[customerName].isEmpty {
+        entry.counterparty.name = try row.text(customerName, limits: limits)
+      }
+      return entry
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Audit
+import Domain
+import Formats
+import Store
+
+/// Receives a file's statements and entries and stages them for the database.
+///
+/// Faults that only the book can know (an account of nobody, a day that is missing) are collected
+/// with their places, so that a file is refused with all of them.
+struct EntryLoader: DocumentHandler {
+  let file: ArchivedFile
+  let sources: SourceDirectory
+  let localDays: LocalDays
+  let emit: (Entry, EntryStore.Placement) throws -> Void
+
+  private(set) var statements: [EntryStore.StatementRecord] = []
+  private(set) var faults: [PipelineError] = []
+  private(set) var moreFaults = 0
+  private(set) var totals: [Currency: FileStore.ControlTotal] = [:]
+  private let identity = EntryIdentity()
+  private var open: OpenStatement?
+  private var entries: Int32 = 0
+
+  /// What is counted of the statement that is being read.
+  private struct OpenStatement {
+    var source: SourceDirectory.Entry?
+    var head: StatementHead
+    var first: CalendarDate?
+    var last: CalendarDate?
+    var currencies: [Currency: (entries: Int64, movement: Int128)] = [:]
+  }
+
+  init(
+    file: ArchivedFile, sources: SourceDirectory, localDays: LocalDays,
+    emit: @escaping (Entry, EntryStore.Placement) throws -> Void
+  ) {
+    self.file = file
+    self.sources = sources
+    self.localDays = localDays
+    self.emit = emit
+  }
+
+  mutating func document(_ head: DocumentHead) throws {}
+
+  mutating func statement(_ head: StatementHead) throws {
+    let place = InputLocation(file: file.name)
+    var statement = OpenStatement(source: nil, head: head)
+    do {
+      guard let format = file.format else { preconditionFailure("A file that is read has a format") }
+      statement.source = try sources.find(head, format: format, folders: file.folders, at: place)
+    } catch {
+      fault(error)
+    }
+    open = statement
+  }
+
+  mutating func entry(_ entry: Entry) throws {
+    let index = entries
+    entries += 1
+    guard entry.counted, entry.status != .pending, entry.status != .info else { return }
+    guard let source = open?.source, var statement = open else { return }
+    let place = InputLocation(
+      file: file.name, line: entry.slice.line, offset: entry.slice.offset)
+    let currency = entry.amount.currency
+    guard source.source.currencies.contains(currency) else {
+      return fault(
+        PipelineError(
+          .sourceWithoutCurrency(source: source.source.name, currency: currency.code), at: place))
+    }
+    guard let day = bookingDay(of: entry, in: statement.head) else {
+      return fault(PipelineError(.noBookingDate, at: place))
+    }
+    statement.first = min(statement.first ?? day, day)
+    statement.last = max(statement.last ?? day, day)
+    var sum = statement.currencies[currency] ?? (0, 0)
+    sum.entries += 1
+    sum.movement += Int128(entry.amount.minorUnits)
+    statement.currencies[currency] = sum
+    open = statement
+    count(entry.amount)
+    try stage(entry, index: index, day: day, source: source.number)
+  }
+
+  mutating func statementEnd(_ head: StatementHead) throws {
+    guard var statement = open, let source = statement.source else { return }
+    open = nil
+    statement.head = head
+    let currencies =
+      statement.currencies.isEmpty
+      ? [head.currency ?? source.source.currencies[0]] : statement.currencies.keys.sorted()
+    for currency in currencies { close(statement, source.number, currency) }
+  }
+
+  /// A processor's row belongs to the day in the book's time zone; a bank's to the day it says.
+  private func bookingDay(of entry: Entry, in head: StatementHead) -> CalendarDate? {
+    if let created = entry.createdAt, let local = localDays.day(of: created) { return local }
+    return entry.bookingDate ?? entry.valueDate ?? head.toDate ?? head.closing?.date
+  }
+
+  private func stage(_ entry: Entry, index: Int32, day: CalendarDate, source: Int32) throws {
+    let own = entry.ownReference
+    try emit(
+      entry,
+      EntryStore.Placement(
+        source: source, statementOrdinal: Int64(statements.count + 1), fileIndex: index,
+        bookedOn: day,
+        identity: identity.make(entry: entry, reference: own.value, bookedOn: day),
+        itemReference: own.value, isNativeReference: own.isNative, details: entry.detailsText,
+        extra: entry.extraText))
+  }
+
+  private mutating func count(_ amount: Money) {
+    var total =
+      totals[amount.currency]
+      ?? FileStore.ControlTotal(
+        currency: amount.currency, records: 0, accepted: 0, rejected: 0, sumAccepted: 0,
+        sumControl: 0)
+    total.records += 1
+    total.accepted += 1
+    total.sumAccepted += Int128(amount.minorUnits)
+    total.sumControl += Int128(amount.minorUnits)
+    totals[amount.currency] = total
+  }
+
+  private mutating func close(
+    _ statement: OpenStatement, _ source: Int32, _ currency: Currency
+  ) {
+    let head = statement.head
+    let sum = statement.currencies[currency] ?? (0, 0)
+    let hasBalances = head.currency == currency || head.opening?.amount.currency == currency
+    let first = head.fromDate ?? statement.first ?? head.opening?.date ?? head.closing?.date
+    let last = head.toDate ?? head.closing?.date ?? statement.last ?? first
+    guard let first, let last else {
+      return fault(PipelineError(.noBookingDate, at: InputLocation(file: file.name)))
+    }
+    statements.append(
+      EntryStore.StatementRecord(
+        source: source, ordinal: Int64(statements.count + 1), externalID: head.id ?? "",
+        sequence: head.sequence ?? head.legalSequence ?? "", currency: currency,
+        firstOn: min(first, last, statement.first ?? first),
+        lastOn: max(first, last, statement.last ?? last),
+        opening: hasBalances ? head.opening?.amount.minorUnits : nil,
+        closing: hasBalances ? head.closing?.amount.minorUnits : nil,
+        entries: sum.entries, movement: sum.movement))
+  }
+
+  private mutating func fault(_ error: PipelineError) {
+    if faults.count < Limits.standard.errors { faults.append(error) } else { moreFaults += 1 }
+  }
+}

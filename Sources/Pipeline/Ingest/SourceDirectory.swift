@@ -1,0 +1,65 @@
+import Domain
+import Formats
+import StageSupport
+import Store
+
+/// Finds the source that a statement belongs to.
+struct SourceDirectory {
+  struct Entry {
+    var source: Configuration.Source
+    var number: Int32
+  }
+
+  private let entries: [Entry]
+
+  /// Writes the configured sources into the database and remembers their numbers.
+  init(_ configuration: Configuration, _ store: SourceStore) throws {
+    entries = try configuration.sources.map { source in
+      Entry(
+        source: source,
+        number: try store.ensure(
+          name: source.name, kind: source.kind.rawValue, accountCode: source.account))
+    }
+  }
+
+  /// The source of a statement: by the account it names, else by the folder the file lies in, else
+  /// the only source that reads the format.
+  func find(
+    _ head: StatementHead, format: FileFormat, folders: [String], at place: InputLocation
+  ) throws(PipelineError) -> Entry {
+    if let id = head.account.id {
+      return try named(id, head, format, at: place)
+    }
+    let readers = entries.filter { $0.source.format == format.family }
+    if let found = readers.first(where: { folders.contains($0.source.name) }) { return found }
+    guard let only = readers.first else {
+      throw PipelineError(.noSource(account: format.family, currency: "any currency"), at: place)
+    }
+    guard readers.count == 1 else { throw PipelineError(.severalSources(format: format.family), at: place) }
+    return only
+  }
+
+  private func named(
+    _ id: String, _ head: StatementHead, _ format: FileFormat, at place: InputLocation
+  ) throws(PipelineError) -> Entry {
+    let compact = id.filter { $0 != " " }
+    let currency = head.currency ?? head.account.currency
+    let accounts = entries.filter { $0.source.external == compact }
+    guard
+      let found = accounts.first(where: { entry in
+        currency.map { entry.source.currencies.contains($0) } ?? true
+      })
+    else {
+      throw PipelineError(
+        .noSource(account: IBAN.masked(compact), currency: currency?.code ?? "no currency"),
+        at: place)
+    }
+    guard found.source.format == format.family else {
+      throw PipelineError(
+        .unexpectedFormat(
+          source: found.source.name, expected: found.source.format, found: format.name),
+        at: place)
+    }
+    return found
+  }
+}

@@ -1,0 +1,184 @@
+import Audit
+import Domain
+import Matching
+import StageSupport
+import Store
+
+/// Matches a period's items, posts the differences, and proves every reconciled account.
+///
+/// The outcome is a function of what is loaded and of the rules: a period is matched from scratch,
+/// and only what changed is written. All of it is one database transaction, so that a run that dies
+/// leaves the picture as it was.
+public struct MatchStage {
+  let session: StageSession
+  let period: Period
+  let rules: MatchingRules
+  let store: MatchStore
+
+  public init(_ session: StageSession, period: Period) {
+    self.session = session
+    self.period = period
+    rules = MatchingRules(session.configuration.matching)
+    store = MatchStore(session.connection)
+  }
+
+  /// How the period stands.
+  public struct Result {
+    public var verdict: Verdict
+    public var groups: Int64
+    public var breaks: Int64
+  }
+
+  public func run() throws -> (Result, Outcome) {
+    try session.stage(.match, period: period) {
+      let record = try session.ensure(period)
+      let sources = try session.write("write sources") { try ensureSources() }
+      try session.chunk(.match, period.description, fingerprint: try fingerprint()) {
+        try match(record, sources)
+      }
+      let result = try outcome()
+      let summary =
+        "\(counted(Int(result.groups), "match", "matches")), "
+        + "\(counted(Int(result.breaks), "open item")), \(result.verdict.words)"
+      session.console.summary(summary)
+      return (result, result.verdict.outcome, summary)
+    }
+  }
+
+  private func ensureSources() throws -> [ReconciledSource] {
+    let sources = SourceStore(session.connection)
+    return try session.configuration.sources.map { source in
+      ReconciledSource(
+        configured: source,
+        number: try sources.ensure(
+          name: source.name, kind: source.kind.rawValue, accountCode: source.account))
+    }
+  }
+
+  /// What the outcome depends on: the files, the rules, the program, and what other periods hold.
+  private func fingerprint() throws -> String {
+    let files = try FileStore(session.connection).all().map { "\($0.sha256) \($0.state.rawValue)" }
+    let others = try session.runs.fingerprints(stage: StageName.match.rawValue)
+      .filter { $0.chunk < period.description }.map { "\($0.chunk) \($0.fingerprint)" }
+    return ContentID.make(
+      domain: "tieout/match/v1",
+      parts: [period.description, session.rulesVersion, Release.version] + files + others)
+  }
+
+  private func match(_ record: PeriodStore.Record, _ sources: [ReconciledSource]) throws {
+    let accounts = try reconciledAccounts(sources)
+    let items = try store.makeItems(
+      period: period.description, lastOn: record.lastOn, accounts: accounts.map(\.account),
+      openingTypes: session.configuration.ledger.openingTypes)
+    session.console.detail("items", file: nil, counts: [("items", items)])
+    var runner = try PassRunner(self, accounts.map(\.account))
+    try runner.run()
+    try store.replaceGroups(
+      period: period.description, rulesVersion: session.rulesVersion)
+    try DifferencePoster(self).post()
+    try BreakWriter(self, accounts.map(\.account)).write()
+    try ProofMaker(self, record).write(accounts)
+  }
+
+  /// The accounts to reconcile; one that nothing was posted to yet is opened empty.
+  private func reconciledAccounts(
+    _ sources: [ReconciledSource]
+  ) throws -> [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])] {
+    let ledger = LedgerStore(session.connection)
+    var known = try ledger.accounts()
+    let keys = Set(
+      sources.flatMap { source in
+        source.configured.currencies.map {
+          LedgerStore.AccountKey(code: source.configured.account, currency: $0)
+        }
+      }
+    ).sorted { ($0.code, $0.currency) < ($1.code, $1.currency) }
+    let missing = keys.filter { known[$0] == nil }.map { key in
+      LedgerStore.NewAccount(
+        key: key, kind: session.configuration.ledger.kind(of: key.code)?.rawValue ?? "asset",
+        party: nil)
+    }
+    known.merge(try ledger.open(missing)) { old, _ in old }
+    return keys.map { key in
+      let own = sources.filter {
+        $0.configured.account == key.code && $0.configured.currencies.contains(key.currency)
+      }
+      guard let id = known[key] else { preconditionFailure("The account was opened") }
+      return (
+        MatchStore.ReconciledAccount(
+          id: id, code: key.code, currency: key.currency,
+          isProcessor: own.contains { $0.configured.kind == .processor }),
+        own
+      )
+    }
+  }
+
+  private func outcome() throws -> Result {
+    let row = try session.connection.run(
+      "read the period's outcome",
+      """
+      SELECT (SELECT count(*) FROM match_group WHERE period = $1 AND live AND status <> 'suggested'),
+             (SELECT count(*) FROM open_break WHERE period = $1),
+             (SELECT array_agg(verdict) FROM proof WHERE period = $1)
+      """,
+      [.text(period.description)])[0]
+    let verdicts = row.isNull(2) ? [] : row.textArray(2).compactMap(Verdict.init(rawValue:))
+    return Result(
+      verdict: Verdict.period(verdicts), groups: row.int64(0), breaks: row.int64(1))
+  }
+}
+
+/// A source with its number in the database.
+struct ReconciledSource {
+  var configured: Configuration.Source
+  var number: Int32
+}
+
+extension MatchingRules {
+  init(_ configured: Configuration.MatchingRules) {
+    self.init(
+      windowBusinessDays: configured.windowBusinessDays,
+      timingBusinessDays: configured.timingBusinessDays)
+  }
+}
+
+extension Verdict {
+  /// How a person says it.
+  var words: String {
+    switch self {
+    case .incomplete: "incomplete: an expected input is missing"
+    case .breaks: "breaks are open"
+    case .reconciledWithWarnings: "reconciled, with warnings"
+    case .reconciledWithPending: "reconciled, with items in transit"
+    case .reconciled: "reconciled"
+    }
+  }
+
+  public var outcome: Outcome {
+    switch self {
+    case .incomplete: .missingInput
+    case .breaks, .reconciledWithWarnings, .reconciledWithPending: .itemsForPerson
+    case .reconciled: .ok
+    }
+  }
+}
+
+extension StageSession {
+  /// The period as the database knows it.
+  func ensure(_ period: Period) throws -> PeriodStore.Record {
+    try write("ensure the period") {
+      try PeriodStore(connection).ensure(
+        period.description, firstOn: period.firstDay, lastOn: period.lastDay,
+        timeZone: configuration.book.timeZone)
+    }
+  }
+
+  /// Names the rules in force: those of the configuration and those of the engine.
+  var rulesVersion: String {
+    let matching = MatchingRules(configuration.matching).canonicalText
+    let digest = SHA256()
+    configuration.canonicalBytes.withUnsafeBytes { digest.update($0) }
+    digest.update(matching)
+    return String(digest.finish().hex.prefix(16))
+  }
+}

@@ -1,0 +1,238 @@
+import Audit
+import Domain
+import Formats
+import StageSupport
+import Store
+
+/// The platform's own ledger: exports posted as balanced transactions, parties registered.
+public struct PostStage {
+  private let session: StageSession
+  private let files: FileStore
+  private let ledger: LedgerStore
+
+  /// Below this many rows a load keeps its keys as it goes; above, an empty ledger builds them after.
+  private static let bulkRows: Int64 = 20_000
+
+  public init(_ session: StageSession) {
+    self.session = session
+    files = FileStore(session.connection)
+    ledger = LedgerStore(session.connection)
+  }
+
+  public struct Tally {
+    public var posted: Int64 = 0
+    public var known: Int64 = 0
+    public var files = 0
+    public var quarantined = 0
+
+    var summary: String {
+      "\(counted(Int(posted), "transaction")) posted, \(known) already there, "
+        + "\(quarantined) of \(counted(files, "file")) quarantined"
+    }
+  }
+
+  /// - Parameter paths: Files to post; those of the inbox when there are none.
+  public func run(paths: [String]) throws -> (Tally, Outcome) {
+    try session.stage(.post, period: nil) {
+      let outcome = try post(
+        paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths),
+        named: !paths.isEmpty)
+      session.console.summary(outcome.summary)
+      return (outcome, outcome.quarantined > 0 ? .badInput : .ok, outcome.summary)
+    }
+  }
+
+  private func post(_ offered: [Inbox.File], named: Bool) throws -> Tally {
+    var outcome = Tally()
+    let days = try session.bookDays()
+    let found = try offered.compactMap { file -> ArchivedFile? in
+      do {
+        let archived = try ArchivedFile(file, in: session.workspace.archive)
+        let isOurs = archived.format == .ledgerExport || archived.format == .partyRegister
+        return isOurs || named ? archived : nil
+      } catch let error as any ActionableError where Outcome(for: error) == .badInput {
+        if named {
+          session.console.error(error)
+          outcome.quarantined += 1
+        }
+        return nil
+      }
+    }
+    let progress = session.console.progress("post", unit: "files", total: found.count)
+    defer { progress.finish() }
+    for file in found.sorted(by: { $0.sha256 < $1.sha256 }) {
+      try session.context.checkCancelled()
+      outcome.files += 1
+      try post(file, days, &outcome)
+      progress.advance(by: 1)
+    }
+    return outcome
+  }
+
+  private func post(_ file: ArchivedFile, _ days: LocalDays, _ outcome: inout Tally) throws {
+    let role: FileStore.Role = file.format == .partyRegister ? .parties : .ledger
+    let record = try session.write("register a file") {
+      try files.register(
+        sha256: file.sha256.hex, name: file.name, bytes: file.bytes, role: role,
+        format: file.format?.name ?? "unknown")
+    }
+    if record.state == .loaded {
+      session.console.detail("already posted as '\(record.name)'", file: file.name)
+      return
+    }
+    do {
+      switch file.format {
+      case .partyRegister:
+        try session.chunk(.post, file.sha256.hex, fingerprint: file.sha256.hex) {
+          try register(file, record.id)
+        }
+      case .ledgerExport:
+        let ledgerFile = LedgerFile(
+          file: file, id: record.id, configuration: session.configuration, days: days)
+        let survey = try ledgerFile.survey()
+        let done = try session.chunk(.post, file.sha256.hex, fingerprint: file.sha256.hex) {
+          try postWhole(ledgerFile, survey)
+        }
+        outcome.posted += done?.posted ?? 0
+        outcome.known += done?.known ?? 0
+      default:
+        throw PipelineError(
+          .notSupported(file.detected.explanation), at: InputLocation(file: file.name))
+      }
+    } catch {
+      guard let faults = try faults(behind: error, file, record.id, days) else { throw error }
+      try session.quarantine(record.id, file, role: role, faults)
+      outcome.quarantined += 1
+    }
+  }
+
+  /// The file's faults; when the unique key refused a row, a second look finds which ones.
+  private func faults(
+    behind error: any Error, _ file: ArchivedFile, _ id: Int32, _ days: LocalDays
+  ) throws -> Faults? {
+    guard error is RepeatedIDs else { return Faults(error) }
+    let ledgerFile = LedgerFile(
+      file: file, id: id, configuration: session.configuration, days: days)
+    do {
+      _ = try session.write("compare ids") { try diagnose(ledgerFile) }
+    } catch let faults as Faults {
+      return faults
+    }
+    preconditionFailure("A repeated id is found by comparing ids")
+  }
+
+  private func register(_ file: ArchivedFile, _ id: Int32) throws {
+    var parties: [PartyRow] = []
+    _ = try PartyCSV.read(path: file.path, name: file.name) { parties.append($0) }
+    try ledger.upsertParties(parties)
+    try ledger.assignOwners(
+      parties.filter { !$0.accountID.isEmpty }.map { ("party:" + $0.accountID, $0.id) })
+    try files.setErrors(id, [])
+    try files.finish(id, state: .loaded, role: .parties, format: FileFormat.partyRegister.name)
+  }
+
+  private func postWhole(
+    _ file: LedgerFile, _ survey: LedgerFile.Survey
+  ) throws -> (posted: Int64, known: Int64) {
+    let head = try ledger.head()
+    let present = try compare(file, isEmpty: head == 0)
+    var accounts = try ledger.accounts()
+    accounts.merge(
+      try ledger.open(survey.accounts.filter { accounts[$0.key] == nil })
+    ) { old, _ in old }
+    let isBulk = head == 0 && survey.rows >= PostStage.bulkRows ? try ledger.beginBulk() : false
+    try insert(file, after: head, except: present, accounts)
+    if isBulk { try endBulk(file) }
+    try files.setErrors(file.id, [])
+    try files.setControlTotals(
+      file.id, survey.totals.values.sorted { $0.currency < $1.currency })
+    try files.finish(
+      file.id, state: .loaded, role: .ledger, format: FileFormat.ledgerExport.name,
+      firstOn: survey.first, lastOn: survey.last)
+    return (survey.rows - Int64(present.count), Int64(present.count))
+  }
+
+  private func insert(
+    _ file: LedgerFile, after head: Int64, except present: RowSet,
+    _ accounts: [LedgerStore.AccountKey: Int64]
+  ) throws {
+    do {
+      try ledger.insertTransactions { add in
+        try file.transactions(after: head, except: present) { transaction, _ in
+          try add(transaction)
+        }
+      }
+    } catch let error as StoreError where error.sqlState == "23505" {
+      throw RepeatedIDs()
+    }
+    try ledger.insertPostings { add in
+      try file.transactions(after: head, except: present) { transaction, row in
+        guard let legs = file.legs(of: row) else { preconditionFailure("The file was surveyed") }
+        func leg(_ number: Int16, _ code: String, _ amount: Money) throws {
+          let key = LedgerStore.AccountKey(code: code, currency: amount.currency)
+          guard let account = accounts[key] else { preconditionFailure("Its accounts are open") }
+          try add(
+            LedgerStore.NewPosting(
+              sequence: transaction.sequence, leg: number, account: account, amount: amount,
+              effectiveOn: transaction.effectiveOn))
+        }
+        try leg(1, legs.debit, row.amount)
+        try leg(2, legs.credit, -row.amount)
+      }
+    }
+  }
+
+  private func endBulk(_ file: LedgerFile) throws {
+    do {
+      try ledger.endBulk()
+    } catch let error where error.sqlState == "23505" {
+      throw RepeatedIDs()
+    }
+  }
+
+  /// Which rows are there already. An empty ledger has none, and its unique key finds repetitions
+  /// within the file, which is faster than looking for them.
+  private func compare(_ file: LedgerFile, isEmpty: Bool) throws -> RowSet {
+    if isEmpty { return RowSet() }
+    return try diagnose(file).present
+  }
+
+  private func diagnose(_ file: LedgerFile) throws -> LedgerStore.IDReport {
+    let limit = Limits.standard.errors
+    let report = try ledger.compareIDs(limit: limit) { add in
+      let digest = RowDigest()
+      _ = try LedgerCSV.read(path: file.file.path, name: file.file.name) { row in
+        try add(row.id, digest.make(row), Int32(row.slice.line ?? 0))
+      }
+    }
+    guard report.conflicts.isEmpty, report.repeated.isEmpty else {
+      throw try faults(of: file, report)
+    }
+    return report
+  }
+
+  /// The rows behind an id report, found again in the file to be named with their lines.
+  private func faults(of file: LedgerFile, _ report: LedgerStore.IDReport) throws -> Faults {
+    let conflicts = Dictionary(uniqueKeysWithValues: report.conflicts.map { ($0.ordinal, $0) })
+    let repeated = Dictionary(uniqueKeysWithValues: report.repeated.map { ($0.ordinal, $0) })
+    var errors: [any ActionableError] = []
+    var ordinal: Int64 = 0
+    _ = try LedgerCSV.read(path: file.file.path, name: file.file.name) { row in
+      defer { ordinal += 1 }
+      let place = InputLocation(
+        file: file.file.name, line: row.slice.line, offset: row.slice.offset)
+      if let conflict = conflicts[ordinal] {
+        let by = conflict.otherFile.isEmpty ? "a transaction of our own" : "'\(conflict.otherFile)'"
+        let line = conflict.otherLine.map { ", line \($0)" } ?? ""
+        errors.append(PipelineError(.idTaken(id: row.id, by: by + line), at: place))
+      } else if let earlier = repeated[ordinal] {
+        errors.append(
+          PipelineError(.idRepeated(id: row.id, line: Int(earlier.firstLine)), at: place))
+      }
+    }
+    return Faults(errors)
+  }
+
+  /// The unique key refused a row; which ones it would have refused is found by a second look.
+  private struct RepeatedIDs: Error {}
+}

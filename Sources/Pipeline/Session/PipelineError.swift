@@ -1,0 +1,118 @@
+import Domain
+import StageSupport
+
+/// What goes wrong between the pieces: everything that no single format or store can see.
+public struct PipelineError: ActionableError, HasOutcome, Hashable {
+  public enum Reason: Hashable, Sendable {
+    case noSource(account: String, currency: String)
+    case unexpectedFormat(source: String, expected: String, found: String)
+    case severalSources(format: String)
+    case sourceWithoutCurrency(source: String, currency: String)
+    case doesNotAddUp(String)
+    case noBookingDate
+    case unknownType(String, currency: String)
+    case zeroAmount
+    case idTaken(id: String, by: String)
+    case idRepeated(id: String, line: Int)
+    case dateOutOfRange(String)
+    case notSupported(String)
+    case noConfiguration(String)
+    case noInput(String)
+    case noPeriod
+    case missingInput(String)
+    case residual(String)
+    case packDiffers(String)
+    case unstableOutput(String)
+  }
+
+  public let reason: Reason
+  public let location: InputLocation?
+
+  public init(_ reason: Reason, at location: InputLocation? = nil) {
+    self.reason = reason
+    self.location = location
+  }
+
+  public var outcome: Outcome {
+    switch reason {
+    case .noConfiguration, .noPeriod: .configuration
+    case .noInput: .usage
+    case .missingInput: .missingInput
+    case .residual, .packDiffers, .unstableOutput: .invariantBroken
+    default: .badInput
+    }
+  }
+
+  public var code: String {
+    switch reason {
+    case .noSource: "ING-0101"
+    case .unexpectedFormat: "ING-0102"
+    case .severalSources: "ING-0103"
+    case .sourceWithoutCurrency: "ING-0104"
+    case .doesNotAddUp: "ING-0105"
+    case .noBookingDate: "ING-0106"
+    case .notSupported: "ING-0107"
+    case .missingInput: "ING-0108"
+    case .unknownType: "PST-0001"
+    case .zeroAmount: "PST-0002"
+    case .idTaken: "PST-0003"
+    case .idRepeated: "PST-0004"
+    case .dateOutOfRange: "PST-0005"
+    case .noConfiguration: "CFG-0101"
+    case .noInput: "CLI-0101"
+    case .noPeriod: "CFG-0102"
+    case .residual: "MAT-0001"
+    case .packDiffers: "AUD-0101"
+    case .unstableOutput: "REP-0101"
+    }
+  }
+
+  public var problem: String {
+    switch reason {
+    case .noSource(let account, let currency):
+      "account '\(account)' in \(currency) belongs to no source"
+    case .unexpectedFormat(let source, let expected, let found):
+      "source '\(source)' is read from \(expected), not from \(found)"
+    case .severalSources(let format):
+      "several sources read \(format) and the file names no account"
+    case .sourceWithoutCurrency(let source, let currency):
+      "source '\(source)' has no account in \(currency)"
+    case .doesNotAddUp(let how): how
+    case .noBookingDate: "the entry has no booking date and neither has its statement"
+    case .unknownType(let type, let currency):
+      "ledger type '\(type)' has no counter-account in \(currency)"
+    case .zeroAmount: "the amount is zero, and a posting of nothing is none"
+    case .idTaken(let id, let by): "id '\(id)' is already there with other content: \(by)"
+    case .idRepeated(let id, let line): "id '\(id)' stands in line \(line) already"
+    case .dateOutOfRange(let date): "'\(date)' lies outside the years 1990 to 2100"
+    case .notSupported(let what): "\(what) cannot be loaded"
+    case .noConfiguration(let path): "there is no '\(path)'"
+    case .noInput(let path): "there is no file or folder '\(path)'"
+    case .noPeriod: "no period was named and no open one has data"
+    case .missingInput(let what): what
+    case .residual(let what): what
+    case .packDiffers(let what): what
+    case .unstableOutput(let what): what
+    }
+  }
+
+  public var hint: String? {
+    switch reason {
+    case .noSource: "add a [[source]] with this account to tieout.toml"
+    case .unexpectedFormat: "move the file elsewhere, or correct the source's format in tieout.toml"
+    case .severalSources: "put the file into a folder of the inbox that is named after its source"
+    case .sourceWithoutCurrency: "add the currency to the source's currencies in tieout.toml"
+    case .doesNotAddUp: "ask the bank for the file again; it is quarantined and loads nothing"
+    case .unknownType: "add the type to [ledger.types] in tieout.toml"
+    case .zeroAmount: "leave such rows out of the export"
+    case .idTaken: "an id is unique for ever: correct by a reversing row with an id of its own"
+    case .idRepeated: "give every row an id of its own"
+    case .noConfiguration: "name the workspace with --workspace, or write a tieout.toml into it"
+    case .noPeriod: "name one with --period YYYY-MM"
+    case .missingInput: "get the file, put it into the inbox and run again"
+    case .residual: "run tieout-verify --database on this book and keep the database as it is"
+    case .packDiffers: "the inputs, the rules or the program changed since the pack was made"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Audit
+import Domain
+import Glibc
+import StageSupport
+import Store
+
+/// The folder that a book lives in, with its configuration read and its paths resolved.
+public struct Workspace: Sendable {
+  public let directory: String
+  public let configuration: Configuration
+  /// A server of the user's, or nil for the private cluster.
+  public let databaseURL: String?
+
+  /// Where each kind of file is kept.
+  public var inbox: String { resolve(configuration.paths.inbox) }
+  public var archive: Archive { Archive(resolve(configuration.paths.archive)) }
+  public var reports: String { resolve(configuration.paths.reports) }
+  public var cluster: String { resolve(configuration.paths.database) }
+
+  public init(_ options: CommonOptions) throws {
+    try self.init(directory: options.workspace, databaseURL: options.database)
+  }
+
+  public init(directory: String, databaseURL: String?) throws {
+    let file = Configuration.Paths.resolve("tieout.toml", workspace: directory)
+    guard access(file, F_OK) == 0 else { throw PipelineError(.noConfiguration(file)) }
+    self.init(
+      directory: directory, configuration: try Configuration.load(workspace: directory), databaseURL: databaseURL)
+  }
+
+  public init(directory: String, configuration: Configuration, databaseURL: String?) {
+    self.directory = directory
+    self.configuration = configuration
+    self.databaseURL = databaseURL
+  }
+
+  private func resolve(_ path: String) -> String {
+    Configuration.Paths.resolve(path, workspace: directory)
+  }
+
+  /// The libpq URL of the book's database; the private cluster is started when it is needed.
+  public func database(_ console: Console) throws -> String {
+    if let databaseURL { return databaseURL }
+    return try EmbeddedServer(dataDirectory: cluster) { console.note($0) }.ensureRunning()
+  }
+}

@@ -1,0 +1,324 @@
+import Domain
+
+/// Accounts, parties, transactions and postings.
+public struct LedgerStore {
+  private let connection: Connection
+
+  public init(_ connection: Connection) { self.connection = connection }
+
+  public struct AccountKey: Hashable, Sendable {
+    /// `bank:main`, or `party:` and the platform's account id.
+    public var code: String
+    public var currency: Currency
+
+    public init(code: String, currency: Currency) {
+      self.code = code
+      self.currency = currency
+    }
+  }
+
+  public struct NewAccount: Hashable, Sendable {
+    public var key: AccountKey
+    public var kind: String
+    public var party: String?
+
+    public init(key: AccountKey, kind: String, party: String?) {
+      self.key = key
+      self.kind = kind
+      self.party = party
+    }
+  }
+
+  /// One transaction ready to be posted: its head and its legs.
+  public struct NewTransaction {
+    public var sequence: Int64
+    public var externalID: String
+    public var origin: String
+    public var type: String
+    public var bookedAt: Instant
+    public var effectiveOn: CalendarDate
+    public var amount: Money
+    public var accountReference = ""
+    public var organisationID = ""
+    public var memberID = ""
+    public var reference = ""
+    public var processorReference = ""
+    public var description = ""
+    public var counterparty = ""
+    public var legs: Int16 = 2
+    /// Sixteen bytes of the digest of everything the transaction was made from.
+    public var digest: [UInt8]
+    public var file: Int32?
+    public var slice: Slice?
+
+    public init(
+      sequence: Int64, externalID: String, origin: String, type: String, bookedAt: Instant,
+      effectiveOn: CalendarDate, amount: Money, digest: [UInt8]
+    ) {
+      self.sequence = sequence
+      self.externalID = externalID
+      self.origin = origin
+      self.type = type
+      self.bookedAt = bookedAt
+      self.effectiveOn = effectiveOn
+      self.amount = amount
+      self.digest = digest
+    }
+  }
+
+  public struct NewPosting {
+    public var sequence: Int64
+    public var leg: Int16
+    public var account: Int64
+    /// Debit positive.
+    public var amount: Money
+    public var effectiveOn: CalendarDate
+
+    public init(
+      sequence: Int64, leg: Int16, account: Int64, amount: Money, effectiveOn: CalendarDate
+    ) {
+      self.sequence = sequence
+      self.leg = leg
+      self.account = account
+      self.amount = amount
+      self.effectiveOn = effectiveOn
+    }
+  }
+
+  public func accounts() throws -> [AccountKey: Int64] {
+    var accounts: [AccountKey: Int64] = [:]
+    try connection.copyOut("read accounts", "SELECT account_id, code, currency FROM account") {
+      row in
+      guard let currency = Currency(code: row.text(2)) else {
+        preconditionFailure("Account currencies refer to the currency table")
+      }
+      accounts[AccountKey(code: row.text(1), currency: currency)] = row.int64(0)
+    }
+    return accounts
+  }
+
+  /// Opens accounts, in the order given, and returns their numbers.
+  public func open(_ accounts: [NewAccount]) throws -> [AccountKey: Int64] {
+    guard !accounts.isEmpty else { return [:] }
+    let base = try connection.run(
+      "last account", "SELECT coalesce(max(account_id), 0) FROM account")[0].int64(0)
+    var numbers: [AccountKey: Int64] = [:]
+    try connection.copyIn(
+      "open accounts", into: "account",
+      columns: ["account_id", "code", "currency", "kind", "party_id"]
+    ) { writer in
+      for (offset, account) in accounts.enumerated() {
+        let number = base + Int64(offset) + 1
+        numbers[account.key] = number
+        try writer.beginRow()
+        writer.int64(number)
+        try writer.text(account.key.code)
+        try writer.text(account.key.currency.code)
+        try writer.text(account.kind)
+        try writer.text(account.party)
+      }
+    }
+    return numbers
+  }
+
+  /// The last posted sequence number; 0 for an empty ledger.
+  public func head() throws(StoreError) -> Int64 {
+    try connection.run("read the ledger's head", "SELECT last_seq FROM ledger_head")[0]
+      .int64(0)
+  }
+
+  /// Puts off the building of keys while an empty ledger is filled; false when it has rows.
+  public func beginBulk() throws(StoreError) -> Bool {
+    try connection.run("begin a bulk load", "SELECT ledger_bulk_begin()")[0].bool(0)
+  }
+
+  public func endBulk() throws(StoreError) {
+    try connection.run("end a bulk load", "SELECT ledger_bulk_end()")
+  }
+
+  public func insertTransactions(
+    _ body: ((NewTransaction) throws -> Void) throws -> Void
+  ) throws {
+    try connection.copyIn(
+      "insert transactions", into: "ledger_transaction",
+      columns: [
+        "txn_seq", "external_id", "origin", "type", "booked_at", "effective_on", "amount",
+        "currency", "account_ref", "org_id", "member_id", "reference", "processor_ref",
+        "description", "counterparty", "legs", "digest", "file_id", "byte_offset", "byte_length",
+        "line",
+      ]
+    ) { writer in
+      try body { transaction in try LedgerStore.write(transaction, to: writer) }
+    }
+  }
+
+  private static func write(
+    _ transaction: NewTransaction, to writer: CopyWriter
+  ) throws(StoreError) {
+    try writer.beginRow()
+    writer.int64(transaction.sequence)
+    try writer.text(transaction.externalID)
+    try writer.text(transaction.origin)
+    try writer.text(transaction.type)
+    writer.instant(transaction.bookedAt)
+    writer.date(transaction.effectiveOn)
+    writer.int64(transaction.amount.minorUnits)
+    try writer.text(transaction.amount.currency.code)
+    try writer.text(transaction.accountReference)
+    try writer.text(transaction.organisationID)
+    try writer.text(transaction.memberID)
+    try writer.text(transaction.reference)
+    try writer.text(transaction.processorReference)
+    try writer.text(transaction.description)
+    try writer.text(transaction.counterparty)
+    writer.int16(transaction.legs)
+    writer.bytes(transaction.digest)
+    writer.int32(transaction.file)
+    writer.int64(transaction.slice.map { Int64($0.offset) })
+    writer.int32(transaction.slice.map { Int32($0.length) })
+    writer.int32(transaction.slice?.line.map(Int32.init))
+  }
+
+  public func insertPostings(_ body: ((NewPosting) throws -> Void) throws -> Void) throws {
+    try connection.copyIn(
+      "insert postings", into: "posting",
+      columns: ["txn_seq", "leg", "account_id", "amount", "currency", "effective_on"]
+    ) { writer in
+      try body { posting in
+        try writer.beginRow()
+        writer.int64(posting.sequence)
+        writer.int16(posting.leg)
+        writer.int64(posting.account)
+        writer.int64(posting.amount.minorUnits)
+        try writer.text(posting.amount.currency.code)
+        writer.date(posting.effectiveOn)
+      }
+    }
+  }
+
+  /// What is known of the ids of a file before it is posted.
+  public struct IDReport: Sendable {
+    /// Ordinals, from 0, of rows that are already there with the same content.
+    public var present: RowSet = RowSet()
+    /// Rows whose id is taken by other content: the row's ordinal and where the other one stands.
+    public var conflicts: [(ordinal: Int64, otherFile: String, otherLine: Int32?)] = []
+    /// Rows whose id stands earlier in the same file: the row's ordinal and the earlier one's line.
+    public var repeated: [(ordinal: Int64, firstLine: Int32)] = []
+  }
+
+  /// Compares a file's ids and digests with the ledger and with one another. At most `limit`
+  /// conflicts and repetitions are named.
+  public func compareIDs(
+    limit: Int, _ body: ((_ id: String, _ digest: [UInt8], _ line: Int32) throws -> Void) throws -> Void
+  ) throws -> IDReport {
+    try connection.script(
+      "create the id table",
+      """
+      DROP TABLE IF EXISTS pg_temp.id_stage;
+      CREATE TEMP TABLE id_stage (
+        ordinal bigint, external_id text COLLATE "C", digest bytea, line integer) ON COMMIT DROP
+      """)
+    var ordinal: Int64 = 0
+    try connection.copyIn(
+      "stage ids", into: "id_stage", columns: ["ordinal", "external_id", "digest", "line"]
+    ) { writer in
+      try body { id, digest, line in
+        try writer.beginRow()
+        writer.int64(ordinal)
+        try writer.text(id)
+        writer.bytes(digest)
+        writer.int32(line)
+        ordinal += 1
+      }
+    }
+    var report = IDReport()
+    try connection.stream(
+      "find posted ids",
+      """
+      SELECT s.ordinal, s.digest = t.digest, coalesce(f.name, ''), t.line
+        FROM id_stage s JOIN ledger_transaction t USING (external_id)
+        LEFT JOIN raw_file f USING (file_id)
+       ORDER BY s.ordinal
+      """
+    ) { row in
+      if row.bool(1) {
+        report.present.insert(row.int64(0))
+      } else if report.conflicts.count < limit {
+        report.conflicts.append((row.int64(0), row.text(2), row.int32OrNil(3)))
+      }
+    }
+    try connection.stream(
+      "find repeated ids",
+      """
+      SELECT ordinal, first_line FROM (
+        SELECT ordinal, first_value(line) OVER w AS first_line, row_number() OVER w AS occurrence
+          FROM id_stage WINDOW w AS (PARTITION BY external_id ORDER BY ordinal)) ids
+       WHERE occurrence > 1 ORDER BY ordinal LIMIT \(limit)
+      """
+    ) { row in report.repeated.append((row.int64(0), row.int32(1))) }
+    return report
+  }
+
+  /// Writes the party register; a later register may change names and addresses, not kinds.
+  public func upsertParties(_ parties: [PartyRow]) throws(StoreError) {
+    try connection.run(
+      "write parties",
+      """
+      INSERT INTO party (party_id, kind, name, iban, email, processor_customer_id, mandate_reference)
+      SELECT DISTINCT ON (party_id) *
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+             AS p (party_id, kind, name, iban, email, processor_customer_id, mandate_reference)
+       ORDER BY party_id, kind, name
+          ON CONFLICT (party_id) DO UPDATE
+         SET kind = excluded.kind, name = excluded.name, iban = excluded.iban,
+             email = excluded.email, processor_customer_id = excluded.processor_customer_id,
+             mandate_reference = excluded.mandate_reference
+       WHERE (party.kind, party.name, party.iban, party.email, party.processor_customer_id,
+              party.mandate_reference)
+             IS DISTINCT FROM
+             (excluded.kind, excluded.name, excluded.iban, excluded.email,
+              excluded.processor_customer_id, excluded.mandate_reference)
+      """,
+      [
+        .textArray(parties.map(\.id)), .textArray(parties.map(\.kind.rawValue)),
+        .textArray(parties.map(\.name)), .textArray(parties.map(\.iban)),
+        .textArray(parties.map(\.email)), .textArray(parties.map(\.processorCustomerID)),
+        .textArray(parties.map(\.mandateReference)),
+      ])
+  }
+
+  /// Tells party accounts who owns them, where the register says so.
+  public func assignOwners(_ owners: [(accountCode: String, party: String)]) throws(StoreError) {
+    try connection.run(
+      "assign owners",
+      """
+      UPDATE account a SET party_id = o.party_id
+        FROM unnest($1::text[], $2::text[]) AS o (code, party_id)
+       WHERE a.code = o.code AND a.party_id IS DISTINCT FROM o.party_id
+      """,
+      [.textArray(owners.map(\.accountCode)), .textArray(owners.map(\.party))])
+  }
+}
+
+/// A set of row numbers, a bit each: a file of a million rows takes 125 kB.
+public struct RowSet: Hashable, Sendable {
+  private var words: [UInt64] = []
+  public private(set) var count = 0
+
+  public init() {}
+
+  public mutating func insert(_ row: Int64) {
+    let word = Int(row / 64)
+    while words.count <= word { words.append(0) }
+    let bit = UInt64(1) << UInt64(row % 64)
+    if words[word] & bit == 0 {
+      words[word] |= bit
+      count += 1
+    }
+  }
+
+  public func contains(_ row: Int64) -> Bool {
+    let word = Int(row / 64)
+    return word < words.count && words[word] & (UInt64(1) << UInt64(row % 64)) != 0
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Domain
+import Pipeline
+import StageSupport
+
+struct Ingest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tieout-ingest",
+    abstract: "Archive, check and load the files of banks and processors.",
+    discussion: """
+      Every file is archived by the hash of its bytes before it is read, and loaded whole or not at \
+      all: a file with an error is quarantined with everything that is wrong with it, and the others \
+      go on. Loading a file again, renamed or compressed, changes nothing.
+
+      Formats are told by content: camt.053 in every version, and Stripe's itemised \
+      balance-change and payouts reports.
+      """,
+    version: Release.version)
+
+  @OptionGroup var options: CommonOptions
+
+  @Flag(help: "Read the files and print what they say as JSON; touches no database.")
+  var inspect = false
+
+  @Option(help: "Read as this format instead of telling it by content.")
+  var format: String?
+
+  @Argument(help: "Files or folders to read. (default: the workspace's inbox)", completion: .file())
+  var files: [String] = []
+
+  func run() throws {
+    try stage(options, "ingest") { context in
+      if inspect { return try InspectCommand(format: format).run(files, context) }
+      let session = try StageSession.open(Workspace(options), context)
+      return try IngestStage(session).run(paths: files).1
+    }
+  }
+
+  func validate() throws {
+    if format != nil && !inspect { throw ValidationError("--format goes with --inspect.") }
+    if inspect && files.isEmpty { throw ValidationError("Name the files to inspect.") }
+  }
+}
