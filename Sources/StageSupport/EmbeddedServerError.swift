@@ -1,5 +1,4 @@
 import Domain
-import Store
 
 /// Why the workspace's own PostgreSQL cannot be used.
 public struct EmbeddedServerError: ActionableError, Hashable {
@@ -54,18 +53,15 @@ public struct EmbeddedServerError: ActionableError, Hashable {
   }
 }
 
-extension EmbeddedServerError: HasExitStatus {
-  public var exitStatus: ExitStatus {
+extension EmbeddedServerError {
+  /// The status a program ends with because of this error; see docs/operations.md.
+  public var exitStatus: Int32 {
     switch reason {
-    case .binariesMissing, .userMissing, .wrongVersion, .notACluster: .configuration
-    case .untrustedFolder: .notPermitted
-    case .cannotCreate, .initFailed: .cannotCreate
-    case .startFailed: .databaseUnreachable
-    case .stopFailed, .busy: .temporary
+    case .binariesMissing, .userMissing, .wrongVersion, .notACluster: 78
+    case .untrustedFolder: 77
+    case .cannotCreate, .initFailed: 73
+    case .startFailed: 69
+    case .stopFailed, .busy: 75
     }
   }
-}
-
-extension StoreError: HasExitStatus {
-  public var exitStatus: ExitStatus { ExitStatus(rawValue: exitCode) ?? .invariantBroken }
 }
