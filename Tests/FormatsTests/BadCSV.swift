@@ -12,7 +12,8 @@ extension BadInputTests {
     description: String = "", code: String
   ) -> Case {
     let row = "\(id),\(at),acc,,M1,\(type),\(amount),\(currency),,,\(description),\n"
-    let column = row.utf8.count - (row.split(separator: "‸", maxSplits: 1).last?.utf8.count ?? 0) - 2
+    let column =
+      row.utf8.count - (row.split(separator: "‸", maxSplits: 1).last?.utf8.count ?? 0) - 2
     return Case(
       name, header + row.replacing("‸", with: ""), code, "2:\(column)", as: .ledgerExport)
   }
@@ -30,7 +31,8 @@ extension BadInputTests {
       ledger("a third decimal of the euro", amount: "‸1.005", code: "ING-0062"),
       ledger("a decimal of the yen", amount: "‸1.5", currency: "JPY", code: "ING-0062"),
       ledger("more than Int64 holds", amount: "‸99999999999999999999", code: "ING-0063"),
-      ledger("ten to the thirtieth", amount: "‸1" + String(repeating: "0", count: 30), code: "ING-0063"),
+      ledger(
+        "ten to the thirtieth", amount: "‸1" + String(repeating: "0", count: 30), code: "ING-0063"),
       ledger("a currency nobody knows", currency: "‸EUX", code: "ING-0065"),
       ledger("a currency in small letters", currency: "‸eur", code: "ING-0065"),
       ledger("the code for no currency", currency: "‸XXX", code: "ING-0065"),
@@ -47,14 +49,20 @@ extension BadInputTests {
     "balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category\n"
 
   private static let structureCases = [
-    Case("a wrong separator", header.replacing(",", with: ";"), "ING-0040", "1:3", as: .ledgerExport),
+    Case(
+      "a wrong separator", header.replacing(",", with: ";"), "ING-0040", "1:3", as: .ledgerExport),
     Case("a separator that detection sees", "a;b;c\n1;2;3\n", "ING-0010"),
-    Case("a missing column", header.replacing("amount,", with: ""), "ING-0041", "1:1", as: .ledgerExport),
-    Case("a column twice", header.replacing("org_id", with: "id"), "ING-0042", "1:25", as: .ledgerExport),
+    Case(
+      "a missing column", header.replacing("amount,", with: ""), "ING-0041", "1:1",
+      as: .ledgerExport),
+    Case(
+      "a column twice", header.replacing("org_id", with: "id"), "ING-0042", "1:25",
+      as: .ledgerExport),
     Case(
       "a column too many", header.replacing("party\n", with: "party,note\n"), "ING-0043", "1:112",
       as: .ledgerExport),
-    Case("a row too short", header + "L1,2026-10-01T10:00:00Z\n", "ING-0044", "2:1", as: .ledgerExport),
+    Case(
+      "a row too short", header + "L1,2026-10-01T10:00:00Z\n", "ING-0044", "2:1", as: .ledgerExport),
     Case("a quote never closed", header + "L1,\"2026\n\n", "ING-0045", "2:4", as: .ledgerExport),
     Case("a quote inside a field", header + "L1,a\"b\n", "ING-0046", "2:5", as: .ledgerExport),
     Case("text after a quote", header + "\"L1\"x,\n", "ING-0046", "2:5", as: .ledgerExport),
@@ -80,10 +88,12 @@ extension BadInputTests {
       "a line of two megabytes", header + String(repeating: "x", count: 2 << 20), "ING-0049",
       "2:1", as: .ledgerExport),
     Case(
-      "a net that is not gross less fee", stripe + "txn_1,2026-10-01 10:00:00,eur,10.00,0.50,9.40,charge\n",
+      "a net that is not gross less fee",
+      stripe + "txn_1,2026-10-01 10:00:00,eur,10.00,0.50,9.40,charge\n",
       "ING-0069", "2:42"),
     Case(
-      "a Stripe time without seconds cut", stripe + "txn_1,2026-10-01 10,eur,1.00,0.00,1.00,charge\n",
+      "a Stripe time without seconds cut",
+      stripe + "txn_1,2026-10-01 10,eur,1.00,0.00,1.00,charge\n",
       "ING-0067", "2:7"),
     Case(
       "a Stripe row without its id", stripe + ",2026-10-01 10:00:00,eur,1.00,0.00,1.00,charge\n",

@@ -26,7 +26,9 @@ struct SampleTests {
     for entry in collector.entries {
       let slice = bytes[entry.slice.offset..<entry.slice.offset + entry.slice.length]
       let starts = ["<Ntry>", "<c:Ntry>"].contains { slice.starts(with: Array($0.utf8)) }
-      let ends = ["</Ntry>", "</c:Ntry>"].contains { slice.suffix($0.utf8.count).elementsEqual($0.utf8) }
+      let ends = ["</Ntry>", "</c:Ntry>"].contains {
+        slice.suffix($0.utf8.count).elementsEqual($0.utf8)
+      }
       #expect(starts && ends)
     }
   }

@@ -216,7 +216,11 @@ final class CAMTParser {
   /// In the newer layout the outer element holds only records, and has no amount of its own.
   private func closeCharge() {
     guard let charge = charges.popLast(), charge.amount != nil else { return }
-    if detail != nil { detail?.common.charges.append(charge) } else { entry.common.charges.append(charge) }
+    if detail != nil {
+      detail?.common.charges.append(charge)
+    } else {
+      entry.common.charges.append(charge)
+    }
   }
 
   private func announceMessage() {
