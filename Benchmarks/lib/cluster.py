@@ -54,7 +54,7 @@ class Cluster:
         return self
 
     def __exit__(self, *_):
-        self.stop("immediate")
+        self.stop("fast")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self):

@@ -9,7 +9,8 @@ def text(title, heads, rows, markdown=False):
                 for i, (cell, width) in enumerate(zip(row, widths))]
 
     if not markdown:
-        return "\n".join([title] + ["  ".join(cells(row)).rstrip() for row in [heads] + rows]) + "\n"
+        lines = ["  ".join(cells(row)).rstrip() for row in [heads] + rows]
+        return "\n".join([title] + lines) + "\n"
     rule = ["-" * max(3, width) + (":" if i else "") for i, width in enumerate(widths)]
     lines = ["| " + " | ".join(row) + " |" for row in [cells(heads), rule] + list(map(cells, rows))]
     return "\n".join(["**%s**" % title, ""] + lines) + "\n"

@@ -38,17 +38,6 @@ public struct AuditError: ActionableError, Hashable {
     self.line = line
     self.column = column
   }
-
-  /// What kind of failure it is, for the exit code.
-  public enum Kind: Sendable { case badInput, cannotWrite, invariantBroken }
-
-  public var kind: Kind {
-    switch reason {
-    case .cannotRead, .notARegularFile, .changedWhileRead, .damagedGzip, .expandsTooMuch: .badInput
-    case .cannotWrite: .cannotWrite
-    case .archivedContentChanged, .notArchived, .malformedJSON, .badManifest: .invariantBroken
-    }
-  }
 }
 
 extension AuditError {

@@ -21,6 +21,9 @@ struct TieoutPDF {
   cairo_t *cairo;
   TieoutWrite write;
   void *closure;
+  // What cairo was told last: to tell it again costs a search in its caches.
+  int face;
+  double size;
 };
 
 static const cairo_user_data_key_t face_key;
@@ -84,6 +87,7 @@ TieoutPDF *tieout_pdf_open(
   pdf->fonts = fonts;
   pdf->write = write;
   pdf->closure = closure;
+  pdf->face = -1;
   pdf->surface = cairo_pdf_surface_create_for_stream(forward, pdf, width, height);
   cairo_pdf_surface_restrict_to_version(pdf->surface, CAIRO_PDF_VERSION_1_5);
   pdf->cairo = cairo_create(pdf->surface);
@@ -116,8 +120,10 @@ void tieout_pdf_text(
     TieoutPDF *pdf, int face, double size, uint32_t colour, double x, double y,
     const char *utf8) {
   set_colour(pdf, colour);
-  cairo_set_font_face(pdf->cairo, pdf->fonts->cairo_faces[face]);
-  cairo_set_font_size(pdf->cairo, size);
+  if (pdf->face != face) cairo_set_font_face(pdf->cairo, pdf->fonts->cairo_faces[face]);
+  if (pdf->size != size) cairo_set_font_size(pdf->cairo, size);
+  pdf->face = face;
+  pdf->size = size;
   cairo_move_to(pdf->cairo, x, y);
   cairo_show_text(pdf->cairo, utf8);
 }

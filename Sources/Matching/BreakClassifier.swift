@@ -36,20 +36,18 @@ public struct BreakClassification: Hashable, Sendable {
 }
 
 public enum BreakClassifier {
-  /// The reason, by the first of these that holds: a near miss that names one, ambiguity, a limit,
-  /// timing, and in the end the side that lacks the item.
+  /// The reason, by the first of these that holds: it is something again or its reversal; ids or
+  /// references lead to several; its reference names another amount or currency; amount and date
+  /// lead to several; a limit; timing; a charge of the bank's own; and in the end the side that
+  /// lacks the item.
   public static func classify(
     _ item: Item, in context: BreakContext, _ rules: MatchingRules
   ) -> BreakClassification {
-    if let nearest = context.nearest, let reason = nearest.reason {
-      return BreakClassification(
-        reason: reason, nearest: nearest.nearest, because: nearest.because)
-    }
-    if let refusal = context.refusal {
-      return BreakClassification(
-        reason: .ambiguous, nearest: refusal.candidates.joined(separator: " "),
-        because: refusal.because)
-    }
+    let near = context.nearest.flatMap(named)
+    let ambiguous = context.refusal.map(refused)
+    if let near, isAgain(near.reason) { return near }
+    if let ambiguous, context.refusal?.rule != Passes.amountAndDate.id { return ambiguous }
+    if let found = near ?? ambiguous { return found }
     if context.reachedLimit {
       return BreakClassification(
         reason: .workLimit, nearest: context.nearest?.nearest,
@@ -60,6 +58,25 @@ public enum BreakClassifier {
         reason: .timing, nearest: context.nearest?.nearest, because: because)
     }
     return missing(item, in: context)
+  }
+
+  private static func named(_ nearest: NearMiss) -> BreakClassification? {
+    nearest.reason.map {
+      BreakClassification(reason: $0, nearest: nearest.nearest, because: nearest.because)
+    }
+  }
+
+  private static func refused(_ refusal: Refusal) -> BreakClassification {
+    BreakClassification(
+      reason: .ambiguous, nearest: refusal.candidates.joined(separator: " "),
+      because: refusal.because)
+  }
+
+  private static func isAgain(_ reason: BreakReason) -> Bool {
+    switch reason {
+    case .duplicate, .duplicateInLedger, .reversed, .reversedInLedger: true
+    default: false
+    }
   }
 
   private static func timing(
@@ -91,8 +108,8 @@ public enum BreakClassifier {
     let reason: BreakReason
     let absence: String
     switch (item.side, context.kind) {
-    case (.right, .bank) where item.isBankCharge:
-      (reason, absence) = (.fee, "the bank took a charge that the ledger has not booked")
+    case (.right, _) where CategoryTable.isOwnCharge(item.type) && item.amount.isNegative:
+      (reason, absence) = (.fee, "a charge of their own that the ledger has not booked")
     case (.right, _): (reason, absence) = (.missingInLedger, "the ledger has nothing like it")
     case (.left, .bank): (reason, absence) = (.missingInBank, "the bank has nothing like it")
     case (.left, .processor):
@@ -114,10 +131,4 @@ public func breakKey(account: String, item: Item) -> [UInt8] {
 /// `1 business day`, `3 business days`.
 func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
-}
-
-extension Item {
-  /// Whether the bank's transaction code says that the entry is its own charge (ISO 20022
-  /// sub-family `CHRG`).
-  fileprivate var isBankCharge: Bool { type.hasSuffix("-CHRG") && amount.isNegative }
 }

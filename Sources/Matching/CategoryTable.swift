@@ -32,4 +32,11 @@ enum CategoryTable {
   static func isCategory(_ type: String) -> Bool {
     rows.contains { $0.categories.contains(type) }
   }
+
+  /// Whether an entry is the bank's or processor's own charge: ISO 20022 subfamilies for charges,
+  /// commissions and fees, or a processor's fee category.
+  static func isOwnCharge(_ type: String) -> Bool {
+    ["CHRG", "COMM", "FEES"].contains { type.hasSuffix("-\($0)") }
+      || areCompatible(ledgerType: "processor_fee", category: type) && isCategory(type)
+  }
 }

@@ -4,18 +4,34 @@
 /// that two of them may give one item to two groups. Neither is then taken: the item has two
 /// answers, and that is ambiguity. The same group found under two keys counts once.
 public enum Claims {
-  /// The groups that no other group contests, in the order of their keys, and refusals for the
-  /// members of the others. Suggestions claim nothing and are all kept.
-  public static func settle(
-    _ decisions: [Decision], _ rules: MatchingRules
-  ) -> [Decision] {
-    var groups: [[UInt8]: MatchGroup] = [:]
-    var rest: [Decision] = []
+  /// The groups that no other group contests, and refusals for the members of the others.
+  ///
+  /// Takes all decisions of one pass over one account and currency. Suggestions claim nothing and
+  /// are kept, as is everything that is no match. Nearly all groups are uncontested, and those are
+  /// passed through as they come.
+  public static func settle(_ decisions: [Decision], _ rules: MatchingRules) -> [Decision] {
+    var claims: [ItemName: Int] = [:]
+    for case .match(let group) in decisions where group.status == .auto {
+      for member in group.members { claims[ItemName(member), default: 0] += 1 }
+    }
+    var settled: [Decision] = []
+    settled.reserveCapacity(decisions.count)
+    var contested: [MatchGroup] = []
     for decision in decisions {
-      guard case .match(let group) = decision, group.status == .auto else {
-        rest.append(decision)
-        continue
+      if case .match(let group) = decision, group.status == .auto,
+        group.members.contains(where: { claims[ItemName($0)] != 1 })
+      {
+        contested.append(group)
+      } else {
+        settled.append(decision)
       }
+    }
+    return settled + settle(contested, rules)
+  }
+
+  private static func settle(_ contested: [MatchGroup], _ rules: MatchingRules) -> [Decision] {
+    var groups: [[UInt8]: MatchGroup] = [:]
+    for group in contested {
       let key = group.canonicalKey
       // Of one group found twice the reasons that sort first are kept, whichever came first.
       if let known = groups[key], !group.reasons.lexicographicallyPrecedes(known.reasons) {
@@ -28,7 +44,7 @@ public enum Claims {
     for (index, group) in sorted.enumerated() {
       for member in group.members { claims[ItemName(member), default: []].append(index) }
     }
-    return sorted.indices.flatMap { outcome(of: $0, sorted, claims, rules) } + rest
+    return sorted.indices.flatMap { outcome(of: $0, sorted, claims, rules) }
   }
 
   private static func outcome(

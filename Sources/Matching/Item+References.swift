@@ -58,30 +58,43 @@ enum Contradiction {
   /// Shorter references are too often numbers within something.
   private static let shortest = 6
 
-  /// Both carry a processor's id of the same kind, and the ids differ.
+  /// Both carry a processor's id of the same kind, and the ids differ. Compared as written.
   static func inProcessorIDs(_ left: Item, _ right: Item) -> Bool {
-    inReferences(left, right) { Item.namesTheCharge($0) }
+    inReferences(left, right, where: Item.namesTheCharge) {
+      $0.value.utf8.count >= shortest ? $0.value : nil
+    }
   }
 
   /// Both carry a reference of the same kind, and they differ.
   static func inReferences(_ left: Item, _ right: Item) -> Bool {
-    inReferences(left, right) {
-      !Item.namesTheLine($0) && $0 != .batch && $0 != .party
-    }
+    inReferences(
+      left, right, where: { !Item.namesTheLine($0) && $0 != .batch && $0 != .party }, key: strong)
   }
 
+  /// Whether some kind that counts is on both sides without one value in common. Runs for every
+  /// candidate pair, hence plain loops over the handful of references an item has.
   private static func inReferences(
-    _ left: Item, _ right: Item, where counts: (Reference.Kind) -> Bool
+    _ left: Item, _ right: Item, where counts: (Reference.Kind) -> Bool,
+    key: (Reference) -> String?
   ) -> Bool {
-    var shared: [Reference.Kind: Bool] = [:]
     for ours in left.references where counts(ours.kind) {
-      guard let key = strong(ours) else { continue }
-      for theirs in right.references where theirs.kind == ours.kind {
-        guard let other = strong(theirs) else { continue }
-        shared[ours.kind] = shared[ours.kind] ?? false || key == other
+      guard right.references.contains(where: { $0.kind == ours.kind && key($0) != nil }),
+        key(ours) != nil
+      else { continue }
+      let isShared = left.references.contains { mine in
+        mine.kind == ours.kind
+          && right.references.contains { $0.kind == mine.kind && agree(mine, $0, key) }
       }
+      if !isShared { return true }
     }
-    return shared.values.contains(false)
+    return false
+  }
+
+  private static func agree(
+    _ a: Reference, _ b: Reference, _ key: (Reference) -> String?
+  ) -> Bool {
+    guard let first = key(a), let second = key(b) else { return false }
+    return first == second
   }
 
   private static func strong(_ reference: Reference) -> String? {

@@ -10,7 +10,8 @@ public struct Pass: Sendable {
     /// Unclaimed items of one reconciled account and one currency.
     case currency
     /// Items of one reconciled account in every currency, claimed ones in fields of their own. Only
-    /// blocks with at least one unclaimed item are worth making.
+    /// blocks with at least one unclaimed item are worth making; of the claimed ones `near_amount`
+    /// needs only those booked on a day on which an unclaimed one of the block is.
     case accountWithClaimed
   }
 

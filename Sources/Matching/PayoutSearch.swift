@@ -100,8 +100,12 @@ struct PayoutSearch {
         lines[$0].amount == payouts[index].paid
           && lines[$0].payoutWords.contains(where: names.contains)
       }
-      guard named.count == 1 else { continue }
-      let line = lines.remove(at: named[0])
+      // The same line twice is one payment and a duplicate; two different lines are ambiguous.
+      guard let first = named.first, Set(named.map { lines[$0].twinKey }).count == 1 else {
+        refuse(payouts[index], named)
+        continue
+      }
+      let line = lines.remove(at: first)
       let name = line.payoutWords.first(where: names.contains) ?? ""
       payouts[index].line = line
       payouts[index].evidence.append("the bank line names it by \(name)")
@@ -177,24 +181,27 @@ struct PayoutSearch {
   ) {
     let taken = Set(solved.map { anonymous[$0.1] })
     for taker in takers where payouts[taker].line == nil {
-      guard let bankLeg = payouts[taker].bankLeg,
-        let expected = payouts[taker].row?.arrival ?? payouts[taker].leg?.date
-      else { continue }
+      guard let expected = payouts[taker].row?.arrival ?? payouts[taker].leg?.date else {
+        continue
+      }
       let rivals = anonymous.filter { line in
         !taken.contains(line) && lines[line].amount == payouts[taker].paid
           && (-rules.backwardBusinessDays...rules.windowBusinessDays).contains(
             rules.calendar.businessDays(from: expected, to: lines[line].date))
       }
-      guard !rivals.isEmpty else { continue }
-      refusals.append(
-        .refusal(
-          Refusal(
-            item: bankLeg,
-            candidates: Array(
-              rivals.map { lines[$0].id }.sorted().prefix(rules.namedCandidates)),
-            candidateCount: rivals.count, rule: PayoutPass.id,
-            because: "bank lines and payouts of \(bankLeg.amount) fit in more than one way")))
+      refuse(payouts[taker], rivals)
     }
+  }
+
+  private mutating func refuse(_ payout: Payout, _ rivals: [Int]) {
+    guard let bankLeg = payout.bankLeg, !rivals.isEmpty else { return }
+    refusals.append(
+      .refusal(
+        Refusal(
+          item: bankLeg,
+          candidates: Array(rivals.map { lines[$0].id }.sorted().prefix(rules.namedCandidates)),
+          candidateCount: rivals.count, rule: PayoutPass.id,
+          because: "bank lines and payouts of \(bankLeg.amount) fit in more than one way")))
   }
 
   // MARK: Outcome

@@ -31,6 +31,22 @@ public struct SettlementLine: Hashable, Sendable {
   public let feePercent: Percent
   public let state: State
 
+  /// A line as it is stored; `Settlement.plan` makes new ones.
+  public init(
+    opening: Money, movements: Money, fees: Money, reserveChange: Money, float: Money,
+    payout: Money, closing: Money, feePercent: Percent, state: State
+  ) {
+    self.opening = opening
+    self.movements = movements
+    self.fees = fees
+    self.reserveChange = reserveChange
+    self.float = float
+    self.payout = payout
+    self.closing = closing
+    self.feePercent = feePercent
+    self.state = state
+  }
+
   /// What lies above the float and is settled: payout + fees.
   public var gross: Money { payout + fees }
 

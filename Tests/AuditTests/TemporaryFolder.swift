@@ -5,7 +5,8 @@ final class TemporaryFolder {
   let path: String
 
   init() {
-    var template = Array("/tmp/tieout-test-XXXXXX".utf8CString)
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
+    var template = Array("\(parent)/tieout-test-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else { preconditionFailure("no temporary folder") }
     path = String(cString: made)
   }

@@ -8,7 +8,8 @@
   flush or a rename takes effect); one in four is killed again while it resumes;
 - a crash: PostgreSQL is stopped immediately at a random moment; the stage must end by itself with
   a temporary failure, never by a signal;
-- a race: the stage is started twice at once; one works, the other has nothing to do or ends with 75.
+- a race: the stage is started twice at once; one works, the other finds nothing to do or ends
+  with 75.
 
 Each trial starts from the state before its stage (a database made from a template, a copy of the
 files), and after it was resumed every table and every output file must be as after the undisturbed

@@ -27,6 +27,40 @@ struct OutcomeTests {
     #expect(found.reason == .missingInLedger)
   }
 
+  @Test func `a bank's own charge that the ledger lacks is a fee`() {
+    let context = BreakContext(kind: .bank, periodEnd: day(31))
+    var line = bank("B", -7_26, 30)
+    line.type = "ACMT-MDOP-CHRG"
+    #expect(BreakClassifier.classify(line, in: context, MatchingRules()).reason == .fee)
+    line.amount = money(7_26)
+    #expect(
+      BreakClassifier.classify(line, in: context, MatchingRules()).reason == .missingInLedger)
+    var row = stripe("T", gross: -5_93, "fee")
+    #expect(BreakClassifier.classify(row, in: context, MatchingRules()).reason == .fee)
+    row.type = "refund"
+    #expect(
+      BreakClassifier.classify(row, in: context, MatchingRules()).reason == .missingInLedger)
+  }
+
+  @Test(arguments: [
+    // The pass that refused, the near miss's reason, the outcome.
+    ("exact_reference", Optional(BreakReason.duplicate), BreakReason.duplicate),
+    ("exact_reference", .amountMismatch, .ambiguous),
+    ("amount_and_date", .amountMismatch, .amountMismatch),
+    ("amount_and_date", nil, .ambiguous), ("processor_id", nil, .ambiguous),
+  ])
+  func `strong evidence names the break`(
+    rule: String, near: BreakReason?, expected: BreakReason
+  ) {
+    let item = ours("L", 10_00)
+    let context = BreakContext(
+      kind: .bank, periodEnd: day(31),
+      refusal: Refusal(
+        item: item, candidates: ["A", "B"], candidateCount: 2, rule: rule, because: "two fit"),
+      nearest: NearMiss(item: item, nearest: "C", reason: near, because: "close", distance: 0))
+    #expect(BreakClassifier.classify(item, in: context, MatchingRules()).reason == expected)
+  }
+
   @Test func `a limit that was reached is named`() {
     let context = BreakContext(kind: .processor, periodEnd: day(31), reachedLimit: true)
     let found = BreakClassifier.classify(ours("L", 10_00, 30), in: context, MatchingRules())
@@ -125,8 +159,8 @@ struct OutcomeTests {
         block_limit 200000
         component_limit 256
         named_candidates 5
-        pass exact_reference 1
         pass processor_id 1
+        pass exact_reference 1
         pass amount_and_date 1
         pass near_reference 1
         pass near_amount 1

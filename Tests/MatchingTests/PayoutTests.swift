@@ -163,4 +163,13 @@ struct PayoutTests {
     #expect(
       found.summary == ["L1 amount_mismatch", "L1 amount_mismatch", "po_0001 amount_mismatch"])
   }
+
+  @Test func `a bank line delivered twice is one payment and a duplicate`() {
+    let line = bank("B1", 100_00, 6, text: "STRIPE 261006185604394")
+    let again = bank("B2", 100_00, 6, text: "STRIPE 261006185604394")
+    let found = run(
+      [legs("L1", 100_00, payout: "po_0001")],
+      [row("po_0001", 100_00, arrival: 6, trace: "261006185604394")], [again, line])
+    #expect(found.summary == ["B2 duplicate", "L1+B1+po_0001"])
+  }
 }

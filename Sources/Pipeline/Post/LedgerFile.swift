@@ -16,6 +16,8 @@ struct LedgerFile {
     var rows: Int64 = 0
     /// Accounts in the order in which the file names them.
     var accounts: [LedgerStore.NewAccount] = []
+    /// The owners of party accounts, as far as the rows name them.
+    var parties: [(id: String, kind: String)] = []
     var totals: [Currency: FileStore.ControlTotal] = [:]
     var first: CalendarDate?
     var last: CalendarDate?
@@ -77,6 +79,9 @@ struct LedgerFile {
     let owner = row.memberID.isEmpty ? row.organisationID : row.memberID
     guard let kind = configuration.ledger.kind(of: code) else {
       preconditionFailure("The configuration knows the kind of every account it names")
+    }
+    if isParty && !owner.isEmpty {
+      survey.parties.append((owner, row.memberID.isEmpty ? "organisation" : "member"))
     }
     survey.accounts.append(
       LedgerStore.NewAccount(

@@ -140,6 +140,7 @@ public struct PostStage {
     accounts.merge(
       try ledger.open(survey.accounts.filter { accounts[$0.key] == nil })
     ) { old, _ in old }
+    try ledger.noteParties(survey.parties)
     let isBulk = head == 0 && survey.rows >= PostStage.bulkRows ? try ledger.beginBulk() : false
     try insert(file, after: head, except: present, accounts)
     if isBulk { try endBulk(file) }

@@ -22,10 +22,15 @@ public final class CSVSink: TableSink {
 
   public func row(_ cells: [Cell]) throws(ReportError) {
     precondition(cells.count == columns, "A row has one cell for each column")
+    // A local, because each access to a property of a class is checked.
+    var line = self.line
+    self.line = []
     for index in cells.indices {
       if index > 0 { line.append(UInt8(ascii: ",")) }
-      append(cells[index])
+      append(cells[index], to: &line)
     }
+    self.line = line
+    line = []
     try endLine()
   }
 
@@ -38,7 +43,7 @@ public final class CSVSink: TableSink {
     line.removeAll(keepingCapacity: true)
   }
 
-  private func append(_ cell: Cell) {
+  private func append(_ cell: Cell, to line: inout [UInt8]) {
     switch cell {
     case .text(let text): CSVText.append(text, to: &line)
     case .integer(let number): DecimalText.append(number, exponent: 0, to: &line)

@@ -6,13 +6,12 @@ enum CSVText {
   /// a spreadsheet could read as a formula, and control characters written out.
   static func append(_ text: String, to bytes: inout [UInt8]) {
     var text = text
-    let isPlain = text.withUTF8 { utf8 in
-      utf8.allSatisfy(isPlainByte) && !startsFormula(utf8)
+    let isDone = text.withUTF8 { utf8 in
+      guard isPlain(utf8), !startsFormula(utf8) else { return false }
+      bytes.append(contentsOf: utf8)
+      return true
     }
-    if isPlain {
-      bytes.append(contentsOf: text.utf8)
-      return
-    }
+    if isDone { return }
     var safe = SafeText.visible(text)
     if text.withUTF8(startsFormula) || safe.withUTF8(startsFormula) { safe = "'" + safe }
     let needsQuotes = safe.utf8.contains {
@@ -31,8 +30,12 @@ enum CSVText {
   }
 
   /// Printable ASCII that neither quotes nor escapes: most cells of a bank's month.
-  private static func isPlainByte(_ byte: UInt8) -> Bool {
-    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: ",") && byte != UInt8(ascii: "\"")
+  private static func isPlain(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    for byte in utf8
+    where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") {
+      return false
+    }
+    return true
   }
 
   /// Whether a spreadsheet could take the text for a formula: `= + - @`, a tab or line end, or a

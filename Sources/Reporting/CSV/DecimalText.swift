@@ -3,18 +3,27 @@ import Domain
 /// Digits straight into a byte buffer: the same text as `Money.decimal`, without a String a cell.
 enum DecimalText {
   static func append(_ value: Int64, exponent: UInt8, to bytes: inout [UInt8]) {
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    let start = bytes.count
-    var rest = value.magnitude
-    var written = 0
-    // Digits come out last first and are turned round at the end.
-    repeat {
-      if written == Int(exponent), exponent > 0 { bytes.append(UInt8(ascii: ".")) }
-      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-      written += 1
-    } while rest > 0 || written <= Int(exponent)
-    bytes[start...].reverse()
+    // A sign, nineteen digits, a point, and the zeros before a small amount.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 48) { buffer in
+      var start = buffer.count
+      var rest = value.magnitude
+      var written = 0
+      repeat {
+        if written == Int(exponent), exponent > 0 {
+          start -= 1
+          buffer[start] = UInt8(ascii: ".")
+        }
+        start -= 1
+        buffer[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        rest /= 10
+        written += 1
+      } while rest > 0 || written <= Int(exponent)
+      if value < 0 {
+        start -= 1
+        buffer[start] = UInt8(ascii: "-")
+      }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
+    }
   }
 
   /// `YYYY-MM-DD`.

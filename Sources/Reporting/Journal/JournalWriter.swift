@@ -14,6 +14,7 @@ public final class JournalWriter {
   private let bookName: String
   private let period: StatementPeriod
   private let runID: String
+  private var line: [UInt8] = []
 
   /// - Parameter file: The caller commits it.
   public init(_ file: OutputFile, bookName: String, period: StatementPeriod, runID: String) {
@@ -30,8 +31,12 @@ public final class JournalWriter {
     accounts: some Sequence<JournalAccount>, currencies: [Currency],
     openings: some Sequence<JournalPosting>
   ) throws(ReportError) {
-    try file.write("; \(JournalText.line(bookName)), \(period.name)\n")
-    try file.write("; run \(JournalText.line(runID))\n")
+    line.append(contentsOf: "; ".utf8)
+    JournalText.append(line: bookName, to: &line)
+    line.append(contentsOf: ", \(period.name)\n; run ".utf8)
+    JournalText.append(line: runID, to: &line)
+    line.append(UInt8(ascii: "\n"))
+    try endLine()
     try file.write("; Debit is plus. Letters beyond ASCII are written without their accents.\n\n")
     try file.write("decimal-mark .\n")
     for currency in currencies {
@@ -44,7 +49,10 @@ public final class JournalWriter {
     try file.write("\n")
     for account in accounts {
       let type = JournalWriter.types[account.kind].map { "  ; type:\($0)" } ?? ""
-      try file.write("account \(JournalText.account(account.code))\(type)\n")
+      line.append(contentsOf: "account ".utf8)
+      JournalText.append(account: account.code, to: &line)
+      line.append(contentsOf: "\(type)\n".utf8)
+      try endLine()
     }
     try writeOpenings(openings)
   }
@@ -71,11 +79,12 @@ public final class JournalWriter {
         isFirst = false
       }
       sums.add(closing.amount)
-      let currency = closing.amount.currency
-      let zero = Money.zero(currency)
-      let account = JournalText.account(closing.account)
-      try file.write(
-        "    \(account)  \(zero.decimal) \(currency) = \(closing.amount.decimal) \(currency)\n")
+      let zero = JournalPosting(account: closing.account, amount: .zero(closing.amount.currency))
+      append(zero)
+      line.append(contentsOf: " = ".utf8)
+      append(closing.amount)
+      line.append(UInt8(ascii: "\n"))
+      try endLine()
     }
     try sums.requireZero("closing")
   }
@@ -103,14 +112,39 @@ public final class JournalWriter {
   private func writeHead(
     _ date: CalendarDate, code: String, description: String
   ) throws(ReportError) {
-    try file.write(
-      "\n\(date) (\(JournalText.code(code))) \(JournalText.line(description))\n")
+    line.append(UInt8(ascii: "\n"))
+    DecimalText.append(date, to: &line)
+    line.append(contentsOf: " (".utf8)
+    JournalText.append(code: code, to: &line)
+    line.append(contentsOf: ") ".utf8)
+    JournalText.append(line: description, to: &line)
+    line.append(UInt8(ascii: "\n"))
+    try endLine()
+  }
+
+  private func write(_ posting: JournalPosting) throws(ReportError) {
+    append(posting)
+    line.append(UInt8(ascii: "\n"))
+    try endLine()
   }
 
   /// The two blanks matter: with one, hledger would read the amount as part of the name.
-  private func write(_ posting: JournalPosting) throws(ReportError) {
-    let account = JournalText.account(posting.account)
-    try file.write("    \(account)  \(posting.amount.decimal) \(posting.amount.currency)\n")
+  private func append(_ posting: JournalPosting) {
+    line.append(contentsOf: "    ".utf8)
+    JournalText.append(account: posting.account, to: &line)
+    line.append(contentsOf: "  ".utf8)
+    append(posting.amount)
+  }
+
+  private func append(_ amount: Money) {
+    DecimalText.append(amount.minorUnits, exponent: amount.currency.exponent, to: &line)
+    line.append(UInt8(ascii: " "))
+    line.append(contentsOf: amount.currency.code.utf8)
+  }
+
+  private func endLine() throws(ReportError) {
+    try file.write(line)
+    line.removeAll(keepingCapacity: true)
   }
 }
 

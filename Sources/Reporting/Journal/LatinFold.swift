@@ -12,10 +12,20 @@ enum LatinFold {
       } else if let letters = replacements[scalar] {
         folded += letters
       } else if scalar.properties.canonicalCombiningClass == .notReordered {
-        folded += base(of: scalar) ?? "\\u{\(String(scalar.value, radix: 16))}"
+        folded += known(scalar) ?? "\\u{\(String(scalar.value, radix: 16))}"
       }
     }
     return folded
+  }
+
+  /// The accented letters of Europe, looked up once: a name is slow to find.
+  private static let common = (UInt32(0x80)..<0x250).map { value in
+    Unicode.Scalar(value).flatMap(base)
+  }
+
+  private static func known(_ scalar: Unicode.Scalar) -> String? {
+    let index = Int(scalar.value) - 0x80
+    return common.indices.contains(index) ? common[index] : base(of: scalar)
   }
 
   /// The letter in a Unicode name: `LATIN SMALL LETTER E WITH ACUTE` is `e`.

@@ -5,7 +5,7 @@ enum SafeText {
   /// With control, format and private characters written out, and the code points that XML cannot
   /// carry (U+FFFE, U+FFFF and their likes) too. Line feeds are kept.
   static func visible(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+    if text.unicodeScalars.allSatisfy(isPlainLatin) { return text }
     let shown = text.visible
     guard shown.unicodeScalars.contains(where: \.properties.isNoncharacterCodePoint) else {
       return shown
@@ -19,6 +19,14 @@ enum SafeText {
       }
     }
     return clean
+  }
+
+  /// ASCII and the Latin letters of Europe, so that Unicode's tables are asked about the rest only.
+  private static func isPlainLatin(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20...0x7E, 0xA0...0xAC, 0xAE...0x24F: true
+    default: false
+    }
   }
 
   /// Like `visible`, on one line: line feeds become blanks.

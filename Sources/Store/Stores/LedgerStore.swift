@@ -287,6 +287,18 @@ public struct LedgerStore {
       ])
   }
 
+  /// Notes parties that only the ledger names; the register, if there is one, knows better.
+  public func noteParties(_ parties: [(id: String, kind: String)]) throws(StoreError) {
+    try connection.run(
+      "note parties",
+      """
+      INSERT INTO party (party_id, kind, name)
+      SELECT id, kind, id FROM unnest($1::text[], $2::text[]) AS p (id, kind)
+          ON CONFLICT (party_id) DO NOTHING
+      """,
+      [.textArray(parties.map(\.id)), .textArray(parties.map(\.kind))])
+  }
+
   /// Tells party accounts who owns them, where the register says so.
   public func assignOwners(_ owners: [(accountCode: String, party: String)]) throws(StoreError) {
     try connection.run(

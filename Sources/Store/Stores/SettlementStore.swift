@@ -1,0 +1,130 @@
+import Domain
+
+/// What organisations are owed, and the proposal to pay it.
+public struct SettlementStore {
+  private let connection: Connection
+
+  public init(_ connection: Connection) { self.connection = connection }
+
+  /// An organisation's balance in one currency; plus is owed to it. Minor units.
+  public struct Balance: Hashable, Sendable {
+    public var organisation: String
+    public var currency: Currency
+    public var opening: Money
+    public var movements: Money
+  }
+
+  /// Every organisation and currency with a balance or a movement, in order.
+  public func balances(
+    from first: CalendarDate, to last: CalendarDate
+  ) throws(StoreError) -> [Balance] {
+    try connection.run(
+      "read organisations' balances",
+      """
+      SELECT * FROM (
+        SELECT o.party_id, a.currency,
+               (-coalesce(sum(p.amount) FILTER (WHERE p.effective_on < $1), 0))::bigint AS opening,
+               (-coalesce(sum(p.amount) FILTER (WHERE p.effective_on >= $1), 0))::bigint AS movements,
+               count(*) FILTER (WHERE p.effective_on >= $1) AS lines
+          FROM party o JOIN account a ON a.party_id = o.party_id AND a.kind = 'liability'
+          JOIN posting p ON p.account_id = a.account_id AND p.effective_on <= $2
+         WHERE o.kind = 'organisation'
+         GROUP BY o.party_id, a.currency) balances
+       WHERE opening <> 0 OR lines > 0
+       ORDER BY party_id, currency
+      """,
+      [.date(first), .date(last)]
+    ).map { row in
+      guard let currency = Currency(code: row.text(1)) else {
+        preconditionFailure("Currencies refer to the currency table")
+      }
+      return Balance(
+        organisation: row.text(0), currency: currency,
+        opening: Money(minorUnits: row.int64(2), currency: currency),
+        movements: Money(minorUnits: row.int64(3), currency: currency))
+    }
+  }
+
+  /// One line of the proposal.
+  public struct Record: Hashable, Sendable {
+    public var organisation: String
+    public var opening: Money
+    public var movements: Money
+    public var fees: Money
+    public var reserveChange: Money
+    public var float: Money
+    public var payout: Money
+    public var closing: Money
+    public var feePercent: Percent
+    public var feeSource: String
+    public var state: String
+
+    public init(
+      organisation: String, opening: Money, movements: Money, fees: Money, reserveChange: Money,
+      float: Money, payout: Money, closing: Money, feePercent: Percent, feeSource: String,
+      state: String
+    ) {
+      self.organisation = organisation
+      self.opening = opening
+      self.movements = movements
+      self.fees = fees
+      self.reserveChange = reserveChange
+      self.float = float
+      self.payout = payout
+      self.closing = closing
+      self.feePercent = feePercent
+      self.feeSource = feeSource
+      self.state = state
+    }
+  }
+
+  /// Replaces the period's proposal.
+  public func replace(period: String, _ records: [Record]) throws {
+    try connection.run(
+      "forget the proposal", "DELETE FROM settlement WHERE period = $1", [.text(period)])
+    try connection.copyIn(
+      "insert settlements", into: "settlement",
+      columns: [
+        "period", "org_id", "currency", "opening", "movements", "fees", "reserve_change",
+        "float_kept", "payout", "closing", "fee_percent", "fee_source", "state",
+      ]
+    ) { writer in
+      for record in records {
+        try writer.beginRow()
+        try writer.text(period)
+        try writer.text(record.organisation)
+        try writer.text(record.opening.currency.code)
+        for amount in [
+          record.opening, record.movements, record.fees, record.reserveChange, record.float,
+          record.payout, record.closing,
+        ] { writer.int64(amount.minorUnits) }
+        try writer.text(record.feePercent.description)
+        try writer.text(record.feeSource)
+        try writer.text(record.state)
+      }
+    }
+  }
+
+  public func records(period: String) throws(StoreError) -> [Record] {
+    try connection.run(
+      "read settlements",
+      """
+      SELECT org_id, currency, opening, movements, fees, reserve_change, float_kept, payout, closing,
+             fee_percent, fee_source, state
+        FROM settlement WHERE period = $1 ORDER BY org_id, currency
+      """,
+      [.text(period)]
+    ).map { row in
+      guard let currency = Currency(code: row.text(1)), let percent = Percent(row.text(9)) else {
+        preconditionFailure("Settlements are written by us")
+      }
+      func money(_ column: Int) -> Money {
+        Money(minorUnits: row.int64(column), currency: currency)
+      }
+      return Record(
+        organisation: row.text(0), opening: money(2), movements: money(3), fees: money(4),
+        reserveChange: money(5), float: money(6), payout: money(7), closing: money(8),
+        feePercent: percent, feeSource: row.text(10), state: row.text(11))
+    }
+  }
+}
