@@ -62,7 +62,7 @@ let package = Package(
       "Pipeline",
       [
         "Domain", "Matching", "Settlement", "Formats", "Store", "Reporting", "Audit",
-        "StageSupport",
+        "StageSupport", "CSystemShim",
       ]),
     library("StageSupport", ["Domain", "Store", argumentParser, logging, toml]),
 
@@ -76,6 +76,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo-ft"),
+    .target(name: "CSystemShim"),
     .target(name: "CXMLShim", dependencies: ["CLibXML2"]),
     .target(name: "CCairoShim", dependencies: ["CCairo"]),
 

@@ -7,6 +7,7 @@ void tieout_scanner_init(tieout_scanner *scanner, const char *sliced, size_t max
                          size_t max_run) {
   memset(scanner, 0, sizeof *scanner);
   scanner->sliced = sliced;
+  scanner->sliced_length = strlen(sliced);
   scanner->max_depth = max_depth;
   scanner->max_run = max_run;
 }
@@ -40,7 +41,7 @@ static int enqueue(tieout_scanner *scanner, tieout_slice slice) {
 }
 
 static int is_sliced(const tieout_scanner *scanner) {
-  return strlen(scanner->sliced) == scanner->name_length &&
+  return scanner->sliced_length == scanner->name_length &&
          memcmp(scanner->sliced, scanner->name, scanner->name_length) == 0;
 }
 
@@ -192,6 +193,32 @@ static size_t skip_text(tieout_scanner *scanner, const uint8_t *bytes, size_t at
   return stop;
 }
 
+// A whole tag without quotes, which most are, from `<` at `at`: returns the offset after its `>`,
+// or 0 when it must be looked at byte by byte.
+static size_t simple_tag(tieout_scanner *scanner, const uint8_t *bytes, size_t at, size_t count,
+                         tieout_scan *scan) {
+  size_t limit = at + 64 < count ? at + 64 : count;
+  if (at + 2 >= limit) return 0;
+  int is_end = bytes[at + 1] == '/';
+  size_t name = at + 1 + (size_t)is_end;
+  if ((bytes[name] | 0x20) < 'a' || (bytes[name] | 0x20) > 'z') return 0;
+  size_t end = name;
+  for (; end < limit && bytes[end] != '>'; end++) {
+    if (bytes[end] == ':') name = end + 1;
+    if (bytes[end] <= ' ' || bytes[end] == '/' || bytes[end] == '"') return 0;
+  }
+  if (end == limit || end - name > sizeof scanner->name) return 0;
+  memcpy(scanner->name, bytes + name, end - name);
+  scanner->name_length = end - name;
+  scanner->markup = scanner->position;
+  if (is_end)
+    scan->ends = close_element(scanner, scanner->position + (int64_t)(end + 1 - at), &scan->problem);
+  else
+    scan->problem = open_element(scanner);
+  scanner->position += (int64_t)(end + 1 - at);
+  return end + 1;
+}
+
 tieout_scan tieout_scanner_run(tieout_scanner *scanner, const uint8_t *bytes, size_t count) {
   tieout_scan scan = {0};
   const uint8_t *nul = memchr(bytes, 0, count);
@@ -200,6 +227,15 @@ tieout_scan tieout_scanner_run(tieout_scanner *scanner, const uint8_t *bytes, si
   while (at < count) {
     if (scanner->state == IN_TEXT && scanner->started) at = skip_text(scanner, bytes, at, count);
     if (at == count) break;
+    size_t after = scanner->state == IN_TEXT && scanner->started && bytes[at] == '<'
+                       ? simple_tag(scanner, bytes, at, count, &scan)
+                       : 0;
+    if (after) {
+      at = after;
+      if (scan.ends) scanner->started = 0;
+      if (scan.ends || scan.problem != TIEOUT_XML_OK) break;
+      continue;
+    }
     uint8_t byte = bytes[at++];
     if (!scanner->started && byte == '\n') scanner->lines_between++;
     if (scanner->state == IN_TEXT && byte != '<' && !may_stand_between(byte)) {

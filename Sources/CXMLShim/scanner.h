@@ -27,7 +27,7 @@ typedef enum {
 
 typedef struct {
   const char *sliced;
-  size_t max_depth, max_run;
+  size_t sliced_length, max_depth, max_run;
 
   tieout_scan_state state;
   int64_t position; // bytes of the file seen

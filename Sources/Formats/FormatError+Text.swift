@@ -44,7 +44,10 @@ extension FormatError.Reason {
     case .invalidUTF8:
       ("0021", "these bytes are not UTF-8", "export the file again as UTF-8")
     case .nulByte:
-      ("0022", "the file holds a NUL byte", "it is not a text file, or it is damaged: fetch it again")
+      (
+        "0022", "the file holds a NUL byte",
+        "it is not a text file, or it is damaged: fetch it again"
+      )
     default: nil
     }
   }

@@ -109,7 +109,7 @@ public enum BreakClassifier {
     let absence: String
     switch (item.side, context.kind) {
     case (.right, _) where CategoryTable.isOwnCharge(item.type) && item.amount.isNegative:
-      (reason, absence) = (.fee, "a charge of their own, which the ledger does not have")
+      (reason, absence) = (.fee, "a charge of their own that the ledger has not booked")
     case (.right, _): (reason, absence) = (.missingInLedger, "the ledger has nothing like it")
     case (.left, .bank): (reason, absence) = (.missingInBank, "the bank has nothing like it")
     case (.left, .processor):

@@ -77,7 +77,7 @@ extension StoreError {
   public var isConstraintViolation: Bool { reason == .constraint }
 
   /// The status a program ends with because of this error; see docs/operations.md.
-  public var exitCode: Int32 {
+  public var exitStatus: Int32 {
     switch reason {
     case .unreachable: 69
     case .constraint, .statement, .protocolViolation: 70

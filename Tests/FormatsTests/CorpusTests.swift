@@ -16,7 +16,6 @@ struct CorpusTests {
     let json = Inspector.inspect(path: path).json
     let actual = try Corpus.object(from: Data(json.utf8))
     let differences = Comparison.differences(expected: expected, actual: actual)
-      .filter { !Corpus.overrides.contains("\(file): \($0.path)") }
     #expect(differences.isEmpty, "\(file)\n\(differences.map(\.text).joined(separator: "\n"))")
   }
 
@@ -64,13 +63,4 @@ enum Corpus {
   static func object(from data: Data) throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
-
-  /// Expected results that are wrong, as `file: path`, each with its evidence in the file.
-  static let overrides: Set<String> = {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("corpus-overrides.txt")
-    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") && !$0.hasPrefix(" ") }
-    return Set(lines.map(String.init))
-  }()
 }

@@ -78,7 +78,7 @@ struct ConnectionTests {
     let error = #expect(throws: StoreError.self) { try connection.script("try it", sql) }
     #expect(error?.reason == reason)
     #expect(error?.sqlState == state)
-    #expect(error?.exitCode == status)
+    #expect(error?.exitStatus == status)
     if state == "23505" { #expect(error?.constraint == "pair_x_key") }
   }
 

@@ -15,7 +15,7 @@ struct LeaseTests {
       try Lease.acquire(second, holder: "tieout-ingest run 8")
     }
     #expect(error?.reason == .leaseHeld)
-    #expect(error?.exitCode == 75)
+    #expect(error?.exitStatus == 75)
     let words = error?.description ?? ""
     #expect(words.contains("'tieout-ingest run 7' since 2"), "\(words)")
 
@@ -47,7 +47,7 @@ struct LeaseTests {
       }
     }
     #expect(error?.reason == .leaseFenced)
-    #expect(error?.exitCode == 75)
+    #expect(error?.exitStatus == 75)
     #expect(error?.description.contains("'newer'") == true)
     #expect(try first.run("count", "SELECT 1 FROM chunk_done").isEmpty)
     withExtendedLifetime(lease) {}

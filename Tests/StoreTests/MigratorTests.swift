@@ -35,7 +35,7 @@ struct MigratorTests {
       try Migrator([Self.first, Self.second]).check(connection)
     }
     #expect(error?.reason == .schemaOlder)
-    #expect(error?.exitCode == 78)
+    #expect(error?.exitStatus == 78)
   }
 
   @Test func `a migration that was edited after its release is refused`() throws {
@@ -60,7 +60,7 @@ struct MigratorTests {
   @Test func `tables without a record are refused`() throws {
     try connection.script("make one", "CREATE SCHEMA tieout; CREATE TABLE tieout.stray (x int)")
     #expect(refusal([Self.first])?.reason == .schemaHalfway)
-    #expect(refusal([Self.first])?.exitCode == 78)
+    #expect(refusal([Self.first])?.exitStatus == 78)
   }
 
   @Test func `an emptied record beside tables is refused`() throws {

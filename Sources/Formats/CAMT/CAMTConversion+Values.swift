@@ -95,7 +95,7 @@ extension RawParty {
 
 extension RawStatement {
   var accountID: String? {
-    accountIBAN?.filter { $0 != " " } ?? accountOther ?? accountProprietary ?? accountBBAN
+    accountIBAN?.withoutSpaces ?? accountOther ?? accountProprietary ?? accountBBAN
   }
 
   var accountScheme: String? {

@@ -25,9 +25,9 @@ struct CAMTConversion {
     }
     head.currency = head.account.currency ?? head.balances.first?.amount.currency
     head.declared = raw.totals
-    head.extra = Self.extra([
-      ("owner", raw.ownerName), ("copy_duplicate", raw.copyDuplicate), ("info", raw.info),
-    ])
+    head.extra.add("owner", raw.ownerName)
+    head.extra.add("copy_duplicate", raw.copyDuplicate)
+    head.extra.add("info", raw.info)
     return head
   }
 
@@ -104,7 +104,8 @@ struct CAMTConversion {
       let account = statement.accountID
       entry.details.append(self.detail(detail, sign: sign ?? 1, account: account, inner))
     }
-    entry.references = Self.references([(.bank, raw.bankReference), (.entry, raw.reference)])
+    entry.references.add(.bank, raw.bankReference)
+    entry.references.add(.entry, raw.reference)
     if let only = entry.details.first, entry.details.count == 1 { lift(only, into: &entry) }
     return errors.count == before ? entry : nil
   }
@@ -136,14 +137,7 @@ struct CAMTConversion {
       detail.amount = direction < 0 ? money.map { -$0 } : money
       detail.amountSource = source
     }
-    detail.references = Self.references(
-      [
-        (.bank, raw.bankReference), (.endToEnd, raw.endToEndID), (.instruction, raw.instructionID),
-        (.mandate, raw.mandateID), (.transaction, raw.transactionID), (.uetr, raw.uetr),
-        (.batch, raw.paymentID), (.batch, raw.messageID), (.customer, raw.ownerTransactionID),
-        (.customer, raw.chequeNumber),
-      ] + raw.structuredReferences.map { (.creditor, $0) }
-        + raw.proprietaryReferences.map { (.transaction, $0) })
+    detail.references = raw.references
     detail.code = raw.common.code
     detail.debtor = raw.debtor.counterparty
     detail.creditor = raw.creditor.counterparty
@@ -155,20 +149,7 @@ struct CAMTConversion {
     }
     detail.charges = charges(raw.common, sign: direction, place)
     detail.originalAmount = original(raw.common, place)
-    detail.extra = Self.extra(
-      [
-        ("clearing_ref", raw.clearingReference), ("ultimate_debtor", raw.ultimateDebtor),
-        ("ultimate_creditor", raw.ultimateCreditor), ("purpose", raw.purpose),
-      ] + raw.structuredInfo.map { ("structured_info", $0) }
-        + raw.documents.map { ("document", $0) })
+    detail.extra = raw.extra
     return detail
-  }
-
-  private static func references(_ all: [(Reference.Kind, String?)]) -> [Reference] {
-    all.compactMap { kind, value in value.map { Reference(kind, $0) } }
-  }
-
-  private static func extra(_ all: [(String, String?)]) -> [ExtraField] {
-    all.compactMap { name, value in value.map { ExtraField(name, $0) } }
   }
 }

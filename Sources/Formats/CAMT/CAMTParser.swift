@@ -22,6 +22,7 @@ final class CAMTParser {
   private var failure: (any Error)?
   private var parser: OpaquePointer?
   private let paths = CAMTPaths.all
+  private let fields = CAMTPaths.all.fields
 
   private var message = RawMessage()
   private var messageAnnounced = false
@@ -158,13 +159,13 @@ final class CAMTParser {
   }
 
   private func open(_ node: Int32) {
-    if let family = paths.messages[node] {
+    if fields[Int(node)] == nil, let family = paths.messages[node] {
       message.family = family
       if firstMessage == nil { firstMessage = message }
       messages += 1
       return
     }
-    switch paths.fields[Int(node)] {
+    switch fields[Int(node)] {
     case .statement:
       announceMessage()
       statement = RawStatement()
@@ -190,11 +191,11 @@ final class CAMTParser {
   }
 
   private func close(_ node: Int32, _ slice: Slice) {
-    if paths.messages[node] != nil {
+    if fields[Int(node)] == nil {
       announceMessage()
       return
     }
-    switch paths.fields[Int(node)] {
+    switch fields[Int(node)] {
     case .statement:
       announceStatement()
       attempt { try receiver.statementEnd(statement) }
@@ -215,7 +216,11 @@ final class CAMTParser {
   /// In the newer layout the outer element holds only records, and has no amount of its own.
   private func closeCharge() {
     guard let charge = charges.popLast(), charge.amount != nil else { return }
-    if detail != nil { detail?.common.charges.append(charge) } else { entry.common.charges.append(charge) }
+    if detail != nil {
+      detail?.common.charges.append(charge)
+    } else {
+      entry.common.charges.append(charge)
+    }
   }
 
   private func announceMessage() {
@@ -232,9 +237,9 @@ final class CAMTParser {
   }
 
   private func text(_ node: Int32, _ text: String, _ currency: String?) {
-    guard let field = paths.fields[Int(node)] else { return }
+    guard let field = fields[Int(node)] else { return }
     let place = RawText(text: text, line: line)
-    let amount = RawAmount(text: text, currency: currency, line: place.line)
+    var amount: RawAmount { RawAmount(text: text, currency: currency, line: place.line) }
     if field.isMessage {
       message.set(field, text)
     } else if field.isStatement {

@@ -101,9 +101,12 @@ struct CAMTPaths: Sendable {
 
   private static let totals: [(String, CAMTField)] = [
     ("TxsSummry/TtlNtries/NbOfNtries", .totalEntries), ("TxsSummry/TtlNtries/Sum", .totalSum),
-    ("TxsSummry/TtlNtries/TtlNetNtryAmt", .totalNet), ("TxsSummry/TtlNtries/CdtDbtInd", .totalNetSign),
-    ("TxsSummry/TtlNtries/TtlNetNtry/Amt", .totalNet), ("TxsSummry/TtlNtries/TtlNetNtry/CdtDbtInd", .totalNetSign),
-    ("TxsSummry/TtlCdtNtries/NbOfNtries", .creditEntries), ("TxsSummry/TtlCdtNtries/Sum", .creditSum),
+    ("TxsSummry/TtlNtries/TtlNetNtryAmt", .totalNet),
+    ("TxsSummry/TtlNtries/CdtDbtInd", .totalNetSign),
+    ("TxsSummry/TtlNtries/TtlNetNtry/Amt", .totalNet),
+    ("TxsSummry/TtlNtries/TtlNetNtry/CdtDbtInd", .totalNetSign),
+    ("TxsSummry/TtlCdtNtries/NbOfNtries", .creditEntries),
+    ("TxsSummry/TtlCdtNtries/Sum", .creditSum),
     ("TxsSummry/TtlDbtNtries/NbOfNtries", .debitEntries), ("TxsSummry/TtlDbtNtries/Sum", .debitSum),
   ]
 
@@ -122,57 +125,62 @@ struct CAMTPaths: Sendable {
 
   /// Elements that an entry and a detail both have. `Chrgs` is a charge itself in the old layout
   /// and holds records in the new one.
-  private static let common: [(String, CAMTField)] = [
-    ("BkTxCd/Domn/Cd", .codeDomain), ("BkTxCd/Domn/Fmly/Cd", .codeFamily),
-    ("BkTxCd/Domn/Fmly/SubFmlyCd", .codeSubFamily),
-    ("BkTxCd/Prtry/Cd", .codeProprietary), ("BkTxCd/Prtry/Issr", .codeIssuer),
-    ("Chrgs", .charge), ("Chrgs/Amt", .chargeAmount), ("Chrgs/CdtDbtInd", .chargeSign),
-    ("Chrgs/Tp/Cd", .chargeType), ("Chrgs/Tp/Prtry/Id", .chargeType), ("Chrgs/Tp/Prtry", .chargeType),
-    ("Chrgs/ChrgInclInd", .chargeIncluded), ("Chrgs/Br", .chargeBearer),
-    ("Chrgs/Rcrd", .charge), ("Chrgs/Rcrd/Amt", .chargeAmount),
-    ("Chrgs/Rcrd/CdtDbtInd", .chargeSign), ("Chrgs/Rcrd/Tp/Cd", .chargeType),
-    ("Chrgs/Rcrd/Tp/Prtry/Id", .chargeType), ("Chrgs/Rcrd/ChrgInclInd", .chargeIncluded),
-    ("Chrgs/Rcrd/Br", .chargeBearer),
-    ("AmtDtls/InstdAmt/Amt", .instructedAmount), ("AmtDtls/TxAmt/Amt", .transactionAmount),
-    ("AmtDtls/CntrValAmt/Amt", .counterValueAmount),
-  ] + ["InstdAmt", "TxAmt", "CntrValAmt"].flatMap { kind -> [(String, CAMTField)] in
-    let exchange = "AmtDtls/\(kind)/CcyXchg/"
-    return [
-      (exchange + "SrcCcy", .exchangeSource), (exchange + "TrgtCcy", .exchangeTarget),
-      (exchange + "UnitCcy", .exchangeUnit), (exchange + "XchgRate", .exchangeRate),
+  private static let common: [(String, CAMTField)] =
+    [
+      ("BkTxCd/Domn/Cd", .codeDomain), ("BkTxCd/Domn/Fmly/Cd", .codeFamily),
+      ("BkTxCd/Domn/Fmly/SubFmlyCd", .codeSubFamily),
+      ("BkTxCd/Prtry/Cd", .codeProprietary), ("BkTxCd/Prtry/Issr", .codeIssuer),
+      ("Chrgs", .charge), ("Chrgs/Amt", .chargeAmount), ("Chrgs/CdtDbtInd", .chargeSign),
+      ("Chrgs/Tp/Cd", .chargeType), ("Chrgs/Tp/Prtry/Id", .chargeType),
+      ("Chrgs/Tp/Prtry", .chargeType),
+      ("Chrgs/ChrgInclInd", .chargeIncluded), ("Chrgs/Br", .chargeBearer),
+      ("Chrgs/Rcrd", .charge), ("Chrgs/Rcrd/Amt", .chargeAmount),
+      ("Chrgs/Rcrd/CdtDbtInd", .chargeSign), ("Chrgs/Rcrd/Tp/Cd", .chargeType),
+      ("Chrgs/Rcrd/Tp/Prtry/Id", .chargeType), ("Chrgs/Rcrd/ChrgInclInd", .chargeIncluded),
+      ("Chrgs/Rcrd/Br", .chargeBearer),
+      ("AmtDtls/InstdAmt/Amt", .instructedAmount), ("AmtDtls/TxAmt/Amt", .transactionAmount),
+      ("AmtDtls/CntrValAmt/Amt", .counterValueAmount),
     ]
-  }
+    + ["InstdAmt", "TxAmt", "CntrValAmt"].flatMap { kind -> [(String, CAMTField)] in
+      let exchange = "AmtDtls/\(kind)/CcyXchg/"
+      return [
+        (exchange + "SrcCcy", .exchangeSource), (exchange + "TrgtCcy", .exchangeTarget),
+        (exchange + "UnitCcy", .exchangeUnit), (exchange + "XchgRate", .exchangeRate),
+      ]
+    }
 
-  private static let detail: [(String, CAMTField)] = [
-    ("Amt", .detailAmount), ("CdtDbtInd", .detailSign),
-    ("Refs/MsgId", .detailMessageID), ("Refs/AcctSvcrRef", .detailBankReference),
-    ("Refs/PmtInfId", .detailPaymentID), ("Refs/InstrId", .instructionID),
-    ("Refs/EndToEndId", .endToEndID), ("Refs/UETR", .uetr), ("Refs/TxId", .transactionID),
-    ("Refs/MndtId", .mandateID), ("Refs/ClrSysRef", .clearingReference),
-    ("Refs/ChqNb", .chequeNumber), ("Refs/AcctOwnrTxId", .ownerTransactionID),
-    ("Refs/Prtry/Ref", .proprietaryReference),
-    ("RmtInf/Ustrd", .unstructured), ("RmtInf/Strd/CdtrRefInf/Ref", .structuredReference),
-    ("RmtInf/Strd/CdtrRefInf/CdtrRef", .structuredReference),
-    ("RmtInf/Strd/AddtlRmtInf", .structuredInfo), ("RmtInf/Strd/RfrdDocInf/Nb", .documentNumber),
-    ("RmtInf/Strd/RfrdDocInf/RfrdDocNb", .documentNumber),
-    ("RtrInf/Rsn/Cd", .returnCode), ("RtrInf/Rsn/Prtry", .returnProprietary),
-    ("RtrInf/RtrRsn/Cd", .returnCode), ("RtrInf/RtrRsn/Prtry", .returnProprietary),
-    ("RtrInf/AddtlInf", .returnInfo), ("RtrInf/AddtlRtrRsnInf", .returnInfo),
-    ("Purp/Cd", .purpose), ("Purp/Prtry", .purpose), ("AddtlTxInf", .detailInfo),
-    ("RltdPties/UltmtDbtr/Nm", .ultimateDebtor), ("RltdPties/UltmtDbtr/Pty/Nm", .ultimateDebtor),
-    ("RltdPties/UltmtCdtr/Nm", .ultimateCreditor),
-    ("RltdPties/UltmtCdtr/Pty/Nm", .ultimateCreditor),
-    ("RltdPties/DbtrAcct/Id/IBAN", .debtorIBAN), ("RltdPties/DbtrAcct/Id/Othr/Id", .debtorOther),
-    ("RltdPties/DbtrAcct/Id/PrtryAcct/Id", .debtorOther),
-    ("RltdPties/DbtrAcct/Id/Othr/SchmeNm/Cd", .debtorScheme),
-    ("RltdPties/DbtrAcct/Id/BBAN", .debtorBBAN),
-    ("RltdPties/CdtrAcct/Id/IBAN", .creditorIBAN),
-    ("RltdPties/CdtrAcct/Id/Othr/Id", .creditorOther),
-    ("RltdPties/CdtrAcct/Id/PrtryAcct/Id", .creditorOther),
-    ("RltdPties/CdtrAcct/Id/Othr/SchmeNm/Cd", .creditorScheme),
-    ("RltdPties/CdtrAcct/Id/BBAN", .creditorBBAN),
-  ]
-    + party("Dbtr", name: .debtorName, bic: .debtorBIC, member: .debtorMember, other: .debtorAgentOther)
+  private static let detail: [(String, CAMTField)] =
+    [
+      ("Amt", .detailAmount), ("CdtDbtInd", .detailSign),
+      ("Refs/MsgId", .detailMessageID), ("Refs/AcctSvcrRef", .detailBankReference),
+      ("Refs/PmtInfId", .detailPaymentID), ("Refs/InstrId", .instructionID),
+      ("Refs/EndToEndId", .endToEndID), ("Refs/UETR", .uetr), ("Refs/TxId", .transactionID),
+      ("Refs/MndtId", .mandateID), ("Refs/ClrSysRef", .clearingReference),
+      ("Refs/ChqNb", .chequeNumber), ("Refs/AcctOwnrTxId", .ownerTransactionID),
+      ("Refs/Prtry/Ref", .proprietaryReference),
+      ("RmtInf/Ustrd", .unstructured), ("RmtInf/Strd/CdtrRefInf/Ref", .structuredReference),
+      ("RmtInf/Strd/CdtrRefInf/CdtrRef", .structuredReference),
+      ("RmtInf/Strd/AddtlRmtInf", .structuredInfo), ("RmtInf/Strd/RfrdDocInf/Nb", .documentNumber),
+      ("RmtInf/Strd/RfrdDocInf/RfrdDocNb", .documentNumber),
+      ("RtrInf/Rsn/Cd", .returnCode), ("RtrInf/Rsn/Prtry", .returnProprietary),
+      ("RtrInf/RtrRsn/Cd", .returnCode), ("RtrInf/RtrRsn/Prtry", .returnProprietary),
+      ("RtrInf/AddtlInf", .returnInfo), ("RtrInf/AddtlRtrRsnInf", .returnInfo),
+      ("Purp/Cd", .purpose), ("Purp/Prtry", .purpose), ("AddtlTxInf", .detailInfo),
+      ("RltdPties/UltmtDbtr/Nm", .ultimateDebtor), ("RltdPties/UltmtDbtr/Pty/Nm", .ultimateDebtor),
+      ("RltdPties/UltmtCdtr/Nm", .ultimateCreditor),
+      ("RltdPties/UltmtCdtr/Pty/Nm", .ultimateCreditor),
+      ("RltdPties/DbtrAcct/Id/IBAN", .debtorIBAN), ("RltdPties/DbtrAcct/Id/Othr/Id", .debtorOther),
+      ("RltdPties/DbtrAcct/Id/PrtryAcct/Id", .debtorOther),
+      ("RltdPties/DbtrAcct/Id/Othr/SchmeNm/Cd", .debtorScheme),
+      ("RltdPties/DbtrAcct/Id/BBAN", .debtorBBAN),
+      ("RltdPties/CdtrAcct/Id/IBAN", .creditorIBAN),
+      ("RltdPties/CdtrAcct/Id/Othr/Id", .creditorOther),
+      ("RltdPties/CdtrAcct/Id/PrtryAcct/Id", .creditorOther),
+      ("RltdPties/CdtrAcct/Id/Othr/SchmeNm/Cd", .creditorScheme),
+      ("RltdPties/CdtrAcct/Id/BBAN", .creditorBBAN),
+    ]
+    + party(
+      "Dbtr", name: .debtorName, bic: .debtorBIC, member: .debtorMember, other: .debtorAgentOther)
     + party(
       "Cdtr", name: .creditorName, bic: .creditorBIC, member: .creditorMember,
       other: .creditorAgentOther)

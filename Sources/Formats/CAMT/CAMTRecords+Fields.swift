@@ -31,7 +31,7 @@ extension RawMessage {
 }
 
 extension RawStatement {
-  mutating func set(_ field: CAMTField, _ text: RawText) {
+  func set(_ field: CAMTField, _ text: RawText) {
     switch field {
     case .statementID: id = text.text
     case .sequence: sequence = text.text
@@ -57,7 +57,7 @@ extension RawStatement {
     }
   }
 
-  private mutating func setTotal(_ field: CAMTField, _ text: String) {
+  private func setTotal(_ field: CAMTField, _ text: String) {
     switch field {
     case .totalEntries: totals.entries = text
     case .totalSum: totals.sum = text
@@ -73,10 +73,10 @@ extension RawStatement {
 }
 
 extension RawBalance {
-  mutating func set(_ field: CAMTField, _ text: RawText, _ amount: RawAmount) {
+  mutating func set(_ field: CAMTField, _ text: RawText, _ amount: @autoclosure () -> RawAmount) {
     switch field {
     case .balanceType: type = text.text
-    case .balanceAmount: self.amount = amount
+    case .balanceAmount: self.amount = amount()
     case .balanceSign: sign = text
     case .balanceDate: date = text
     default: break
@@ -85,9 +85,9 @@ extension RawBalance {
 }
 
 extension RawCharge {
-  mutating func set(_ field: CAMTField, _ text: RawText, _ amount: RawAmount) {
+  mutating func set(_ field: CAMTField, _ text: RawText, _ amount: @autoclosure () -> RawAmount) {
     switch field {
-    case .chargeAmount: self.amount = amount
+    case .chargeAmount: self.amount = amount()
     case .chargeSign: sign = text
     case .chargeType: type = text.text
     case .chargeIncluded: included = text.text
@@ -98,28 +98,28 @@ extension RawCharge {
 }
 
 extension RawBatch {
-  mutating func set(_ field: CAMTField, _ text: String, _ amount: RawAmount) {
+  mutating func set(_ field: CAMTField, _ text: String, _ amount: @autoclosure () -> RawAmount) {
     switch field {
     case .batchMessageID: messageID = text
     case .batchPaymentID: paymentID = text
     case .batchCount: count = text
-    case .batchTotal: total = amount
+    case .batchTotal: total = amount()
     default: break
     }
   }
 }
 
 extension RawCommon {
-  mutating func set(_ field: CAMTField, _ text: String, _ amount: RawAmount) {
+  mutating func set(_ field: CAMTField, _ text: String, _ amount: @autoclosure () -> RawAmount) {
     switch field {
     case .codeDomain: codeDomain = text
     case .codeFamily: codeFamily = text
     case .codeSubFamily: codeSubFamily = text
     case .codeProprietary: codeProprietary = text
     case .codeIssuer: codeIssuer = text
-    case .instructedAmount: instructed = amount
-    case .transactionAmount: transaction = amount
-    case .counterValueAmount: counterValue = amount
+    case .instructedAmount: instructed = amount()
+    case .transactionAmount: transaction = amount()
+    case .counterValueAmount: counterValue = amount()
     case .exchangeSource: exchange.source = exchange.source ?? text
     case .exchangeTarget: exchange.target = exchange.target ?? text
     case .exchangeUnit: exchange.unit = exchange.unit ?? text
@@ -130,10 +130,10 @@ extension RawCommon {
 }
 
 extension RawEntry {
-  mutating func set(_ field: CAMTField, _ text: RawText, _ amount: RawAmount) {
+  func set(_ field: CAMTField, _ text: RawText, _ amount: @autoclosure () -> RawAmount) {
     switch field {
     case .entryReference: reference = text.text
-    case .amount: self.amount = amount
+    case .amount: self.amount = amount()
     case .sign: sign = text
     case .reversal: reversal = text.text
     case .status: status = text
@@ -147,9 +147,9 @@ extension RawEntry {
 }
 
 extension RawDetail {
-  mutating func set(_ field: CAMTField, _ text: RawText, _ amount: RawAmount) {
+  func set(_ field: CAMTField, _ text: RawText, _ amount: @autoclosure () -> RawAmount) {
     switch field {
-    case .detailAmount: self.amount = amount
+    case .detailAmount: self.amount = amount()
     case .detailSign: sign = text
     case .detailMessageID: messageID = text.text
     case .detailBankReference: bankReference = text.text
@@ -177,7 +177,7 @@ extension RawDetail {
     }
   }
 
-  private mutating func setParty(_ field: CAMTField, _ text: String) {
+  private func setParty(_ field: CAMTField, _ text: String) {
     switch field {
     case .debtorName: debtor.name = debtor.name ?? text
     case .debtorIBAN: debtor.iban = text

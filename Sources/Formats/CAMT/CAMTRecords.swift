@@ -1,7 +1,8 @@
 import Domain
 
 /// What a camt message says, in its own words: amounts and dates are still text, so that a value
-/// that we refuse can be shown as it was written.
+/// that we refuse can be shown as it was written. The large records are classes: a copy would have
+/// to retain every one of their texts.
 
 struct RawAmount: Hashable {
   var text: String
@@ -62,8 +63,10 @@ struct RawCommon: Hashable {
 
   /// `PMNT-RCDT-ESCT`, as far as it is given.
   var isoCode: String? {
-    guard let codeDomain else { return nil }
-    return [codeDomain, codeFamily, codeSubFamily].compactMap(\.self).joined(separator: "-")
+    guard var code = codeDomain else { return nil }
+    if let codeFamily { code += "-" + codeFamily }
+    if let codeSubFamily { code += "-" + codeSubFamily }
+    return code
   }
 }
 
@@ -78,7 +81,7 @@ struct RawParty: Hashable {
   var member: String?
   var agentOther: String?
 
-  var account: String? { iban?.filter { $0 != " " } ?? other ?? bban }
+  var account: String? { iban?.withoutSpaces ?? other ?? bban }
   var scheme: String? {
     if iban != nil { return "IBAN" }
     if other != nil { return otherScheme == "BBAN" ? "BBAN" : "other" }
@@ -88,7 +91,14 @@ struct RawParty: Hashable {
   var isEmpty: Bool { self == RawParty() }
 }
 
-struct RawDetail: Hashable {
+extension String {
+  /// An IBAN as machines write it; paper groups it by four.
+  var withoutSpaces: String {
+    utf8.contains(UInt8(ascii: " ")) ? filter { $0 != " " } : self
+  }
+}
+
+final class RawDetail {
   var common = RawCommon()
   var amount: RawAmount?
   var sign: RawText?
@@ -119,7 +129,7 @@ struct RawDetail: Hashable {
   var info: String?
 }
 
-struct RawEntry: Hashable {
+final class RawEntry {
   var common = RawCommon()
   var index = 0
   var line = 0
@@ -139,7 +149,7 @@ struct RawEntry: Hashable {
   var isReversal: Bool { reversal == "true" || reversal == "1" }
 }
 
-struct RawStatement: Hashable {
+final class RawStatement {
   var index = 0
   var line = 0
   var id: String?

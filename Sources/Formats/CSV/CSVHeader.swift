@@ -6,6 +6,8 @@ struct CSVHeader {
   private let places: [InputLocation]
   private let indexes: [String: Int]
   let line: InputLocation
+  /// Reported once; the columns that are then missing are not.
+  private let hasWrongSeparator: Bool
 
   /// Reads the header, and reports a wrong separator or a column that is there twice.
   init(_ row: CSVRow, errors: ErrorCollector) {
@@ -19,6 +21,7 @@ struct CSVHeader {
       }
     }
     self.indexes = indexes
+    hasWrongSeparator = names.count == 1 && CSVHeader.otherSeparator(in: names[0]) != nil
     if names.count == 1, let mark = CSVHeader.otherSeparator(in: names[0]) {
       errors.add(.wrongSeparator(mark.name), at: row.place(ofByte: mark.at))
     }
@@ -46,13 +49,13 @@ struct CSVHeader {
   /// The column's index; reports that it is missing.
   func required(_ names: String..., errors: ErrorCollector) -> Int {
     if let index = index(names) { return index }
-    errors.add(.missingColumn(names[0]), at: line)
+    if !hasWrongSeparator { errors.add(.missingColumn(names[0]), at: line) }
     return 0
   }
 
   /// Reports every column that is not among `known`.
   func refuseUnknown(known: Set<String>, errors: ErrorCollector) {
-    for (name, place) in zip(names, places) where !known.contains(name) {
+    for (name, place) in zip(names, places) where !known.contains(name) && !hasWrongSeparator {
       errors.add(.unknownColumn(name), at: place)
     }
   }

@@ -1,15 +1,18 @@
 /// Finds the first byte that is no UTF-8, or is NUL.
 enum UTF8Check {
   static func firstError(in bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let base = bytes.baseAddress else { return nil }
+    let high: UInt64 = 0x8080_8080_8080_8080
+    let ones: UInt64 = 0x0101_0101_0101_0101
     var at = 0
-    let wide = bytes.count & ~15
-    while at < wide {
-      let lanes = bytes.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self)
-      // NUL wraps to 255, so that one comparison finds it and every non-ASCII byte.
-      if any((lanes &- 1) .>= 0x7F) { break }
-      at += 16
-    }
     while at < bytes.count {
+      // Eight bytes at a time while all of them are ASCII and none is NUL.
+      while at &+ 8 <= bytes.count {
+        let word = base.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        if (word | ((word &- ones) & ~word)) & high != 0 { break }
+        at &+= 8
+      }
+      guard at < bytes.count else { return nil }
       let length = sequenceLength(in: bytes, at: at)
       guard length > 0 else { return at }
       at += length

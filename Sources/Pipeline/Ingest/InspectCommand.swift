@@ -18,7 +18,7 @@ public struct InspectCommand {
     }
     var outcome = Outcome.ok
     for file in try Inbox.files(named: paths) {
-      let (json, hasErrors) = ("", false)
+      let (json, hasErrors) = Inspector.inspect(path: file.path, format: chosen)
       try context.output.write(json.hasSuffix("\n") ? json : json + "\n")
       if hasErrors { outcome = .badInput }
     }

@@ -48,10 +48,12 @@ struct BreakWriter {
   }
 
   private func refusal(_ open: MatchStore.OpenItem) -> Refusal? {
-    guard let candidates = open.candidates, let because = open.refusedBecause else { return nil }
+    guard let candidates = open.candidates, let because = open.refusedBecause,
+      let pass = open.refusedBy
+    else { return nil }
     return Refusal(
-      item: open.item, candidates: candidates, candidateCount: candidates.count, rule: "",
-      because: because)
+      item: open.item, candidates: candidates, candidateCount: candidates.count,
+      rule: PassRunner.rule(ofPass: pass), because: because)
   }
 
   private func nearest(_ open: MatchStore.OpenItem) -> NearMiss? {

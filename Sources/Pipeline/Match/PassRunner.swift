@@ -18,6 +18,11 @@ struct PassRunner {
     sink = DecisionSink(stage)
   }
 
+  /// The rule behind a pass's number in the store: payouts are 0, then the order of the passes.
+  static func rule(ofPass number: Int32) -> String {
+    number == 0 ? PayoutPass.id : (Passes.ordered + Passes.nearMisses)[Int(number) - 1].id
+  }
+
   mutating func run() throws {
     let total = 1 + Passes.ordered.reduce(0) { $0 + $1.rounds } + Passes.nearMisses.count
     let progress = stage.session.console.progress("match", unit: "passes", total: total)

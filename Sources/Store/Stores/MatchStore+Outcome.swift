@@ -121,6 +121,8 @@ extension MatchStore {
     public var itemNumber: Int64
     public var candidates: [String]?
     public var refusedBecause: String?
+    /// The number that the refusing pass was given.
+    public var refusedBy: Int32?
     public var nearest: String?
     public var nearestReason: String?
     public var nearestBecause: String?
@@ -135,10 +137,10 @@ extension MatchStore {
       "read open items",
       """
       SELECT \(MatchStore.itemColumns), i.source_id, i.item_no, r.candidates, r.because, m.nearest,
-             m.reason, m.because, m.expected, m.distance
+             m.reason, m.because, m.expected, m.distance, r.pass
         FROM item i
         LEFT JOIN claim c ON c.n = i.n
-        LEFT JOIN (SELECT DISTINCT ON (n) n, candidates, because FROM refusal
+        LEFT JOIN (SELECT DISTINCT ON (n) n, candidates, because, pass FROM refusal
                     ORDER BY n, pass, candidates, because) r ON r.n = i.n
         LEFT JOIN (SELECT DISTINCT ON (n) n, nearest, reason, because, expected, distance FROM near
                     ORDER BY n, distance, nearest, because) m ON m.n = i.n
@@ -149,7 +151,7 @@ extension MatchStore {
         OpenItem(
           item: MatchStore.item(row), account: row.int64(11), sourceNumber: row.int32(12),
           itemNumber: row.int64(13), candidates: row.isNull(14) ? nil : row.textArray(14),
-          refusedBecause: row.textOrNil(15), nearest: row.textOrNil(16),
+          refusedBecause: row.textOrNil(15), refusedBy: row.int32OrNil(21), nearest: row.textOrNil(16),
           nearestReason: row.textOrNil(17), nearestBecause: row.textOrNil(18),
           expected: row.dateOrNil(19), distance: row.int64OrNil(20)))
     }

@@ -107,25 +107,49 @@ extension ReportStore {
     public var amount: Money
   }
 
-  /// The lines of every party's statement in the order of `partyBalances`, then of time.
-  public func partyLines(_ body: (PartyLineRow) throws -> Void) throws {
-    try connection.stream(
-      "read statement lines",
-      """
-      SELECT \(ReportStore.party) AS party, a.currency, t.effective_on,
-             coalesce(nullif(t.reference, ''), t.external_id), t.type, t.counterparty, t.description,
-             -p.amount
-        FROM account a JOIN posting p USING (account_id) JOIN ledger_transaction t USING (txn_seq)
-       WHERE a.code LIKE 'party:%' AND p.effective_on BETWEEN $1 AND $2
-       ORDER BY party COLLATE "C", a.currency, t.booked_at, t.external_id, p.leg
-      """,
-      [.date(firstOn), .date(lastOn)]
-    ) { row in
-      try body(
+  /// The lines of every party's statement in the order of `partyBalances`, then of time, one at a
+  /// time and a batch ahead. Lives inside the report's snapshot.
+  public final class LineCursor {
+    private let store: ReportStore
+    private var batch: [PartyLineRow] = []
+    private var position = 0
+    private var isOpen = false
+    private static let size = 5_000
+
+    public init(_ store: ReportStore) { self.store = store }
+
+    public func next() throws(StoreError) -> PartyLineRow? {
+      if position == batch.count { try fetch() }
+      guard position < batch.count else { return nil }
+      position += 1
+      return batch[position - 1]
+    }
+
+    private func fetch() throws(StoreError) {
+      if !isOpen {
+        try store.connection.run(
+          "open statement lines",
+          """
+          DECLARE statement_lines NO SCROLL CURSOR FOR
+          SELECT \(ReportStore.party) AS party, a.currency, t.effective_on,
+                 coalesce(nullif(t.reference, ''), t.external_id), t.type, t.counterparty,
+                 t.description, -p.amount
+            FROM account a JOIN posting p USING (account_id) JOIN ledger_transaction t USING (txn_seq)
+           WHERE a.code LIKE 'party:%' AND p.effective_on BETWEEN $1 AND $2
+           ORDER BY \(ReportStore.party) COLLATE "C", a.currency, t.booked_at, t.external_id, p.leg
+          """,
+          [.date(store.firstOn), .date(store.lastOn)])
+        isOpen = true
+      }
+      batch = try store.connection.run(
+        "read statement lines", "FETCH FORWARD \(LineCursor.size) FROM statement_lines"
+      ).map { row in
         PartyLineRow(
           party: row.text(0), currency: ReportStore.currency(row.text(1)), date: row.date(2),
           reference: row.text(3), type: row.text(4), counterparty: row.text(5),
-          description: row.text(6), amount: ReportStore.money(row, 7, 1)))
+          description: row.text(6), amount: ReportStore.money(row, 7, 1))
+      }
+      position = 0
     }
   }
 

@@ -82,3 +82,24 @@ extension ReportStore {
     ).first?.text(0)
   }
 }
+
+/// The packs that were written whole.
+public struct PackStore {
+  private let connection: Connection
+
+  public init(_ connection: Connection) { self.connection = connection }
+
+  public func note(
+    period: String, runID: String, manifest: String, verdict: String
+  ) throws(StoreError) {
+    try connection.run(
+      "note a pack",
+      """
+      INSERT INTO pack (period, run_id, manifest_sha256, verdict) VALUES ($1, $2, $3, $4)
+          ON CONFLICT (period) DO UPDATE
+         SET run_id = excluded.run_id, manifest_sha256 = excluded.manifest_sha256,
+             verdict = excluded.verdict
+      """,
+      [.text(period), .text(runID), .text(manifest), .text(verdict)])
+  }
+}

@@ -3,7 +3,8 @@ import Domain
 /// Everything a pack says, read from one unchanging view of the database and streamed in the order
 /// in which it is written.
 public struct ReportStore {
-  let connection: Connection
+  /// The connection whose snapshot everything is read from.
+  public let connection: Connection
   let period: String
   let firstOn: CalendarDate
   let lastOn: CalendarDate

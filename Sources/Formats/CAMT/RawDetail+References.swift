@@ -1,0 +1,45 @@
+import Domain
+
+extension RawDetail {
+  /// All references of the payment; the kinds say what they refer to.
+  var references: [Reference] {
+    var references: [Reference] = []
+    references.add(.bank, bankReference)
+    references.add(.endToEnd, endToEndID)
+    references.add(.instruction, instructionID)
+    references.add(.mandate, mandateID)
+    references.add(.transaction, transactionID)
+    references.add(.uetr, uetr)
+    references.add(.batch, paymentID)
+    references.add(.batch, messageID)
+    references.add(.customer, ownerTransactionID)
+    references.add(.customer, chequeNumber)
+    for reference in structuredReferences { references.add(.creditor, reference) }
+    for reference in proprietaryReferences { references.add(.transaction, reference) }
+    return references
+  }
+
+  /// What the model has no field for.
+  var extra: [ExtraField] {
+    var extra: [ExtraField] = []
+    extra.add("clearing_ref", clearingReference)
+    extra.add("ultimate_debtor", ultimateDebtor)
+    extra.add("ultimate_creditor", ultimateCreditor)
+    extra.add("purpose", purpose)
+    for info in structuredInfo { extra.add("structured_info", info) }
+    for number in documents { extra.add("document", number) }
+    return extra
+  }
+}
+
+extension [Reference] {
+  mutating func add(_ kind: Reference.Kind, _ value: String?) {
+    if let value { append(Reference(kind, value)) }
+  }
+}
+
+extension [ExtraField] {
+  mutating func add(_ name: String, _ value: String?) {
+    if let value { append(ExtraField(name, value)) }
+  }
+}
