@@ -67,5 +67,5 @@ extension EmbeddedServerError: HasOutcome {
 }
 
 extension StoreError: HasOutcome {
-  public var outcome: Outcome { Outcome(rawValue: exitCode) ?? .invariantBroken }
+  public var outcome: Outcome { Outcome(rawValue: exitStatus) ?? .invariantBroken }
 }
