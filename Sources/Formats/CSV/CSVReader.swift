@@ -124,11 +124,7 @@ final class CSVReader {
         field.end = at - start
         at += 1
       } else {
-        while at < end {
-          let byte = bytes[at]
-          if byte <= UInt8(ascii: ","), byte != UInt8(ascii: " "), isMark(byte) { break }
-          at += 1
-        }
+        at = nextMark(from: at)
         field.end = at - start
       }
       fields[count] = field
@@ -157,6 +153,27 @@ final class CSVReader {
   private func tooLong(_ opening: Int) -> Scan {
     end - start < limits.runBytes
       ? .needsMore : .bad(.unterminatedQuote, at: opening, canGoOn: false)
+  }
+
+  /// Where the next byte stands that can end an unquoted field, or the end of the buffer.
+  @inline(__always)
+  private func nextMark(from start: Int) -> Int {
+    var at = start
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    while at &+ 8 <= end {
+      let word = buffer.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      // The lowest byte below 0x2D has its high bit set here; those above it may be wrong.
+      let below = (word &- ones &* 0x2D) & ~word & (ones &* 0x80)
+      guard below != 0 else {
+        at &+= 8
+        continue
+      }
+      at &+= below.littleEndian.trailingZeroBitCount >> 3
+      if isMark(buffer[at]) { return at }
+      at &+= 1
+    }
+    while at < end, !isMark(buffer[at]) { at += 1 }
+    return at
   }
 
   @inline(__always)
