@@ -75,6 +75,29 @@ struct InputTests {
     }
   }
 
+  @Test func `the members of an archive are read one by one, and a damaged one is refused`() throws
+  {
+    let path = Samples.folder + "/camt053-archive.zip"
+    let archive = try ZipArchive(path: path)
+    #expect(archive.members.map(\.name) == ["camt053-v01.xml", "camt053-no-namespace.xml"])
+    for member in archive.members {
+      var collector = Collector()
+      let summary = try Reader.read(from: archive.source(of: member), into: &collector)
+      #expect(summary.accepted == 1)
+    }
+    let copy = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString).zip"
+    defer { try? FileManager.default.removeItem(atPath: copy) }
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    bytes[200] ^= 0xFF
+    try bytes.write(to: URL(fileURLWithPath: copy))
+    #expect(throws: (any Error).self) {
+      let damaged = try ZipArchive(path: copy)
+      let first = try #require(damaged.members.first)
+      var collector = Collector()
+      return try Reader.read(from: damaged.source(of: first), into: &collector)
+    }
+  }
+
   @Test func `more bytes than the limit are refused`() {
     var limits = Limits.standard
     limits.fileBytes = 1000

@@ -55,7 +55,7 @@ enum Samples {
 
   static let files =
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-    .filter { $0.hasSuffix(".xml") || $0.hasSuffix(".csv") }.sorted()
+    .filter { name in [".xml", ".csv", ".zip"].contains { name.hasSuffix($0) } }.sorted()
 
   /// One line for each thing that loading hands over.
   static func load(_ file: String) throws -> String {
