@@ -106,23 +106,7 @@ final class CSVReader {
       }
       var field = CSVField(start: at - start, end: at - start, isQuoted: false, hasEscapes: false)
       if at < end, bytes[at] == UInt8(ascii: "\"") {
-        let opening = at
-        at += 1
-        field.isQuoted = true
-        field.start += 1
-        quoted: while true {
-          while at < end, bytes[at] != UInt8(ascii: "\"") { at += 1 }
-          guard at < end else {
-            return atEnd
-              ? .bad(.unterminatedQuote, at: opening, canGoOn: false) : tooLong(opening)
-          }
-          guard at + 1 < end || atEnd else { return .needsMore }
-          guard at + 1 < end, bytes[at + 1] == UInt8(ascii: "\"") else { break quoted }
-          field.hasEscapes = true
-          at += 2
-        }
-        field.end = at - start
-        at += 1
+        if let problem = scanQuoted(&field, from: &at) { return problem }
       } else {
         at = nextMark(from: at)
         field.end = at - start
@@ -148,6 +132,27 @@ final class CSVReader {
       default: return .bad(.strayQuote, at: at, canGoOn: true)
       }
     }
+  }
+
+  /// Goes to the byte after the closing quote; returns what stands in the way, if something does.
+  private func scanQuoted(_ field: inout CSVField, from at: inout Int) -> Scan? {
+    let opening = at
+    at += 1
+    field.isQuoted = true
+    field.start += 1
+    while true {
+      while at < end, buffer[at] != UInt8(ascii: "\"") { at += 1 }
+      guard at < end else {
+        return atEnd ? .bad(.unterminatedQuote, at: opening, canGoOn: false) : tooLong(opening)
+      }
+      guard at + 1 < end || atEnd else { return .needsMore }
+      guard at + 1 < end, buffer[at + 1] == UInt8(ascii: "\"") else { break }
+      field.hasEscapes = true
+      at += 2
+    }
+    field.end = at - start
+    at += 1
+    return nil
   }
 
   private func tooLong(_ opening: Int) -> Scan {
