@@ -24,8 +24,10 @@ extension StatementLayout {
       PrintedText.period(document.period), .init(size: 9, colour: Palette.muted),
       endingAt: right, y: 82)
     let small = TextFit(fonts: canvas.fonts, face: .regular, size: 8, width: half)
-    for line in document.holderLines.prefix(6) {
-      let text = small.elided(printable.clean(line)[...])
+    let lines = document.holderLines.prefix(6).flatMap {
+      small.lines(printable.clean($0), limit: 2)
+    }
+    for text in lines {
       canvas.text(text, .init(size: 8, colour: Palette.muted), x: left, y: y)
       y += 11
     }
@@ -42,7 +44,7 @@ extension StatementLayout {
       nameY += 16
     }
     canvas.text(
-      printable.clean(document.partyKind), .init(size: 9, colour: Palette.muted),
+      printable.clean(PrintedText.words(document.partyKind)), .init(size: 9, colour: Palette.muted),
       x: left, y: nameY)
     let currencies = document.sections.map(\.currency.code).joined(separator: ", ")
     let facts = [

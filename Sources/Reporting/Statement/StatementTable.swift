@@ -7,8 +7,8 @@ struct StatementTable {
   static let leastHeight = 190.0
 
   private static let dateWidth = 66.0
-  private static let amountWidth = 92.0
-  private static let balanceWidth = 96.0
+  private static let amountWidth = 84.0
+  private static let balanceWidth = 88.0
 
   private let layout: StatementLayout
   private let section: StatementSection
