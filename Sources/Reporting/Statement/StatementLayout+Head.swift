@@ -82,16 +82,10 @@ extension StatementLayout {
       let end = left + width * Double(index + 1) - 12
       let isClosing = index == figures.count - 1
       canvas.text(figure.0, .init(size: 7.5, colour: Palette.muted), endingAt: end, y: y + 17)
-      canvas.text(
-        figure.1, .init(face: isClosing ? .bold : .regular, size: fitting(figure.1, width - 18)),
-        endingAt: end, y: y + 34)
+      canvas.figure(
+        figure.1, .init(face: isClosing ? .bold : .regular, size: 11), endingAt: end, y: y + 34,
+        within: width - 18)
     }
     y += height + 20
-  }
-
-  /// 11 points, or less for a figure that would run into its neighbour.
-  private func fitting(_ figure: String, _ width: Double) -> Double {
-    let natural = canvas.fonts.width(figure, .bold, size: 11)
-    return natural <= width ? 11 : 11 * width / natural
   }
 }
