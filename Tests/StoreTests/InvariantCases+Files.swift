@@ -149,14 +149,17 @@ extension InvariantCase {
 
   static let rest: [InvariantCase] = [
     .init("VER-0301", what: "a settlement that loses a cent",
-      "ALTER TABLE settlement DROP CONSTRAINT settlement_check; UPDATE settlement SET opening = 1"),
+      "ALTER TABLE settlement DROP CONSTRAINT settlement_check; UPDATE settlement SET closing = 101"),
     .init("VER-0302", what: "a payout out of the float", """
-      ALTER TABLE settlement DROP CONSTRAINT settlement_check1; UPDATE settlement SET float_kept = 1001
+      ALTER TABLE settlement DROP CONSTRAINT settlement_check1; UPDATE settlement SET float_kept = 101
       """),
     .init("VER-0302", what: "a payout to be paid by the organisation", """
       ALTER TABLE settlement DROP CONSTRAINT settlement_payout_check;
-      UPDATE settlement SET payout = -1, closing = 9731
+      UPDATE settlement SET payout = -1, closing = 683
       """),
+    .init("VER-0311", what: "an organisation left out", "DELETE FROM settlement"),
+    .init("VER-0311", what: "a settlement of more than is owed",
+      "UPDATE settlement SET movements = 701, closing = 101"),
     .init("VER-0601", what: "an end without a time", "UPDATE stage_run SET finished_at = NULL WHERE token = 1"),
     .init("VER-0602", "VER-0603", what: "a run overtaken by another",
       "UPDATE stage_run SET state = 'running', finished_at = NULL WHERE token = 1"),

@@ -76,21 +76,4 @@ extension Invariants {
           """),
     ]
   }
-
-  static let settlements = [
-    Invariant(
-      "I-30", "VER-0301", "a settlement adds up to nothing left over",
-      sql: """
-        SELECT format('%s: %s in %s', period, org_id, currency) FROM settlement
-         WHERE opening::numeric + movements - fees - reserve_change - payout - closing <> 0
-        """),
-    Invariant(
-      "I-30", "VER-0302", "a payout is not negative and leaves the float",
-      sql: """
-        SELECT format('%s: %s in %s pays %s, keeps %s of a float of %s', period, org_id, currency,
-                      payout, closing, float_kept)
-          FROM settlement
-         WHERE payout < 0 OR fees < 0 OR float_kept < 0 OR payout > 0 AND closing < float_kept
-        """),
-  ]
 }
