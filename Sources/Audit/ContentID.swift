@@ -9,32 +9,34 @@ public enum ContentID {
   ///
   /// - Parameter domain: What is being named, with a version: `tieout/run/v1`.
   public static func make(domain: String, parts: [String]) -> String {
-    let bytes = digest(domain: domain, parts: parts).bytes
-    var text = ""
-    var accumulator: UInt32 = 0
-    var bits: UInt32 = 0
-    for byte in bytes {
-      accumulator = accumulator << 8 | UInt32(byte)
-      bits += 8
-      while bits >= 5 {
-        bits -= 5
-        text.unicodeScalars.append(alphabet[Int(accumulator >> bits & 31)])
-        if text.utf8.count == length { return text }
+    digest(domain: domain, parts: parts).withBytes { bytes in
+      String(unsafeUninitializedCapacity: length) { text in
+        for index in 0..<length {
+          // Five bits from bit `index * 5` on; they lie in one byte or in two.
+          let (place, shift) = (index * 5).quotientAndRemainder(dividingBy: 8)
+          let pair = UInt16(bytes[place]) << 8 | UInt16(bytes[place + 1])
+          text[index] = alphabet[Int(pair >> UInt16(11 - shift) & 31)]
+        }
+        return length
       }
     }
-    preconditionFailure("A SHA-256 holds 51 characters")
   }
 
   /// The whole hash behind an id, for where a full SHA-256 is wanted (a hash over inputs).
   public static func digest(domain: String, parts: [String]) -> Digest {
     let hash = SHA256()
-    for part in [domain] + parts {
-      withUnsafeBytes(of: UInt64(part.utf8.count).bigEndian) { hash.update($0) }
-      hash.update(part)
-    }
+    hash.update(counted: domain)
+    for part in parts { hash.update(counted: part) }
     return hash.finish()
   }
 
   private static let length = 20
-  private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".unicodeScalars)
+  private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+}
+
+extension SHA256 {
+  fileprivate func update(counted part: String) {
+    withUnsafeBytes(of: UInt64(part.utf8.count).bigEndian) { update($0) }
+    update(part)
+  }
 }

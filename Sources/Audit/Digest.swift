@@ -31,24 +31,32 @@ public struct Digest: Hashable, Sendable {
   }
 
   /// The 32 bytes in order.
-  public var bytes: [UInt8] {
-    [words.0, words.1, words.2, words.3].flatMap { word in
-      (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - $0 * 8)) }
-    }
+  public var bytes: [UInt8] { withBytes { Array($0) } }
+
+  /// Hands over the 32 bytes in order, without an array.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let ordered = (
+      words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+    )
+    return withUnsafeBytes(of: ordered, body)
   }
 
   /// 64 lower-case hexadecimal digits.
   public var hex: String {
-    var text = ""
-    text.reserveCapacity(64)
-    for byte in bytes {
-      text.unicodeScalars.append(Self.hexDigits[Int(byte >> 4)])
-      text.unicodeScalars.append(Self.hexDigits[Int(byte & 15)])
+    withBytes { bytes in
+      String(unsafeUninitializedCapacity: 64) { digits in
+        for (index, byte) in bytes.enumerated() {
+          digits[index * 2] = Self.hexDigit(byte >> 4)
+          digits[index * 2 + 1] = Self.hexDigit(byte & 15)
+        }
+        return 64
+      }
     }
-    return text
   }
 
-  private static let hexDigits = Array("0123456789abcdef".unicodeScalars)
+  private static func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
 
   private static func value(ofHexDigit character: UInt8) -> UInt8? {
     switch character {

@@ -8,8 +8,12 @@ import CCrypto
 public final class SHA256 {
   private let context: OpaquePointer
 
+  /// Looked up once: libcrypto takes longer to find the algorithm than to hash a line.
+  private nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+
   public init() {
-    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+    guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, Self.algorithm, nil) == 1
+    else {
       preconditionFailure("libcrypto has no SHA-256")
     }
     self.context = context

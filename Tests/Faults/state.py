@@ -3,6 +3,7 @@
 import hashlib
 import os
 import subprocess
+import tempfile
 
 # The diary of who ran when, which a killed run is meant to leave a trace in.
 DIARY_TABLES = {"lease", "stage_run", "schema_migration", "ledger_due"}
@@ -33,20 +34,27 @@ def tables(server, database):
 
 def rows(server, database):
     """Per table, the number of rows and a hash over them in the order of their content."""
-    state = {}
-    for name, columns in tables(server, database).items():
-        listed = ", ".join(columns)
+    mark = b"== " + os.urandom(8).hex().encode() + b" "
+    script = "".join(
+        '\\echo %s%s\nCOPY (SELECT %s FROM %s ORDER BY row(%s)::text COLLATE "C") TO STDOUT;\n'
+        % (mark.decode(), name, ", ".join(columns), name, ", ".join(columns))
+        for name, columns in tables(server, database).items())
+    with tempfile.TemporaryFile() as source:
+        source.write(script.encode())
+        source.seek(0)
         copy = subprocess.Popen(
-            ["psql", "-X", "-q", server.url(database), "-c",
-             'COPY (SELECT %s FROM %s ORDER BY row(%s)::text COLLATE "C") TO STDOUT'
-             % (listed, name, listed)], stdout=subprocess.PIPE)
-        digest, count = hashlib.sha256(), 0
-        for block in iter(lambda: copy.stdout.read(1 << 16), b""):
-            digest.update(block)
-            count += block.count(b"\n")
+            ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", server.url(database)],
+            stdin=source, stdout=subprocess.PIPE)
+        state, name, digest, count = {}, None, None, 0
+        for line in copy.stdout:
+            if line.startswith(mark):
+                name, digest, count = line[len(mark):].decode().strip(), hashlib.sha256(), 0
+            else:
+                digest.update(line)
+                count += 1
+            state["table " + name] = "%d rows %s" % (count, digest.hexdigest())
         if copy.wait() != 0:
-            raise SystemExit("cannot read table " + name)
-        state["table " + name] = "%d rows %s" % (count, digest.hexdigest())
+            raise SystemExit("cannot read the tables of " + database)
     return state
 
 

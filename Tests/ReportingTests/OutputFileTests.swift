@@ -19,6 +19,18 @@ import Testing
     #expect(try scratch.text("breaks.csv") == "abc")
   }
 
+  @Test func `files can be synced all at once`() throws {
+    let output = try scratch.output()
+    for number in 0..<20 {
+      let file = try output.file("statements/\(number).csv", isSynced: false)
+      try file.write("\(number)")
+      #expect(try file.commit().bytes == Int64("\(number)".utf8.count))
+    }
+    try output.sync("statements")
+    try output.sync("nowhere")
+    #expect(try scratch.names("pack/statements").count == 20)
+  }
+
   @Test func `a commit replaces an earlier file whole`() throws {
     for text in ["the long first version", "second"] {
       let file = try scratch.output().file("a.csv")

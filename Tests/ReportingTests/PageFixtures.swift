@@ -98,7 +98,7 @@ private let sampleFiles: [PackSummary.File] = [
   .init(name: "settlement.xlsx", bytes: 12_004, title: "What each organisation is paid"),
   .init(name: "breaks.csv", bytes: 1_874, rows: 7, title: "Open breaks"),
   .init(name: "matches.csv", bytes: 999_950, rows: 3_736, title: "Items in a match"),
-  .init(name: "journal.hledger", bytes: 512, title: "The ledger for hledger"),
+  .init(name: "journal.hledger", bytes: 512),
   .init(name: "statements/C-0007.pdf", bytes: 30_110, title: "Cercle d’échecs"),
   .init(name: "statements/M-17.pdf", bytes: 28_040),
 ]

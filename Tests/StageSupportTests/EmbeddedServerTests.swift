@@ -116,7 +116,7 @@ final class EmbeddedServerTests {
     try write("mine", to: server.dataDirectory + "/thesis.txt")
     let error = #expect(throws: EmbeddedServerError.self) { try server.ensureRunning() }
     #expect(error?.reason == .notACluster)
-    #expect(error?.exitStatus == 78)
+    #expect(error?.outcome == .configuration)
     #expect(access(server.dataDirectory + "/thesis.txt", F_OK) == 0)
     unlink(server.dataDirectory + "/thesis.txt")
     rmdir(server.dataDirectory)

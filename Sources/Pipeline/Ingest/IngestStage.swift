@@ -31,15 +31,21 @@ public struct IngestStage {
 
   /// - Parameter paths: Files to read; those of the inbox when there are none.
   public func run(paths: [String]) throws -> (Tally, Outcome) {
+    try run(
+      paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths),
+      named: !paths.isEmpty)
+  }
+
+  /// - Parameter named: Whether the files were asked for one by one, so that none is passed over.
+  func run(_ offered: [Inbox.File], named: Bool = false) throws -> (Tally, Outcome) {
     try session.stage(.ingest, period: nil) {
-      let outcome = try load(
-        paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths))
-      session.console.summary(outcome.summary)
-      return (outcome, outcome.quarantined > 0 ? .badInput : .ok, outcome.summary)
+      let tally = try load(offered, named: named)
+      session.console.summary(tally.summary)
+      return (tally, tally.quarantined > 0 ? .badInput : .ok, tally.summary)
     }
   }
 
-  private func load(_ offered: [Inbox.File]) throws -> Tally {
+  private func load(_ offered: [Inbox.File], named: Bool) throws -> Tally {
     let archive = session.workspace.archive
     archive.sweep()
     let sources = try session.write("write sources") {
@@ -50,7 +56,7 @@ public struct IngestStage {
     let progress = session.console.progress("ingest", unit: "files", total: offered.count)
     defer { progress.finish() }
     // In the order of their bytes, so that neither names nor the order of arrival decide anything.
-    for file in try archived(offered, archive, &outcome).sorted(by: { $0.sha256 < $1.sha256 }) {
+    for file in try archived(offered, archive, named: named, &outcome).sorted(by: { $0.sha256 < $1.sha256 }) {
       try session.context.checkCancelled()
       try load(file, sources, days, &outcome)
       progress.advance(by: 1)
@@ -60,14 +66,15 @@ public struct IngestStage {
 
   /// Archives every file first; one that cannot even be opened is reported and passed over.
   private func archived(
-    _ offered: [Inbox.File], _ archive: Archive, _ outcome: inout Tally
+    _ offered: [Inbox.File], _ archive: Archive, named: Bool, _ outcome: inout Tally
   ) throws -> [ArchivedFile] {
     var found: [ArchivedFile] = []
     for file in offered {
       do {
         let archived = try ArchivedFile(file, in: archive)
         // The ledger and the party register are posted, by the stage that posts.
-        if archived.format == .ledgerExport || archived.format == .partyRegister { continue }
+        let isOurs = archived.format == .ledgerExport || archived.format == .partyRegister
+        if isOurs && !named { continue }
         found.append(archived)
       } catch let error as any ActionableError where Outcome(for: error) == .badInput {
         session.console.error(error)

@@ -19,8 +19,9 @@ struct ProofMaker {
     _ accounts: [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])]
   ) throws {
     let bookwide = try bookwideGaps()
+    let quarantined = try store.quarantined().count
     let proofs = try accounts.map { account, sources in
-      try prove(account, sources, bookwide)
+      try prove(account, sources, bookwide, quarantined: quarantined)
     }
     try store.replace(period: stage.period.description, proofs)
   }
@@ -34,7 +35,8 @@ struct ProofMaker {
   }
 
   private func prove(
-    _ account: MatchStore.ReconciledAccount, _ sources: [ReconciledSource], _ bookwide: [String]
+    _ account: MatchStore.ReconciledAccount, _ sources: [ReconciledSource], _ bookwide: [String],
+    quarantined: Int
   ) throws -> ProofStore.Record {
     var gaps = bookwide
     var statement: Int128 = 0
@@ -50,13 +52,13 @@ struct ProofMaker {
       timingIn: open.timingIn, timingOut: open.timingOut, leftBreaks: open.left,
       rightBreaks: open.right)
     let verdict = Verdict.account(
-      isComplete: gaps.isEmpty, residual: proof.residual, breaks: Int(open.breaks), warnings: 0,
-      pending: Int(open.timing))
+      isComplete: gaps.isEmpty, residual: proof.residual, breaks: Int(open.breaks),
+      warnings: quarantined, pending: Int(open.timing))
     return ProofStore.Record(
       account: account.id, balancePerStatement: proof.balancePerStatement,
       depositsInTransit: proof.depositsInTransit, outstandingPayments: proof.outstandingPayments,
       breaks: proof.breaks, balancePerLedger: proof.balancePerLedger, residual: proof.residual,
-      verdict: verdict.rawValue, because: gaps + remarks(on: proof, open))
+      verdict: verdict.rawValue, because: gaps + remarks(on: proof, open, quarantined))
   }
 
   private func balance(of source: ReconciledSource, _ currency: Currency) throws -> Int128 {
@@ -71,7 +73,9 @@ struct ProofMaker {
     }
   }
 
-  private func remarks(on proof: Proof, _ open: ProofStore.OpenSums) -> [String] {
+  private func remarks(
+    on proof: Proof, _ open: ProofStore.OpenSums, _ quarantined: Int
+  ) -> [String] {
     var remarks: [String] = []
     if proof.residual != 0 {
       let residual = Money.decimal(proof.residual, exponent: proof.currency.exponent)
@@ -79,6 +83,7 @@ struct ProofMaker {
     }
     if open.breaks > 0 { remarks.append(counted(Int(open.breaks), "break") + " to be cleared") }
     if open.timing > 0 { remarks.append(counted(Int(open.timing), "item") + " in transit") }
+    if quarantined > 0 { remarks.append(counted(quarantined, "file") + " in quarantine") }
     return remarks
   }
 }

@@ -33,12 +33,17 @@ public struct PostStage {
 
   /// - Parameter paths: Files to post; those of the inbox when there are none.
   public func run(paths: [String]) throws -> (Tally, Outcome) {
+    try run(
+      paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths),
+      named: !paths.isEmpty)
+  }
+
+  /// - Parameter named: Whether the files were asked for one by one, so that none is passed over.
+  func run(_ offered: [Inbox.File], named: Bool = false) throws -> (Tally, Outcome) {
     try session.stage(.post, period: nil) {
-      let outcome = try post(
-        paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths),
-        named: !paths.isEmpty)
-      session.console.summary(outcome.summary)
-      return (outcome, outcome.quarantined > 0 ? .badInput : .ok, outcome.summary)
+      let tally = try post(offered, named: named)
+      session.console.summary(tally.summary)
+      return (tally, tally.quarantined > 0 ? .badInput : .ok, tally.summary)
     }
   }
 

@@ -46,14 +46,17 @@ extension PackSummary {
     }
   }
 
+  /// Without what is only in transit.
+  private var unexplained: [BreakBucket] { breaksByReason.filter { $0.name != "timing" } }
+
   private var breakCount: String {
-    let count = breaksByAge.reduce(0) { $0 + $1.count }
+    let count = unexplained.reduce(0) { $0 + $1.count }
     return count == 1 ? "1 break" : "\(count) breaks"
   }
 
   private var breakWorth: String {
     var sums: [Currency: Int128] = [:]
-    for bucket in breaksByAge { sums[bucket.currency, default: 0] += bucket.value }
+    for bucket in unexplained { sums[bucket.currency, default: 0] += bucket.value }
     let amounts = sums.keys.sorted().map {
       "\(PrintedText.amount(sums[$0, default: 0], $0)) \($0.code)"
     }

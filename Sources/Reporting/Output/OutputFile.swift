@@ -16,14 +16,16 @@ public final class OutputFile {
 
   private let finalPath: String
   private let digest: any ByteDigest
+  private let isSynced: Bool
   private var descriptor: Int32
   private var bytes: Int64 = 0
   private var buffer: [UInt8] = []
 
   private static let bufferSize = 1 << 16
 
-  init(_ name: String, in directory: OutputDirectory) throws(ReportError) {
+  init(_ name: String, in directory: OutputDirectory, isSynced: Bool) throws(ReportError) {
     self.name = name
+    self.isSynced = isSynced
     finalPath = "\(directory.path)/\(name)"
     let slash = finalPath.utf8.lastIndex(of: UInt8(ascii: "/")) ?? finalPath.startIndex
     folder = String(finalPath[..<slash])
@@ -119,9 +121,10 @@ public final class OutputFile {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Syncs, renames and syncs the folder: after this the file survives a power cut.
+  /// Syncs, renames and syncs the folder: after this the file survives a power cut, if it was
+  /// asked for.
   private func settle() throws(ReportError) {
-    guard fsync(descriptor) == 0 else { throw fail(errno) }
+    guard !isSynced || fsync(descriptor) == 0 else { throw fail(errno) }
     // A close can report a write that failed late; the descriptor is gone either way.
     let closed = close(descriptor)
     let failure = errno
@@ -131,6 +134,7 @@ public final class OutputFile {
       unlink(partialPath)
       throw ReportError(.cannotWrite(number), finalPath)
     }
+    guard isSynced else { return }
     let handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard handle >= 0 else { throw ReportError(.cannotWrite(errno), folder) }
     defer { close(handle) }

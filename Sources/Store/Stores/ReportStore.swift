@@ -209,14 +209,16 @@ public struct ReportStore {
   }
 
   /// The files that the pack was made from: everything loaded that reaches into the period or lies
-  /// before it, because open items are carried forward.
+  /// before it, because open items are carried forward; and what was kept out, because the verdict
+  /// says so.
   public func inputs() throws(StoreError) -> [InputRow] {
     try connection.run(
       "read inputs",
       """
-      SELECT f.name, f.sha256, f.bytes, f.format, coalesce(s.name, f.role)
+      SELECT f.name, f.sha256, f.bytes, f.format,
+             CASE f.state WHEN 'quarantined' THEN 'quarantined' ELSE coalesce(s.name, f.role) END
         FROM raw_file f LEFT JOIN source s USING (source_id)
-       WHERE f.state = 'loaded' AND (f.first_on IS NULL OR f.first_on <= $1)
+       WHERE f.state <> 'archived' AND (f.first_on IS NULL OR f.first_on <= $1)
        ORDER BY f.name COLLATE "C", f.sha256
       """,
       [.date(lastOn)]

@@ -1,0 +1,56 @@
+import Domain
+import Matching
+import Settlement
+import StageSupport
+import Store
+
+/// The whole night for one period: ingest, post, match, settle, report, under one lease.
+public struct NightlyRun {
+  private let session: StageSession
+  private let period: Period?
+  private let asOf: Instant?
+
+  /// - Parameter period: The month to work on; the oldest open one with data if nil.
+  public init(_ session: StageSession, period: Period?, asOf: Instant?) {
+    self.session = session
+    self.period = period
+    self.asOf = asOf
+  }
+
+  public struct Result {
+    public var period: Period
+    public var ingested: IngestStage.Tally
+    public var posted: PostStage.Tally
+    public var settlements: [SettlementTotals]
+    public var report: ReportStage.Result
+
+    public var quarantined: Int { ingested.quarantined + posted.quarantined }
+  }
+
+  public func run() throws -> (Result, Outcome) {
+    try run(Inbox.files(in: session.workspace.inbox))
+  }
+
+  func run(_ files: [Inbox.File]) throws -> (Result, Outcome) {
+    let (ingested, _) = try IngestStage(session).run(files)
+    let (posted, _) = try PostStage(session).run(files)
+    let period = try period ?? oldestOpen()
+    _ = try MatchStage(session, period: period).run()
+    let (settlements, _) = try SettleStage(session, period: period).plan()
+    let (report, verdict) = try ReportStage(session, period: period, asOf: asOf).run()
+    let result = Result(
+      period: period, ingested: ingested, posted: posted, settlements: settlements,
+      report: report)
+    // A missing input weighs more than a bad one: nothing can be said without it.
+    let outcome: Outcome =
+      verdict == .missingInput ? .missingInput : result.quarantined > 0 ? .badInput : verdict
+    return (result, outcome)
+  }
+
+  private func oldestOpen() throws -> Period {
+    guard let name = try PeriodStore(session.connection).oldestOpenWithData(),
+      let period = Period(name)
+    else { throw PipelineError(.noPeriod) }
+    return period
+  }
+}

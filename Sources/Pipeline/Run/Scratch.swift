@@ -1,0 +1,63 @@
+import Domain
+import Glibc
+import StageSupport
+import Store
+
+/// A folder for one run, removed at its end.
+struct ScratchFolder {
+  let path: String
+
+  init() throws {
+    let base = environment("TMPDIR") ?? "/tmp"
+    var template = Array("\(base)/tieout-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw PipelineError(.noInput(base))
+    }
+    path = String(decodingCString: template, as: UTF8.self)
+  }
+
+  func remove() { try? PackPlace.clear(path) }
+}
+
+/// An empty database beside the book's, on the same server, dropped at the end.
+struct ScratchCluster {
+  let url: String
+  private let name: String
+  private let home: String
+
+  init(_ workspace: Workspace, _ context: StageContext, label: String) throws {
+    home = try workspace.database(context.console)
+    name = "tieout_\(label)_\(getpid())"
+    let connection = try Connection(url: home, applicationName: "tieout \(label)")
+    try connection.script("drop an old scratch database", "DROP DATABASE IF EXISTS \(name)")
+    try connection.script(
+      "create a scratch database", "CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8'")
+    url = ScratchCluster.url(home, database: name)
+  }
+
+  func drop() {
+    guard let connection = try? Connection(url: home, applicationName: "tieout scratch") else {
+      return
+    }
+    try? connection.script(
+      "drop the scratch database", "DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+  }
+
+  /// The same server and login, another database.
+  private static func url(_ url: String, database: String) -> String {
+    let parts = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let scheme = parts[0].range(of: "://")
+    let afterScheme = scheme.map { parts[0][$0.upperBound...] } ?? parts[0]
+    let host = afterScheme.prefix { $0 != "/" }
+    let prefix = scheme.map { parts[0][..<$0.upperBound] } ?? ""
+    return "\(prefix)\(host)/\(database)" + (parts.count > 1 ? "?\(parts[1])" : "")
+  }
+}
+
+extension Substring {
+  fileprivate func range(of text: String) -> Range<Substring.Index>? {
+    indices.first { self[$0...].hasPrefix(text) }.map {
+      $0..<index($0, offsetBy: text.count)
+    }
+  }
+}
