@@ -39,7 +39,9 @@ struct VerifyReport {
   /// One aligned table for each subject; what is wrong stands below its check.
   var text: String {
     sections.map { section in
-      var table = TextTable([.left("check"), .left("what it says"), .left("result"), .right("rows")])
+      var table = TextTable([
+        .left("check"), .left("what it says"), .left("result"), .right("rows"),
+      ])
       for line in section.lines {
         table.add([
           line.code, line.statement, line.state.rawValue, line.count == 0 ? "" : "\(line.count)",

@@ -15,7 +15,8 @@ extension Invariants {
          WHERE payout < 0 OR fees < 0 OR float_kept < 0 OR payout > 0 AND closing < float_kept
         """),
     Invariant(
-      "I-31", "VER-0311", "settlements are of the whole ledger: no posting left out, none counted twice",
+      "I-31", "VER-0311",
+      "settlements are of the whole ledger: no posting left out, none counted twice",
       sql: """
         WITH settled AS (
           SELECT p.period, p.last_on
