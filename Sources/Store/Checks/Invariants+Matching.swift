@@ -93,7 +93,8 @@ extension Invariants {
             OR NOT EXISTS (SELECT FROM match_member m WHERE m.group_no = g.group_no)
         """),
     Invariant(
-      "I-24", "VER-0241", "a break has an id of its own, a reason, and a day in or before its period",
+      "I-24", "VER-0241",
+      "a break has an id of its own, a reason, and a day in or before its period",
       sql: """
         SELECT format('%s: %s on %s, reason %s', b.period, b.break_id, b.item_on, b.reason)
           FROM (SELECT *, count(*) OVER (PARTITION BY period, break_id) AS times FROM open_break) b
