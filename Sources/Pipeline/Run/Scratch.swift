@@ -10,10 +10,10 @@ struct ScratchFolder {
   init() throws {
     let base = environment("TMPDIR") ?? "/tmp"
     var template = Array("\(base)/tieout-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
+    guard let made = mkdtemp(&template), let path = String(validatingCString: made) else {
       throw PipelineError(.noInput(base))
     }
-    path = String(decodingCString: template, as: UTF8.self)
+    self.path = path
   }
 
   func remove() { try? PackPlace.clear(path) }
