@@ -5,7 +5,7 @@ import StageSupport
 struct Tieout: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tieout",
-    abstract: "Reconcile a platform's ledger with its banks and processors.",
+    abstract: "Reconcile the books of a platform that holds other people's money.",
     version: Release.version,
-    subcommands: [DoctorCommand.self, DatabaseCommand.self])
+    subcommands: [Run.self, Audit.self, DoctorCommand.self, DatabaseCommand.self])
 }
