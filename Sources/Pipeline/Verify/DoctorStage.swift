@@ -17,11 +17,16 @@ public struct DoctorStage {
     let findings = Doctor(grants: Self.grants).examine(
       url: url, isSchemaExpected: hasSchema(url))
     try write(findings)
-    guard Doctor.refusal(findings) == nil else { return .configuration }
+    if let refusal = Doctor.refusal(findings) {
+      // The one finding that is no matter of configuration: there was nobody to examine.
+      return refusal.code == Self.unreachable ? .databaseUnreachable : .configuration
+    }
     context.console.summary(
       findings.isEmpty ? "the server is fit" : "the server is fit, with something to look at")
     return .ok
   }
+
+  private static let unreachable = StoreError(.unreachable, query: "", message: "").code
 
   static let grants = Grants.declared.map {
     RequiredGrant(role: $0.role, table: $0.table, privileges: $0.privileges)

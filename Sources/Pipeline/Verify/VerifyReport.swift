@@ -36,6 +36,16 @@ struct VerifyReport {
     sections.flatMap(\.lines).filter { $0.state == .failed }.count
   }
 
+  /// What a good verification says in one line; what was not looked at is part of it.
+  var summary: String {
+    let lines = sections.flatMap(\.lines)
+    let warnings = lines.filter { $0.state == .warning }.count
+    let missing = lines.filter { $0.state == .notChecked }.count
+    return counted(lines.count - missing, "check") + ", none failed"
+      + (warnings > 0 ? ", " + counted(warnings, "warning") : "")
+      + (missing > 0 ? ", \(missing) not made" : "")
+  }
+
   /// One aligned table for each subject; what is wrong stands below its check.
   var text: String {
     sections.map { section in

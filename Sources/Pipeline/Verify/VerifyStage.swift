@@ -20,8 +20,7 @@ public struct VerifyStage {
     try context.output.write(
       context.options.json ? report.json.rendered() + "\n" : report.text)
     guard report.failures == 0 else { throw VerifyError(.failed(checks: report.failures)) }
-    let checks = report.sections.reduce(0) { $0 + $1.lines.count }
-    context.console.summary(counted(checks, "check") + ", none failed")
+    context.console.summary(report.summary)
     return .ok
   }
 
