@@ -9,7 +9,7 @@
 
 #include "scanner.h"
 
-// A push parser moves its buffer on every call: pieces of this size measured fastest.
+// Pieces of 8 to 256 KiB measured the same.
 enum { piece = 64 * 1024, skipped = -1 };
 
 typedef struct {

@@ -30,10 +30,18 @@ extension FormatError.Reason {
       ("0010", "the format is not known: \(why)", "name it with --format")
     case .inspectOnly(let format):
       (
-        "0011", "a file of format \(format) can be inspected but not loaded",
-        "export the itemised balance change or payout report instead"
+        "0011", "a file of format \(format) holds no entries of a bank or processor to load",
+        Self.advice(forLoading: format)
       )
     default: nil
+    }
+  }
+
+  private static func advice(forLoading format: String) -> String {
+    switch format {
+    case "zip": "unpack it; each file in it is loaded by itself"
+    case "ledger", "parties": "it is the platform's own file: load it with tieout-post"
+    default: "export the itemised balance change or payout report instead"
     }
   }
 

@@ -1,1 +1,3 @@
-print("")
+import StageSupport
+
+runProgram(Verify.self)

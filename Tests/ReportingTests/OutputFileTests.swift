@@ -59,9 +59,11 @@ import Testing
     defer { umask(before) }
     let file = try scratch.output().file("statements/a.csv")
     _ = try file.commit()
-    let attributes = try FileManager.default.attributesOfItem(
-      atPath: "\(scratch.path)/pack/statements/a.csv")
-    #expect(attributes[.posixPermissions] as? Int == 0o640)
+    for (name, mode) in [("", 0o750), ("/statements", 0o750), ("/statements/a.csv", 0o640)] {
+      let attributes = try FileManager.default.attributesOfItem(
+        atPath: "\(scratch.path)/pack\(name)")
+      #expect(attributes[.posixPermissions] as? Int == mode, "\(name)")
+    }
   }
 
   @Test func `the sweep removes partial files and nothing else`() throws {

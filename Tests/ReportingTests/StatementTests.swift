@@ -76,6 +76,28 @@ import Testing
     #expect(try text("statements/b.pdf").contains("No balance and no movements"))
   }
 
+  /// The largest amounts there are stay in their columns, each a word of its own.
+  @Test func `figures never run into one another`() throws {
+    let huge = eur(Amount.limit - 1)
+    let line = StatementLine(
+      date: day("2026-10-02"), reference: "L-1", type: "topup", counterparty: "Zoë",
+      description: "", amount: huge, balance: huge)
+    var document = sampleStatement(currencies: [])
+    document.sections = [
+      StatementSection(currency: .eur, opening: eur(0), lines: [line], closing: huge)
+    ]
+    try write(document)
+    // The narrow blank comes back as a plain one.
+    let digits = PrintedText.amount(huge).replacingOccurrences(of: "\u{202F}", with: " ")
+    let found = try run(["pdftotext", "-raw", "\(scratch.path)/pack/statements/a.pdf", "-"])
+    #expect(found.components(separatedBy: digits).count == 6)
+    #expect(found.contains("+\(digits) \(digits)\n"))
+    let boxes = try run(["pdftotext", "-bbox", "\(scratch.path)/pack/statements/a.pdf", "-"])
+    let ends = boxes.split(separator: "\n").filter { $0.contains("999.99<") }
+      .compactMap { Double($0.split(separator: "\"")[5]) }
+    #expect(Set(ends.map { Int($0.rounded()) }).count >= 4)
+  }
+
   @Test func `what the fonts cannot draw is replaced and reported`() throws {
     var document = sampleStatement(lines: 2, currencies: [.eur])
     document.partyName = "日本 שלום 日"

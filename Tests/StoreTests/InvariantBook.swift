@@ -55,7 +55,8 @@ enum InvariantBook {
       ('ingest', repeat('a', 64), 'f', 1, '2026-11-01 01:00Z'),
       ('ingest', repeat('b', 64), 'f', 1, '2026-11-01 01:01Z'),
       ('post', repeat('c', 64), 'f', 2, '2026-11-01 01:02Z'),
-      ('match', '2026-10', 'f', 3, '2026-11-01 01:03Z');
+      ('match', '2026-10', 'f', 3, '2026-11-01 01:03Z'),
+      ('settle', '2026-10', 'f', 3, '2026-11-01 01:04Z');
     """
 
   private static let ledger = """
@@ -69,7 +70,7 @@ enum InvariantBook {
       (8, 'party:yen', 'JPY', 'liability', NULL, NULL);
     BEGIN;
     INSERT INTO ledger_transaction
-    SELECT seq, 'T' || seq, origin, type, day || 'T10:00Z', day::date, amount, 'EUR', '', '', '',
+    SELECT seq, 'T' || seq, origin, type, (day || 'T10:00Z')::timestamptz, day::date, amount, 'EUR', '', '', '',
            reference, '', '', '', 2, reverses, decode(md5(seq::text), 'hex'), file, seq * 100, 50, seq
       FROM (VALUES
         (1, 'import', 'topup_card', '2026-10-05', 10000, '', NULL, 3),
@@ -86,7 +87,7 @@ enum InvariantBook {
       (1, 1, 2, 10000, '2026-10-05'), (1, 2, 3, -10000, '2026-10-05'),
       (2, 1, 1, 5000, '2026-10-06'), (2, 2, 3, -5000, '2026-10-06'),
       (3, 1, 1, 9700, '2026-10-08'), (3, 2, 2, -9700, '2026-10-08'),
-      (4, 1, 1, 700, '2026-10-30'), (4, 2, 3, -700, '2026-10-30'),
+      (4, 1, 1, 700, '2026-10-30'), (4, 2, 4, -700, '2026-10-30'),
       (5, 1, 3, 2000, '2026-10-20'), (5, 2, 4, -2000, '2026-10-20'),
       (6, 1, 4, 2000, '2026-10-21'), (6, 2, 3, -2000, '2026-10-21'),
       (7, 1, 5, 300, '2026-10-05'), (7, 2, 2, -300, '2026-10-05'))
@@ -97,15 +98,15 @@ enum InvariantBook {
   /// Both legs of the payout are claimed; its lines show what was paid out, positive.
   private static let matches = """
     INSERT INTO match_group VALUES
-      (1, 'grp_1', '2026-10', 'auto', 'processor_id', 990, '{}', 'r1'),
-      (2, 'grp_2', '2026-10', 'auto', 'amount_date', 700, '{}', 'r1'),
-      (3, 'grp_3', '2026-10', 'auto', 'payout', 980, '{}', 'r1'),
+      (1, 'grp_1', '2026-10', 'auto', 'processor_id', 990, '{}', 'r1', true, NULL),
+      (2, 'grp_2', '2026-10', 'auto', 'amount_date', 700, '{}', 'r1', true, NULL),
+      (3, 'grp_3', '2026-10', 'auto', 'payout', 980, '{}', 'r1', true, NULL),
       (4, 'grp_4', '2026-10', 'auto', 'amount_date', 700, '{}', 'r0', false, 'not found again');
     INSERT INTO match_member VALUES
-      (2, 0, 0, 17, 1, 10000, true), (2, 1, 2, 1, 1, 9700, true),
-      (1, 0, 0, 33, 2, 5000, true), (1, 1, 1, 1, 2, 5000, true),
-      (1, 0, 0, 49, 3, 9700, true), (2, 0, 0, 50, 3, -9700, false),
-      (2, 1, 2, 2, 3, 9700, true), (1, 1, 1, 2, 3, 9700, true),
+      (2, 0, 0, 17, 1, 10000, true, true), (2, 1, 2, 1, 1, 9700, true, true),
+      (1, 0, 0, 33, 2, 5000, true, true), (1, 1, 1, 1, 2, 5000, true, true),
+      (1, 0, 0, 49, 3, 9700, true, true), (2, 0, 0, 50, 3, -9700, false, true),
+      (2, 1, 2, 2, 3, 9700, true, true), (1, 1, 1, 2, 3, 9700, true, true),
       (1, 1, 1, 3, 4, 1200, true, false);
     INSERT INTO difference VALUES
       (1, 0, 2, 2, 'fee', 300, 'EUR', 'expense:processor-fees', '2026-10-05');
@@ -116,6 +117,6 @@ enum InvariantBook {
       ('2026-10', 1, 15900, 700, 0, -1200, 15400, 0, 'breaks', '{}'),
       ('2026-10', 2, 0, 0, 0, 0, 0, 0, 'reconciled', '{}');
     INSERT INTO settlement VALUES
-      ('2026-10', 'o1', 'EUR', 0, 10000, 270, 0, 1000, 8730, 1000, '3', 'schedule', 'payable');
+      ('2026-10', 'o1', 'EUR', 0, 700, 18, 0, 100, 582, 100, '3', 'schedule', 'payable');
     """
 }

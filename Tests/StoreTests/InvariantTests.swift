@@ -18,7 +18,8 @@ import Testing
   }
 
   @Test func `in an empty database every invariant holds`() throws {
-    let results = try Invariants(book: InvariantBook.facts).check(ScratchDatabase.fresh().connect())
+    let database = try ScratchDatabase.fresh()
+    let results = try Invariants(book: InvariantBook.facts).check(database.connect())
     #expect(results.flatMap { r in r.violations.map { "\(r.invariant.code) \($0)" } } == [])
   }
 
@@ -33,7 +34,8 @@ import Testing
     let results = try Invariants(book: InvariantBook.facts).ask(connection)
     let fired = results.filter { $0.count != 0 }
     #expect(
-      fired.map(\.invariant.code) == broken.codes, "\(fired.map { ($0.invariant.code, $0.violations) })")
+      fired.map(\.invariant.code) == broken.codes,
+      "\(fired.map { ($0.invariant.code, $0.violations) })")
   }
 
   @Test func `every check has a case that makes it fire`() {
@@ -62,7 +64,8 @@ import Testing
   }
 
   @Test func `of many violations twenty are named and all are counted`() throws {
-    let connection = try ScratchDatabase.fresh().connect()
+    let database = try ScratchDatabase.fresh()
+    let connection = try database.connect()
     try connection.script(
       "leave errors out",
       """
@@ -80,7 +83,8 @@ import Testing
   }
 
   @Test func `the declared grants are those of every table`() throws {
-    let tables = try ScratchDatabase.fresh().connect().run(
+    let database = try ScratchDatabase.fresh()
+    let tables = try database.connect().run(
       "list tables", "SELECT tablename::text FROM pg_tables WHERE schemaname = 'tieout' ORDER BY 1")
     #expect(tables.map { $0.text(0) } == Grants.tables)
   }

@@ -7,7 +7,9 @@ enum CAMTReader {
     from source: ByteSource, format: FileFormat, limits: Limits, into handler: inout Handler
   ) throws -> ReadSummary {
     let errors = ErrorCollector(file: source.file, limit: limits.errors)
-    let encoding = EncodingSniffer.declared(try source.peek(256))
+    let encoding = try Reader.locatingErrors { () throws(FormatError) in
+      EncodingSniffer.declared(try source.peek(256))
+    }
     var state = State(handler: handler, format: format, errors: errors)
     defer { handler = state.handler }
     let parser = CAMTParser(

@@ -102,7 +102,6 @@ final class RawDetail {
   var common = RawCommon()
   var amount: RawAmount?
   var sign: RawText?
-  /// In file order, with their kind; what the model has no kind for is in `extra`.
   var messageID: String?
   var bankReference: String?
   var paymentID: String?

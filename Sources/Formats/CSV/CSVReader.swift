@@ -106,29 +106,9 @@ final class CSVReader {
       }
       var field = CSVField(start: at - start, end: at - start, isQuoted: false, hasEscapes: false)
       if at < end, bytes[at] == UInt8(ascii: "\"") {
-        let opening = at
-        at += 1
-        field.isQuoted = true
-        field.start += 1
-        quoted: while true {
-          while at < end, bytes[at] != UInt8(ascii: "\"") { at += 1 }
-          guard at < end else {
-            return atEnd
-              ? .bad(.unterminatedQuote, at: opening, canGoOn: false) : tooLong(opening)
-          }
-          guard at + 1 < end || atEnd else { return .needsMore }
-          guard at + 1 < end, bytes[at + 1] == UInt8(ascii: "\"") else { break quoted }
-          field.hasEscapes = true
-          at += 2
-        }
-        field.end = at - start
-        at += 1
+        if let problem = scanQuoted(&field, from: &at) { return problem }
       } else {
-        while at < end {
-          let byte = bytes[at]
-          if byte <= UInt8(ascii: ","), byte != UInt8(ascii: " "), isMark(byte) { break }
-          at += 1
-        }
+        at = nextMark(from: at)
         field.end = at - start
       }
       fields[count] = field
@@ -154,9 +134,51 @@ final class CSVReader {
     }
   }
 
+  /// Goes to the byte after the closing quote; returns what stands in the way, if something does.
+  private func scanQuoted(_ field: inout CSVField, from at: inout Int) -> Scan? {
+    let opening = at
+    at += 1
+    field.isQuoted = true
+    field.start += 1
+    while true {
+      while at < end, buffer[at] != UInt8(ascii: "\"") { at += 1 }
+      guard at < end else {
+        return atEnd ? .bad(.unterminatedQuote, at: opening, canGoOn: false) : tooLong(opening)
+      }
+      guard at + 1 < end || atEnd else { return .needsMore }
+      guard at + 1 < end, buffer[at + 1] == UInt8(ascii: "\"") else { break }
+      field.hasEscapes = true
+      at += 2
+    }
+    field.end = at - start
+    at += 1
+    return nil
+  }
+
   private func tooLong(_ opening: Int) -> Scan {
     end - start < limits.runBytes
       ? .needsMore : .bad(.unterminatedQuote, at: opening, canGoOn: false)
+  }
+
+  /// Where the next byte stands that can end an unquoted field, or the end of the buffer.
+  @inline(__always)
+  private func nextMark(from start: Int) -> Int {
+    var at = start
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    while at &+ 8 <= end {
+      let word = buffer.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      // The lowest byte below 0x2D has its high bit set here; those above it may be wrong.
+      let below = (word &- ones &* 0x2D) & ~word & (ones &* 0x80)
+      guard below != 0 else {
+        at &+= 8
+        continue
+      }
+      at &+= below.littleEndian.trailingZeroBitCount >> 3
+      if isMark(buffer[at]) { return at }
+      at &+= 1
+    }
+    while at < end, !isMark(buffer[at]) { at += 1 }
+    return at
   }
 
   @inline(__always)

@@ -28,7 +28,7 @@ final class PackWriter {
     try writeReconciliation(progress)
     try writeSettlement()
     try writeBalances(progress)
-    try StatementWriter(self).write(progress)
+    try StatementWriter(self, console).write(progress)
     try JournalFile(self).write()
     try add(directory.file("verdict.json"), text: facts.verdictJSON(try store.proofs()))
     try writePage()

@@ -13,9 +13,10 @@ enum BreakSection {
     }
     let charts =
       charts("By age in days", summary.breaksByAge) + charts("By reason", summary.breaksByReason)
+    let hasTransit = summary.breaksByReason.contains { $0.name == "timing" }
     return """
       <section aria-labelledby="breaks">
-      <h2 id="breaks">Breaks</h2>
+      <h2 id="breaks">Breaks\(hasTransit ? " and items in transit" : "")</h2>
       <div class="charts">
       \(charts.joined(separator: "\n"))
       </div>
@@ -61,7 +62,7 @@ enum BreakSection {
     let days = item.ageDays == 1 ? "1 day" : "\(item.ageDays) days"
     return [
       "<code>\(HTMLText.escape(item.itemID))</code><small>in the \(side)</small>\(text)",
-      HTMLText.escape(item.account), item.date.description, days,
+      HTMLText.escape(item.account), "<span class=\"d\">\(item.date)</span>", days,
       "\(pageAmount(Int128(item.amount.minorUnits), item.amount.currency)) "
         + item.amount.currency.code,
       HTMLText.escape(PrintedText.words(item.reason)),

@@ -34,7 +34,8 @@ enum FileSection {
     table.rows = files.map { file in
       [
         "<a href=\"\(HTMLText.link(file.name))\">\(HTMLText.escape(file.name))</a>",
-        HTMLText.escape(FileTitles.title(file)), file.rows.map { "\($0)" } ?? "", HTMLText.size(file.bytes),
+        HTMLText.escape(FileTitles.title(file)), file.rows.map { "\($0)" } ?? "",
+        HTMLText.size(file.bytes),
       ]
     }
     return table.html

@@ -44,6 +44,7 @@ enum PageStyle {
       border-bottom: 1.5px solid var(--accent); }
     tbody tr { border-bottom: 1px solid var(--line); }
     .n { text-align: right; white-space: nowrap; }
+    .d { white-space: nowrap; }
     .minus { color: var(--bad); }
     .proof th, .proof td { padding: .2rem 0; }
     .proof tbody tr { border: 0; }

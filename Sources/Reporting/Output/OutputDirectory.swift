@@ -75,7 +75,12 @@ public struct OutputDirectory {
   }
 
   private static func make(_ path: String) throws(ReportError) {
-    if mkdir(path, 0o750) == 0 || errno == EEXIST {
+    if mkdir(path, 0o750) == 0 {
+      // As for files, whatever the umask: the group reads a pack.
+      chmod(path, 0o750)
+      return
+    }
+    if errno == EEXIST {
       var status = stat()
       guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
         throw ReportError(.cannotCreate(ENOTDIR), path)
@@ -86,8 +91,6 @@ public struct OutputDirectory {
       throw ReportError(.cannotCreate(errno), path)
     }
     try make(String(path[..<slash]))
-    guard mkdir(path, 0o750) == 0 || errno == EEXIST else {
-      throw ReportError(.cannotCreate(errno), path)
-    }
+    try make(path)
   }
 }

@@ -32,6 +32,16 @@ final class Canvas {
     self.text(text, style, x: right - width, y: y)
   }
 
+  /// A figure at the right edge of its column, smaller if it would run into its neighbour.
+  func figure(
+    _ text: String, _ style: Style, endingAt right: Double, y: Double, within width: Double
+  ) {
+    var style = style
+    let natural = fonts.width(text, style.face, size: style.size)
+    if natural > width { style.size *= width / natural }
+    self.text(text, style, endingAt: right, y: y)
+  }
+
   func fill(_ colour: UInt32, x: Double, y: Double, width: Double, height: Double) {
     guard let pdf else { return }
     tieout_pdf_fill(pdf, colour, x, y, width, height)

@@ -24,8 +24,10 @@ extension StatementLayout {
       PrintedText.period(document.period), .init(size: 9, colour: Palette.muted),
       endingAt: right, y: 82)
     let small = TextFit(fonts: canvas.fonts, face: .regular, size: 8, width: half)
-    for line in document.holderLines.prefix(6) {
-      let text = small.elided(printable.clean(line)[...])
+    let lines = document.holderLines.prefix(6).flatMap {
+      small.lines(printable.clean($0), limit: 2)
+    }
+    for text in lines {
       canvas.text(text, .init(size: 8, colour: Palette.muted), x: left, y: y)
       y += 11
     }
@@ -42,7 +44,7 @@ extension StatementLayout {
       nameY += 16
     }
     canvas.text(
-      printable.clean(document.partyKind), .init(size: 9, colour: Palette.muted),
+      printable.clean(PrintedText.words(document.partyKind)), .init(size: 9, colour: Palette.muted),
       x: left, y: nameY)
     let currencies = document.sections.map(\.currency.code).joined(separator: ", ")
     let facts = [
@@ -80,16 +82,10 @@ extension StatementLayout {
       let end = left + width * Double(index + 1) - 12
       let isClosing = index == figures.count - 1
       canvas.text(figure.0, .init(size: 7.5, colour: Palette.muted), endingAt: end, y: y + 17)
-      canvas.text(
-        figure.1, .init(face: isClosing ? .bold : .regular, size: fitting(figure.1, width - 18)),
-        endingAt: end, y: y + 34)
+      canvas.figure(
+        figure.1, .init(face: isClosing ? .bold : .regular, size: 11), endingAt: end, y: y + 34,
+        within: width - 18)
     }
     y += height + 20
-  }
-
-  /// 11 points, or less for a figure that would run into its neighbour.
-  private func fitting(_ figure: String, _ width: Double) -> Double {
-    let natural = canvas.fonts.width(figure, .bold, size: 11)
-    return natural <= width ? 11 : 11 * width / natural
   }
 }

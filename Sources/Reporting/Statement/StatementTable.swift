@@ -7,8 +7,8 @@ struct StatementTable {
   static let leastHeight = 190.0
 
   private static let dateWidth = 66.0
-  private static let amountWidth = 92.0
-  private static let balanceWidth = 96.0
+  private static let amountWidth = 84.0
+  private static let balanceWidth = 88.0
 
   private let layout: StatementLayout
   private let section: StatementSection
@@ -52,11 +52,15 @@ struct StatementTable {
     let y = layout.y + 13.5
     canvas.text(date, .init(size: 8.5, colour: Palette.muted), x: layout.left, y: y)
     canvas.text(title, .init(size: 8.5, colour: Palette.muted), x: textLeft, y: y)
-    canvas.text(
-      PrintedText.amount(amount), .init(size: 8.5, colour: Palette.muted),
-      endingAt: layout.right, y: y)
+    drawBalance(amount, .init(size: 8.5, colour: Palette.muted), y)
     layout.y += 20
     hairline()
+  }
+
+  private func drawBalance(_ amount: Money, _ style: Canvas.Style, _ y: Double) {
+    canvas.figure(
+      PrintedText.amount(amount), style, endingAt: layout.right, y: y,
+      within: Self.balanceWidth - 8)
   }
 
   private mutating func drawRow(_ line: StatementLine) {
@@ -65,8 +69,10 @@ struct StatementTable {
     if layout.y + height > layout.bottom { carryOver() }
     var y = layout.y + 13.5
     canvas.text(PrintedText.date(line.date), .init(size: 8.5), x: layout.left, y: y)
-    canvas.text(PrintedText.movement(line.amount), .init(size: 9), endingAt: amountRight, y: y)
-    canvas.text(PrintedText.amount(line.balance), .init(size: 9), endingAt: layout.right, y: y)
+    canvas.figure(
+      PrintedText.movement(line.amount), .init(size: 9), endingAt: amountRight, y: y,
+      within: Self.amountWidth - 8)
+    drawBalance(line.balance, .init(size: 9), y)
     for text in main {
       canvas.text(text, .init(size: 9), x: textLeft, y: y)
       y += 11.5
@@ -116,7 +122,7 @@ struct StatementTable {
     let last = PrintedText.date(layout.document.period.lastDay)
     canvas.text(last, .init(size: 8.5), x: layout.left, y: y)
     canvas.text("Closing balance", bold, x: textLeft, y: y)
-    canvas.text(PrintedText.amount(section.closing), bold, endingAt: layout.right, y: y)
+    drawBalance(section.closing, bold, y)
     layout.y += 34
   }
 

@@ -19,7 +19,7 @@ struct SummarySheet {
     worksheet_gridlines(sheet, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
     worksheet_set_paper(sheet, 9)  // A4
     worksheet_fit_to_pages(sheet, 1, 0)
-    for (column, width) in [24.0, 80, 20, 10].enumerated() {
+    for (column, width) in [24.0, 92, 20, 10].enumerated() {
       worksheet_set_column(sheet, UInt16(column), UInt16(column), width, nil)
     }
   }

@@ -59,7 +59,8 @@ extension Invariants {
   static func items(_ book: BookFacts) -> [Invariant] {
     [
       Invariant(
-        "I-15", "VER-0151", "every item on a reconciled account is matched, a break, or of no amount",
+        "I-15", "VER-0151",
+        "every item on a reconciled account is matched, a break, or of no amount",
         needsBook: true, [.textArray(book.openingTypes)],
         sql: """
           WITH \(matchedPeriods),

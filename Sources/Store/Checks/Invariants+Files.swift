@@ -21,7 +21,8 @@ extension Invariants {
          WHERE f.state IS DISTINCT FROM 'loaded' OR f.role <> u.role
         """),
     Invariant(
-      "I-11", "VER-0111", "per file and currency: records = accepted + rejected, and the sums agree",
+      "I-11", "VER-0111",
+      "per file and currency: records = accepted + rejected, and the sums agree",
       sql: """
         SELECT format('%s in %s: %s records, %s accepted, %s rejected, sum %s, control %s', f.name,
                       c.currency, c.records, c.accepted, c.rejected, c.sum_accepted, c.sum_control)
@@ -100,7 +101,8 @@ extension Invariants {
                      THEN sequence::bigint > before_sequence::bigint + 1 END)
         """),
     Invariant(
-      "I-16", "VER-0161", "a quarantined file says what is wrong with it, a loaded one has no error",
+      "I-16", "VER-0161",
+      "a quarantined file says what is wrong with it, a loaded one has no error",
       sql: """
         SELECT format('%s is %s with %s errors', f.name, f.state, count(e.file_id))
           FROM raw_file f LEFT JOIN file_error e USING (file_id)

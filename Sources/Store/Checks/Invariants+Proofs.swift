@@ -2,7 +2,8 @@ extension Invariants {
   static func proofs(_ book: BookFacts) -> [Invariant] {
     [
       Invariant(
-        "I-25", "VER-0251", "a proof's residual follows from its figures, and its verdict from that",
+        "I-25", "VER-0251",
+        "a proof's residual follows from its figures, and its verdict from that",
         sql: """
           SELECT format('%s: account %s, residual %s, %s', period, account_id, residual, verdict)
             FROM proof
@@ -11,7 +12,8 @@ extension Invariants {
               OR verdict LIKE 'reconciled%' AND residual <> 0
           """),
       Invariant(
-        "I-25", "VER-0252", "a proof's ledger balance and open items are those of the ledger and the breaks",
+        "I-25", "VER-0252",
+        "a proof's ledger balance and open items are those of the ledger and the breaks",
         sql: """
           WITH \(matchedPeriods)
           SELECT format('%s: account %s in %s', m.period, a.code, a.currency)
@@ -29,7 +31,8 @@ extension Invariants {
                  IS DISTINCT FROM (ledger.total, open.awaited, -open.sent, open.breaks)
           """),
       Invariant(
-        "I-25", "VER-0253", "a proof's statement balance is that of the statements", needsBook: true,
+        "I-25", "VER-0253", "a proof's statement balance is that of the statements",
+        needsBook: true,
         [
           .textArray(book.sources.map(\.name)), .textArray(book.sources.map(\.currency.code)),
           .int64Array(book.sources.map(\.opening)),
@@ -64,7 +67,7 @@ extension Invariants {
           SELECT format('%s: account %s, %s breaks, %s', p.period, p.account_id, count(*), p.verdict)
             FROM proof p JOIN open_break b USING (period, account_id)
            WHERE p.verdict LIKE 'reconciled%' AND (b.side = 1 OR b.reason <> 'timing')
-           GROUP BY 1, p.period, p.account_id, p.verdict
+           GROUP BY p.period, p.account_id, p.verdict
           """),
       Invariant(
         "I-25", "VER-0255", "every period was matched after the last of its files was loaded",
@@ -76,21 +79,4 @@ extension Invariants {
           """),
     ]
   }
-
-  static let settlements = [
-    Invariant(
-      "I-30", "VER-0301", "a settlement adds up to nothing left over",
-      sql: """
-        SELECT format('%s: %s in %s', period, org_id, currency) FROM settlement
-         WHERE opening::numeric + movements - fees - reserve_change - payout - closing <> 0
-        """),
-    Invariant(
-      "I-30", "VER-0302", "a payout is not negative and leaves the float",
-      sql: """
-        SELECT format('%s: %s in %s pays %s, keeps %s of a float of %s', period, org_id, currency,
-                      payout, closing, float_kept)
-          FROM settlement
-         WHERE payout < 0 OR fees < 0 OR float_kept < 0 OR payout > 0 AND closing < float_kept
-        """),
-  ]
 }
