@@ -16,7 +16,6 @@ let swiftSettings: [SwiftSetting] =
 
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
@@ -32,16 +31,17 @@ func program(_ name: String) -> Target {
     swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+/// - Parameter data: Folders of inputs and expected outputs, read where they lie.
+func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: swiftSettings)
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: data,
+    swiftSettings: swiftSettings)
 }
 
 let package = Package(
   name: "tieout",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
@@ -64,7 +64,7 @@ let package = Package(
         "Domain", "Matching", "Settlement", "Formats", "Store", "Reporting", "Audit",
         "StageSupport", "CSystemShim",
       ]),
-    library("StageSupport", ["Domain", "Store", argumentParser, logging, toml]),
+    library("StageSupport", ["Domain", "Store", argumentParser, toml]),
 
     program("tieout"), program("tieout-ingest"), program("tieout-post"), program("tieout-match"),
     program("tieout-settle"), program("tieout-report"), program("tieout-verify"),
@@ -89,7 +89,7 @@ let package = Package(
     tests("SettlementTests", ["Domain", "Settlement"]),
     tests("FormatsTests", ["Domain", "Formats"]),
     tests("StoreTests", ["Domain", "Store"]),
-    tests("ReportingTests", ["Domain", "Reporting"]),
+    tests("ReportingTests", ["Domain", "Reporting"], data: ["Golden"]),
     tests("AuditTests", ["Domain", "Audit"]),
     tests("StageSupportTests", ["Domain", "Store", "StageSupport"]),
     tests("PipelineTests", ["Domain", "Store", "Pipeline", "StageSupport", "Audit"]),

@@ -131,6 +131,14 @@ extension InvariantCase {
       "VER-0201", what: "a match that hides a cent",
       "UPDATE match_member SET amount = 9699 WHERE (group_no, side) = (1, 1)", also: "VER-0212"),
     .init(
+      "VER-0201", what: "a match with yen that nobody outside had",
+      """
+      INSERT INTO match_group VALUES (5, 'grp_5', '2026-10', 'auto', 'payout', 1, '{}', 'r1');
+      UPDATE match_member SET group_no = 5 WHERE group_no = 2;
+      UPDATE match_group SET live = false, ended_because = 'x' WHERE group_no = 2;
+      INSERT INTO match_member VALUES (8, 0, 0, 999, 5, 70, true, true), (1, 1, 1, 3, 2, 1200, true, false)
+      """, also: "VER-0212"),
+    .init(
       "VER-0201", "VER-0202", what: "a difference of a cent less than posted",
       "UPDATE difference SET amount = 299"),
     .init(

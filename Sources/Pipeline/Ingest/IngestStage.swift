@@ -120,7 +120,7 @@ public struct IngestStage {
     }
     var loaded: EntryLoader?
     var summary: ReadSummary?
-    try entries.stage { emit in
+    let staged = try entries.stage { emit in
       var loader = EntryLoader(file: file, sources: sources, localDays: days, emit: emit)
       summary = try Reader.read(
         path: file.path, format: file.format, name: file.name, into: &loader)
@@ -130,7 +130,8 @@ public struct IngestStage {
     var faults = loader.faults
     faults += summary.findings.map { PipelineError(.doesNotAddUp($0.description), at: $0.place) }
     guard faults.isEmpty else { throw Faults(faults, more: loader.moreFaults) }
-    let kept = try entries.keepNew(file: id, statements: loader.statements)
+    let kept = try entries.keepNew(
+      file: id, statements: loader.statements, staged: staged)
     try files.setErrors(id, [])
     try files.setControlTotals(
       id, loader.totals.values.sorted { $0.currency < $1.currency })

@@ -9,8 +9,12 @@ import Store
 /// Balances and lines stream side by side, both by party and currency; one party is held at a time.
 struct StatementWriter {
   private let pack: PackWriter
+  private let console: Console
 
-  init(_ pack: PackWriter) { self.pack = pack }
+  init(_ pack: PackWriter, _ console: Console) {
+    self.pack = pack
+    self.console = console
+  }
 
   func write(_ progress: StageSupport.Progress) throws {
     let printer = try StatementPDF()
@@ -33,6 +37,7 @@ struct StatementWriter {
       }
       try finish()
     }
+    try pack.directory.sync("statements")
   }
 
   private struct Party {
@@ -75,12 +80,14 @@ struct StatementWriter {
       bookName: pack.facts.bookName, holderLines: pack.facts.holder,
       period: pack.facts.statementPeriod, sections: party.sections, runID: pack.facts.runID)
     let name = SafeName.name(for: party.id) { SHA256.digest(of: $0).hex }
-    let pdf = try pack.directory.file("statements/\(name).pdf")
-    _ = try printer.write(document, to: pdf)
+    let pdf = try pack.directory.file("statements/\(name).pdf", isSynced: false)
+    for warning in try printer.write(document, to: pdf) {
+      console.warning("statement of '\(party.id)': \(warning)")
+    }
     pack.note(try pdf.commit())
-    let csv = try pack.directory.file("statements/\(name).csv")
+    let csv = try pack.directory.file("statements/\(name).csv", isSynced: false)
     try StatementCSV.write(document, to: csv)
-    pack.note(try csv.commit())
+    pack.note(try csv.commit(), rows: document.rows)
   }
 }
 
@@ -104,5 +111,12 @@ private struct LineReader {
       next = try cursor.next()
     }
     return taken
+  }
+}
+
+extension StatementDocument {
+  /// Rows of the CSV: the lines, and an opening and a closing balance around each section.
+  fileprivate var rows: Int64 {
+    sections.reduce(0) { $0 + Int64(Array($1.lines).count) + 2 }
   }
 }

@@ -25,6 +25,8 @@ struct ArchivedFile {
       firstBytes: try ByteSource(path: path, name: file.name).peek(Detection.peekBytes))
   }
 
+  var isRegister: Bool { format == .partyRegister }
+
   var format: FileFormat? {
     if case .format(let format, _) = detected { return format }
     return nil

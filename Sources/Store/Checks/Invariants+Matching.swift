@@ -3,29 +3,33 @@ extension Invariants {
     Invariant(
       "I-20", "VER-0201", "per match and currency the ledger is each source plus its differences",
       sql: """
-        WITH line AS (
-          SELECT m.group_no, a.currency, m.side, m.source_id, m.amount
-            FROM match_member m JOIN account a USING (account_id) WHERE m.live AND m.is_listed),
+        WITH tally AS (
+          SELECT group_no, currency, source_id, sum(amount) AS total FROM (
+            SELECT m.group_no, a.currency, m.source_id, m.amount
+              FROM match_member m JOIN account a USING (account_id) WHERE m.live AND m.is_listed
+             UNION ALL
+            SELECT group_no, currency, source_id, amount FROM difference WHERE live) line
+           GROUP BY group_no, currency, source_id),
+        mixed AS (
+          SELECT group_no FROM tally GROUP BY group_no HAVING min(currency) <> max(currency)),
+        -- Where a group has several currencies, a source may have none of one that ours has.
         against AS (
-          SELECT DISTINCT t.group_no, t.source_id, l.currency
-            FROM line t JOIN (SELECT DISTINCT group_no, currency FROM line) l USING (group_no)
-           WHERE t.side = 1
-           UNION
-          SELECT group_no, source_id, currency FROM difference WHERE live),
-        ours AS (SELECT group_no, currency, sum(amount) AS total FROM line
-                  WHERE side = 0 GROUP BY 1, 2),
-        theirs AS (SELECT group_no, source_id, currency, sum(amount) AS total FROM line
-                    WHERE side = 1 GROUP BY 1, 2, 3),
-        explained AS (SELECT group_no, source_id, currency, sum(amount) AS total FROM difference
-                       WHERE live GROUP BY 1, 2, 3)
-        SELECT format('match %s in %s against source %s: %s, theirs %s, differences %s', g.group_id,
-                      x.currency, x.source_id, coalesce(o.total, 0), coalesce(t.total, 0),
-                      coalesce(d.total, 0))
-          FROM against x LEFT JOIN match_group g USING (group_no)
-          LEFT JOIN ours o USING (group_no, currency)
-          LEFT JOIN theirs t USING (group_no, source_id, currency)
-          LEFT JOIN explained d USING (group_no, source_id, currency)
-         WHERE coalesce(o.total, 0) <> coalesce(t.total, 0) + coalesce(d.total, 0)
+          SELECT group_no, currency, source_id, total FROM tally WHERE source_id <> 0
+           UNION ALL
+          SELECT o.group_no, o.currency, s.source_id, 0
+            FROM mixed JOIN tally o USING (group_no)
+            JOIN (SELECT DISTINCT group_no, source_id FROM tally WHERE source_id <> 0) s USING (group_no)
+           WHERE o.source_id = 0
+             AND NOT EXISTS (SELECT FROM tally t WHERE (t.group_no, t.currency, t.source_id)
+                                                     = (o.group_no, o.currency, s.source_id)))
+        SELECT format('match %s in %s: ours %s, source %s and its differences %s',
+                      coalesce(g.group_id, t.group_no::text), t.currency, coalesce(o.total, 0),
+                      t.source_id, t.total)
+          FROM against t
+          LEFT JOIN tally o
+            ON o.group_no = t.group_no AND o.currency = t.currency AND o.source_id = 0
+          LEFT JOIN match_group g ON g.group_no = t.group_no
+         WHERE coalesce(o.total, 0) <> t.total
         """),
     Invariant(
       "I-20", "VER-0202", "the ledger holds every live difference, and no other",

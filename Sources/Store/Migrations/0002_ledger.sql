@@ -21,6 +21,12 @@ CREATE TABLE account (
   UNIQUE (code, currency)
 );
 
+-- What the register says of an account's owner, whether the account is open yet or not.
+CREATE TABLE account_owner (
+  account_code text COLLATE "C" PRIMARY KEY,
+  party_id text COLLATE "C" NOT NULL REFERENCES party
+);
+
 CREATE TABLE ledger_transaction (
   -- Dense posting order. A balance at a cut is defined on it, so the past stays frozen.
   txn_seq bigint CHECK (txn_seq > 0),
@@ -140,18 +146,19 @@ BEGIN
       USING ERRCODE = 'TO003', TABLE = 'ledger_transaction', CONSTRAINT = 'dense_sequence';
   END IF;
 
-  -- Per transaction: it has exactly the legs it declares, on its own day, and one currency that
-  -- sums to zero. What does not pass is looked at again, currency by currency.
+  -- Per transaction: it has exactly the legs it declares, on its own day and in its own currency,
+  -- and they sum to zero. What does not pass is looked at again, currency by currency.
   EXECUTE
-    'SELECT count(*) FILTER (WHERE p.total = 0 AND p.first_currency = p.last_currency
-                               AND p.legs = t.legs AND p.first_on = t.effective_on
-                               AND p.last_on = t.effective_on)
-       FROM (SELECT txn_seq, sum(amount) AS total, count(*) AS legs,
-                    min(currency) AS first_currency, max(currency) AS last_currency,
-                    min(effective_on) AS first_on, max(effective_on) AS last_on
-               FROM posting WHERE txn_seq BETWEEN $1 AND $2 GROUP BY txn_seq) p
-       JOIN (SELECT txn_seq, legs, effective_on FROM ledger_transaction
-              WHERE txn_seq BETWEEN $1 AND $2) t USING (txn_seq)'
+    'SELECT count(*) FROM (
+       SELECT t.txn_seq
+         FROM (SELECT txn_seq, legs, effective_on, currency FROM ledger_transaction
+                WHERE txn_seq BETWEEN $1 AND $2) t
+         JOIN (SELECT txn_seq, amount, effective_on, currency FROM posting
+                WHERE txn_seq BETWEEN $1 AND $2) p
+           ON p.txn_seq = t.txn_seq
+        GROUP BY t.txn_seq, t.legs
+       HAVING sum(p.amount) = 0 AND count(*) = t.legs
+          AND bool_and(p.currency = t.currency AND p.effective_on = t.effective_on)) sound'
     INTO proven USING first_due, last_due;
   IF proven <> transactions THEN
     SELECT txn_seq, currency, sum(amount) AS total INTO bad
@@ -212,17 +219,19 @@ ALTER TABLE posting ENABLE ALWAYS TRIGGER note_postings;
 ALTER TABLE ledger_due ENABLE ALWAYS TRIGGER balanced;
 
 -- A first load fills the tables before their keys are built, in one database transaction: half the
--- time, the same constraints at COMMIT. Refused on a ledger that has rows.
+-- time, the same constraints at COMMIT. Refused on a ledger that has rows. Noting the postings one
+-- by one is put off too, because all of them are new: the end looks that none lies outside.
 CREATE FUNCTION ledger_bulk_begin() RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 BEGIN
   LOCK TABLE ledger_transaction, posting IN ACCESS EXCLUSIVE MODE;
-  IF EXISTS (SELECT FROM ledger_transaction) THEN
+  IF EXISTS (SELECT FROM ledger_transaction) OR EXISTS (SELECT FROM posting) THEN
     RETURN false;
   END IF;
   ALTER TABLE ledger_transaction DROP CONSTRAINT ledger_transaction_pkey;
   DROP INDEX ledger_transaction_external_id;
   ALTER TABLE posting DROP CONSTRAINT posting_pkey;
+  ALTER TABLE posting DISABLE TRIGGER note_postings;
   RETURN true;
 END
 $$;
@@ -233,6 +242,9 @@ BEGIN
   CREATE UNIQUE INDEX ledger_transaction_external_id ON ledger_transaction (external_id);
   ALTER TABLE ledger_transaction ADD CONSTRAINT ledger_transaction_pkey PRIMARY KEY (txn_seq);
   ALTER TABLE posting ADD CONSTRAINT posting_pkey PRIMARY KEY (txn_seq, leg);
+  ALTER TABLE posting ENABLE ALWAYS TRIGGER note_postings;
+  INSERT INTO ledger_due (first_seq, last_seq)
+  SELECT min(txn_seq), max(txn_seq) FROM posting HAVING count(*) > 0;
 END
 $$;
 REVOKE ALL ON FUNCTION ledger_bulk_begin(), ledger_bulk_end() FROM PUBLIC;

@@ -109,6 +109,32 @@ CREATE UNIQUE INDEX entry_identity ON entry (source_id, identity, occurrence);
 CREATE INDEX entry_bank_ref ON entry (source_id, item_ref)
   WHERE item_ref <> '' AND NOT is_native_ref;
 
+-- When a file brings more entries than there are, the keys are built after it: half the time, the
+-- same constraints at COMMIT.
+CREATE FUNCTION entry_bulk_begin(incoming bigint) RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+BEGIN
+  LOCK TABLE entry IN ACCESS EXCLUSIVE MODE;
+  IF (SELECT count(*) FROM entry) >= incoming THEN
+    RETURN false;
+  END IF;
+  ALTER TABLE entry DROP CONSTRAINT entry_pkey;
+  DROP INDEX entry_identity, entry_bank_ref;
+  RETURN true;
+END
+$$;
+
+CREATE FUNCTION entry_bulk_end() RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+BEGIN
+  ALTER TABLE entry ADD CONSTRAINT entry_pkey PRIMARY KEY (source_id, entry_no);
+  CREATE UNIQUE INDEX entry_identity ON entry (source_id, identity, occurrence);
+  CREATE INDEX entry_bank_ref ON entry (source_id, item_ref)
+    WHERE item_ref <> '' AND NOT is_native_ref;
+END
+$$;
+REVOKE ALL ON FUNCTION entry_bulk_begin(bigint), entry_bulk_end() FROM PUBLIC;
+
 -- Bank references that occur more than once in their source: no id by themselves.
 CREATE TABLE repeated_ref (
   source_id integer NOT NULL,

@@ -14,7 +14,7 @@ GRANT INSERT, UPDATE ON raw_file TO tieout_ingest, tieout_post;
 GRANT INSERT, DELETE ON file_error, control_total TO tieout_ingest, tieout_post;
 GRANT INSERT ON statement, entry, repeated_ref TO tieout_ingest;
 
-GRANT INSERT, UPDATE ON party, account TO tieout_post;
+GRANT INSERT, UPDATE ON party, account, account_owner TO tieout_post;
 GRANT INSERT ON account TO tieout_match;
 GRANT INSERT ON ledger_transaction, posting TO tieout_post, tieout_match;
 
@@ -23,3 +23,4 @@ GRANT INSERT, DELETE ON open_break, proof TO tieout_match;
 GRANT INSERT, DELETE ON settlement TO tieout_settle;
 GRANT INSERT, UPDATE ON pack TO tieout_report;
 GRANT EXECUTE ON FUNCTION ledger_bulk_begin(), ledger_bulk_end() TO tieout_post;
+GRANT EXECUTE ON FUNCTION entry_bulk_begin(bigint), entry_bulk_end() TO tieout_ingest;

@@ -77,7 +77,11 @@ public struct EntryStore {
   ]
 
   /// Streams a file's entries into a staging table of this transaction.
-  public func stage(_ body: (@escaping (Entry, Placement) throws -> Void) throws -> Void) throws {
+  ///
+  /// - Returns: How many there were.
+  public func stage(
+    _ body: (@escaping (Entry, Placement) throws -> Void) throws -> Void
+  ) throws -> Int64 {
     try connection.script(
       "create the staging table",
       """
@@ -88,10 +92,13 @@ public struct EntryStore {
              details, extra, byte_offset, byte_length, line
         FROM entry WITH NO DATA
       """)
-    try connection.copyIn("stage entries", into: "entry_stage", columns: EntryStore.columns) {
-      writer in
+    let staged = try connection.copyIn(
+      "stage entries", into: "entry_stage", columns: EntryStore.columns
+    ) { writer in
       try body { entry, placement in try EntryStore.write(entry, placement, to: writer) }
     }
+    try connection.script("know the staging table", "ANALYZE entry_stage")
+    return staged
   }
 
   private static func write(
@@ -130,19 +137,38 @@ public struct EntryStore {
   ///
   /// An entry is known by its identity and by which of its equals it is, in the order of the file:
   /// an overlapping file adds nothing, and two genuine equal lines stay two.
-  public func keepNew(file: Int32, statements: [StatementRecord]) throws(StoreError) -> Int64 {
-    let sources = Set(statements.map(\.source)).sorted()
+  ///
+  /// - Parameter staged: How many entries were staged.
+  public func keepNew(
+    file: Int32, statements: [StatementRecord], staged: Int64
+  ) throws(StoreError) -> Int64 {
+    let isBulk = staged >= EntryStore.bulkRows ? try beginBulk(staged) : false
     var kept: Int64 = 0
-    for source in sources {
-      let own = statements.filter { $0.source == source }
+    for source in Set(statements.map(\.source)).sorted() {
       let base = try connection.run(
-        "last statement number",
-        "SELECT coalesce(max(statement_no), 0) FROM statement WHERE source_id = $1",
-        [.int32(source)])[0].int64(0)
-      for statement in own { try insert(statement, file: file, number: base + statement.ordinal) }
-      kept += try insertNew(source: source, file: file, statementBase: base)
+        "last numbers",
+        """
+        SELECT (SELECT coalesce(max(statement_no), 0) FROM statement WHERE source_id = $1),
+               (SELECT coalesce(max(entry_no), 0) FROM entry WHERE source_id = $1)
+        """,
+        [.int32(source)])[0]
+      for statement in statements where statement.source == source {
+        try insert(statement, file: file, number: base.int64(0) + statement.ordinal)
+      }
+      kept += try insertNew(
+        source: source, file: file, statementBase: base.int64(0), entryBase: base.int64(1))
     }
+    if isBulk { try connection.run("end a bulk load", "SELECT entry_bulk_end()") }
+    for source in Set(statements.map(\.source)).sorted() { try noteRepeated(source: source) }
     return kept
+  }
+
+  /// Below this many rows a load keeps its keys as it goes.
+  private static let bulkRows: Int64 = 20_000
+
+  private func beginBulk(_ staged: Int64) throws(StoreError) -> Bool {
+    try connection.run(
+      "begin a bulk load", "SELECT entry_bulk_begin($1)", [.int64(staged)])[0].bool(0)
   }
 
   private func insert(
@@ -164,44 +190,61 @@ public struct EntryStore {
   }
 
   private func insertNew(
-    source: Int32, file: Int32, statementBase: Int64
+    source: Int32, file: Int32, statementBase: Int64, entryBase: Int64
   ) throws(StoreError) -> Int64 {
-    let kept = try connection.run(
-      "keep new entries",
-      """
-      INSERT INTO entry (
-        source_id, entry_no, identity, occurrence, item_ref, is_native_ref, file_id, file_index,
-        statement_no, booked_on, value_on, created_at, amount, currency, gross, fee, category,
-        reversal, refs, counterparty_name, counterparty_account, remittance, return_reason, details,
-        extra, byte_offset, byte_length, line)
-      SELECT source_id,
-             (SELECT coalesce(max(entry_no), 0) FROM entry WHERE source_id = $1)
-               + row_number() OVER (ORDER BY file_index),
-             identity, occurrence, item_ref, is_native_ref, $2, file_index,
-             $3 + statement_ordinal, booked_on, value_on, created_at, amount, currency, gross, fee,
-             category, reversal, refs, counterparty_name, counterparty_account, remittance,
-             return_reason, details, extra, byte_offset, byte_length, line
-        FROM (SELECT *, row_number() OVER (PARTITION BY identity ORDER BY file_index) - 1 AS occurrence
-                FROM entry_stage WHERE source_id = $1) staged
-       WHERE NOT EXISTS (
-         SELECT FROM entry e
-          WHERE e.source_id = $1 AND e.identity = staged.identity
-            AND e.occurrence = staged.occurrence)
-       ORDER BY file_index
-      """,
-      [.int32(source), .int32(file), .int64(statementBase)]
-    ).affected
+    // Nothing can be there already when the source is empty, and the look-up is dear.
+    let unknown =
+      entryBase == 0
+      ? ""
+      : """
+        AND NOT EXISTS (
+          SELECT FROM entry e
+           WHERE e.source_id = $1 AND e.identity = staged.identity
+             AND e.occurrence = staged.occurrence)
+        """
+    return Int64(
+      try connection.run(
+        "keep new entries",
+        """
+        INSERT INTO entry (
+          source_id, entry_no, identity, occurrence, item_ref, is_native_ref, file_id, file_index,
+          statement_no, booked_on, value_on, created_at, amount, currency, gross, fee, category,
+          reversal, refs, counterparty_name, counterparty_account, remittance, return_reason,
+          details, extra, byte_offset, byte_length, line)
+        SELECT source_id, $4 + row_number() OVER (ORDER BY file_index), identity, occurrence,
+               item_ref, is_native_ref, $2, file_index, $3 + statement_ordinal, booked_on, value_on,
+               created_at, amount, currency, gross, fee, category, reversal, refs,
+               counterparty_name, counterparty_account, remittance, return_reason, details, extra,
+               byte_offset, byte_length, line
+          FROM (SELECT s.*, coalesce(d.occurrence, 0) AS occurrence
+                  FROM entry_stage s
+                  LEFT JOIN (
+                    SELECT file_index,
+                           row_number() OVER (PARTITION BY identity ORDER BY file_index) - 1 AS occurrence
+                      FROM entry_stage
+                     WHERE source_id = $1 AND identity IN (
+                       SELECT identity FROM entry_stage WHERE source_id = $1
+                        GROUP BY identity HAVING count(*) > 1)) d USING (file_index)
+                 WHERE s.source_id = $1) staged
+         WHERE true \(unknown)
+         ORDER BY file_index
+        """,
+        [.int32(source), .int32(file), .int64(statementBase), .int64(entryBase)]
+      ).affected)
+  }
+
+  private func noteRepeated(source: Int32) throws(StoreError) {
     try connection.run(
       "note repeated bank references",
       """
       INSERT INTO repeated_ref (source_id, item_ref)
       SELECT e.source_id, e.item_ref FROM entry e
-       WHERE e.source_id = $1 AND e.item_ref <> '' AND NOT e.is_native_ref
-         AND e.item_ref IN (SELECT s.item_ref FROM entry_stage s WHERE s.source_id = $1)
+        JOIN (SELECT DISTINCT item_ref FROM entry_stage
+               WHERE source_id = $1 AND item_ref <> '' AND NOT is_native_ref) s USING (item_ref)
+       WHERE e.source_id = $1 AND NOT e.is_native_ref
        GROUP BY e.source_id, e.item_ref HAVING count(*) > 1
           ON CONFLICT DO NOTHING
       """,
       [.int32(source)])
-    return Int64(kept)
   }
 }
