@@ -38,7 +38,7 @@ struct LedgerFile {
       }
     }
     do {
-      _ = try LedgerCSV.read(path: file.path, name: file.name) { row in
+      _ = try LedgerCSV.read(path: file.path, name: file.name, limits: .archived) { row in
         survey.rows += 1
         guard let legs = legs(of: row) else {
           return fault(.unknownType(row.type, currency: row.amount.currency.code), row)
@@ -109,7 +109,7 @@ struct LedgerFile {
     let digest = RowDigest()
     var ordinal: Int64 = 0
     var sequence = head
-    _ = try LedgerCSV.read(path: file.path, name: file.name) { row in
+    _ = try LedgerCSV.read(path: file.path, name: file.name, limits: .archived) { row in
       defer { ordinal += 1 }
       if present.contains(ordinal) { return }
       sequence += 1
