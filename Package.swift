@@ -51,11 +51,11 @@ let package = Package(
     library("Settlement", ["Domain"]),
 
     // The outside world into values, and back. These do not know one another.
-    library("Formats", ["Domain", "CXMLShim", "CZlib"]),
+    library("Formats", ["Domain", "CXMLShim", "CZlib", "CZstd"]),
     // Embedded, so that an installed program needs nothing beside it.
     library("Store", ["Domain", "CLibPQ"], resources: [.embedInCode("Migrations")]),
     library("Reporting", ["Domain", "CLibXLSXWriter", "CCairoShim"]),
-    library("Audit", ["Domain", "CCrypto", "CZlib"]),
+    library("Audit", ["Domain", "CCrypto", "CZlib", "CZstd"]),
 
     // The stages, and what every program has in common.
     library(
@@ -73,6 +73,7 @@ let package = Package(
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq"),
     .systemLibrary(name: "CLibXLSXWriter", pkgConfig: "xlsxwriter"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo-ft"),
@@ -90,7 +91,7 @@ let package = Package(
     tests("FormatsTests", ["Domain", "Formats"]),
     tests("StoreTests", ["Domain", "Store"]),
     tests("ReportingTests", ["Domain", "Reporting"], data: ["Golden"]),
-    tests("AuditTests", ["Domain", "Audit"]),
+    tests("AuditTests", ["Domain", "Audit", "CZlib"]),
     tests("StageSupportTests", ["Domain", "Store", "StageSupport"]),
     tests("PipelineTests", ["Domain", "Store", "Pipeline", "StageSupport", "Audit"]),
   ]

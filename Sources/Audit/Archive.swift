@@ -3,22 +3,22 @@ import Glibc
 
 /// What the archive knows of a file it holds.
 public struct StoredFile: Hashable, Sendable {
-  /// Of the content: of the uncompressed bytes when the file came as gzip, so that a recompressed
-  /// file is the same file.
+  /// Of the content: of the uncompressed bytes when the file came compressed, so that a
+  /// recompressed file is the same file.
   public var sha256: Digest
   /// Length of the content, uncompressed.
   public var bytes: Int64
-  /// Where the archive keeps it, relative to the archive's folder: `ab/abcdef….gz`.
+  /// Where the archive keeps it, relative to the archive's folder: `ab/abcdef….zst`.
   public var archivedPath: String
   /// Whether the archive held this content before.
   public var alreadyThere: Bool
-  /// Whether the file came as gzip.
+  /// Whether the file came as gzip or zstd.
   public var cameCompressed: Bool
 }
 
 /// The folder that keeps every input file for ever, each under the SHA-256 of its content.
 ///
-///     archive/ab/abcdef….gz
+///     archive/ab/abcdef….zst
 ///
 /// A file is visible under its name only when it is whole and on disk: it is written beside,
 /// flushed, renamed, and the folder flushed. Storing a file again changes nothing, and a stored
@@ -31,8 +31,13 @@ public struct Archive: Sendable {
 
   /// Keeps the content of the file at `path`. Reads it twice when the content is new: once to
   /// hash (fast), once to compress; that both readings agree is checked.
-  public func store(_ path: String) throws(AuditError) -> StoredFile {
-    let reader = try ContentReader(path)
+  ///
+  /// - Parameter isArchived: Whether the file is itself an archive's copy, whose expansion was
+  ///   bounded when it first came in and is not again.
+  public func store(
+    _ path: String, isArchived: Bool = false
+  ) throws(AuditError) -> StoredFile {
+    let reader = try ContentReader(path, isOurs: isArchived)
     let (digest, bytes) = try Self.hash(reader)
     let relative = Self.relativePath(of: digest)
     let known = access("\(directory)/\(relative)", F_OK) == 0
@@ -70,7 +75,7 @@ public struct Archive: Sendable {
 
   private static func relativePath(of digest: Digest) -> String {
     let hex = digest.hex
-    return "\(hex.prefix(2))/\(hex).gz"
+    return "\(hex.prefix(2))/\(hex).zst"
   }
 
   private static func hash(_ reader: ContentReader) throws(AuditError) -> (Digest, bytes: Int64) {
@@ -105,30 +110,35 @@ public struct Archive: Sendable {
   private func compress(
     _ reader: ContentReader, into output: PartialFile
   ) throws(AuditError) -> Digest {
-    let lanes = 4
+    let lanes = (0..<4).map { _ in ZstdCompressor() }
     let size = ContentReader.blockSize
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: lanes * size, alignment: 16)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: lanes.count * size, alignment: 16)
     defer { buffer.deallocate() }
     let hash = SHA256()
     while true {
       let count = try reader.read(into: buffer)
       let content = UnsafeRawBufferPointer(rebasing: buffer[..<count])
       hash.update(content)
-      // An empty file still gets one member, so that any gunzip accepts it.
-      for member in Self.members(of: content, size: size) { try output.write(member) }
+      // An empty file still gets one frame, so that `zstd -d` accepts it.
+      for frame in Self.frames(of: content, size: size, lanes) { try output.write(frame) }
       if count < buffer.count { return hash.finish() }
     }
   }
 
-  private static func members(of content: UnsafeRawBufferPointer, size: Int) -> [[UInt8]] {
+  private static func frames(
+    of content: UnsafeRawBufferPointer, size: Int, _ lanes: [ZstdCompressor]
+  ) -> [[UInt8]] {
     let count = max(1, (content.count + size - 1) / size)
-    return [[UInt8]](unsafeUninitializedCapacity: count) { members, initialized in
-      nonisolated(unsafe) let members = members
+    return [[UInt8]](unsafeUninitializedCapacity: count) { frames, initialized in
+      // Each iteration has a lane, a slot and a block of its own.
+      nonisolated(unsafe) let frames = frames
       nonisolated(unsafe) let content = content
+      nonisolated(unsafe) let lanes = lanes
       DispatchQueue.concurrentPerform(iterations: count) { index in
         let range = index * size..<min(content.count, (index + 1) * size)
-        let member = Deflater.member(UnsafeRawBufferPointer(rebasing: content[range]))
-        (members.baseAddress.unsafelyUnwrapped + index).initialize(to: member)
+        let frame = lanes[index].frame(UnsafeRawBufferPointer(rebasing: content[range]))
+        (frames.baseAddress.unsafelyUnwrapped + index).initialize(to: frame)
       }
       initialized = count
     }

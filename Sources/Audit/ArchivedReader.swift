@@ -13,7 +13,7 @@ public final class ArchivedReader {
   init(_ path: String, _ digest: Digest) throws(AuditError) {
     guard access(path, F_OK) == 0 else { throw AuditError(.notArchived(digest), file: path) }
     self.digest = digest
-    content = try ContentReader(path, maximumRatio: nil)
+    content = try ContentReader(path, isOurs: true)
     buffer = .allocate(byteCount: ContentReader.blockSize, alignment: 16)
   }
 
@@ -28,7 +28,7 @@ public final class ArchivedReader {
     do {
       count = try content.read(into: buffer)
     } catch {
-      guard case .damagedGzip = error.reason else { throw error }
+      guard case .damagedCompression = error.reason else { throw error }
       throw changed(found: nil)
     }
     let block = UnsafeRawBufferPointer(rebasing: buffer[..<count])

@@ -10,8 +10,8 @@ public struct AuditError: ActionableError, Hashable {
     /// The file grew, shrank or was replaced between the start and the end of reading it.
     case changedWhileRead
     /// The compressed data is damaged, cut off, or followed by something else.
-    case damagedGzip
-    /// The compressed data expands to more than a hundred times its size.
+    case damagedCompression
+    /// The compressed data expands to more than 200 times its size.
     case expandsTooMuch
     /// The operating system refused to write; `errno`'s text.
     case cannotWrite(String)
@@ -46,7 +46,7 @@ extension AuditError {
     case .cannotRead: "AUD-0001"
     case .notARegularFile: "AUD-0002"
     case .changedWhileRead: "AUD-0003"
-    case .damagedGzip: "AUD-0004"
+    case .damagedCompression: "AUD-0004"
     case .expandsTooMuch: "AUD-0005"
     case .cannotWrite: "AUD-0006"
     case .archivedContentChanged: "AUD-0007"
@@ -63,8 +63,8 @@ extension AuditError {
     case .cannotRead(let why): "cannot read the file: \(why)"
     case .notARegularFile: "not a regular file"
     case .changedWhileRead: "the file changed while it was read"
-    case .damagedGzip: "the gzip data is damaged or cut off"
-    case .expandsTooMuch: "the gzip data expands to more than 100 times its size"
+    case .damagedCompression: "the compressed data is damaged or cut off"
+    case .expandsTooMuch: "the compressed data expands to more than 200 times its size"
     case .cannotWrite(let why): "cannot write the file: \(why)"
     case .archivedContentChanged(let expected, let found):
       if let found {
@@ -83,7 +83,7 @@ extension AuditError {
     case .cannotRead: "check that the file exists and that this user may read it"
     case .notARegularFile: "copy the file itself into the inbox; links and pipes are not followed"
     case .changedWhileRead: "wait until the file is complete, then run again"
-    case .damagedGzip: "fetch the file again; nothing was taken from it"
+    case .damagedCompression: "fetch the file again; nothing was taken from it"
     case .expandsTooMuch: "unpack the file, look at it, and put the unpacked file into the inbox"
     case .cannotWrite: "check free space and permissions, then run again"
     case .archivedContentChanged, .notArchived:

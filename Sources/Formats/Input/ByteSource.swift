@@ -15,8 +15,9 @@ public final class ByteSource {
 
   private let input: RawInput
   private let limits: Limits
-  private var inflater: Inflater?
-  private var expectedCRC: UInt?
+  private var decompressor: (any Decompressor)?
+  private var consumed = 0
+  private var produced = 0
 
   /// What was read from the file and not yet used.
   private let block = UnsafeMutableRawBufferPointer.allocate(
@@ -52,8 +53,7 @@ public final class ByteSource {
     self.limits = limits
     input = try RawInput(path: path, name: name)
     try input.restrict(to: member.dataOffset, count: member.compressedBytes)
-    if member.isDeflated { inflater = Inflater(raw: true, ratio: limits.compressionRatio) }
-    if member.isDeflated { expectedCRC = UInt(member.crc) }
+    if member.isDeflated { decompressor = Inflater(rawWithCRC: UInt(member.crc)) }
     started = true
   }
 
@@ -101,36 +101,37 @@ public final class ByteSource {
 
   private func produce(into buffer: UnsafeMutableRawBufferPointer) throws(FormatError) -> Int {
     if !started { try start() }
-    guard let inflater else {
+    guard let decompressor else {
       return rest.isEmpty ? try input.read(into: buffer) : takeRest(into: buffer)
     }
     while true {
       if rest.isEmpty { try nextBlock() }
       let atEndOfFile = rest.isEmpty
-      if atEndOfFile, inflater.isAtEnd {
-        if let expectedCRC, expectedCRC != inflater.crc { throw error(.damagedCompression) }
-        return 0
-      }
-      let produced = try inflate(inflater, into: buffer)
-      if produced > 0 { return produced }
-      if atEndOfFile, !inflater.isAtEnd { throw error(.damagedCompression) }
+      if atEndOfFile, decompressor.isAtEnd { return 0 }
+      let count = try unpack(decompressor, into: buffer)
+      if count > 0 { return count }
+      if atEndOfFile, !decompressor.isAtEnd { throw error(.damagedCompression) }
     }
   }
 
-  private func inflate(
-    _ inflater: Inflater, into buffer: UnsafeMutableRawBufferPointer
+  private func unpack(
+    _ decompressor: any Decompressor, into buffer: UnsafeMutableRawBufferPointer
   ) throws(FormatError) -> Int {
-    do throws(Inflater.Failure) {
-      let (consumed, produced) = try inflater.inflate(
+    let taken: Int
+    let made: Int
+    do throws(DamagedCompression) {
+      (taken, made) = try decompressor.decompress(
         UnsafeRawBufferPointer(rebasing: block[rest]), into: buffer)
-      rest = rest.lowerBound + consumed..<rest.upperBound
-      return produced
     } catch {
-      switch error {
-      case .damaged: throw self.error(.damagedCompression)
-      case .ratio: throw self.error(.compressionRatio(limit: limits.compressionRatio))
-      }
+      throw self.error(.damagedCompression)
     }
+    rest = rest.lowerBound + taken..<rest.upperBound
+    consumed += taken
+    produced += made
+    if produced > 1 << 20, produced / limits.compressionRatio > consumed {
+      throw error(.compressionRatio(limit: limits.compressionRatio))
+    }
+    return made
   }
 
   private func nextBlock() throws(FormatError) {
@@ -142,10 +143,11 @@ public final class ByteSource {
   private func start() throws(FormatError) {
     started = true
     try nextBlock()
-    guard rest.count >= 2, block[0] == 0x1F, block[1] == 0x8B else { return }
+    guard let compression = Compression(block[rest]) else { return }
     isCompressed = true
-    inflater = Inflater(raw: false, ratio: limits.compressionRatio)
-    if try peek(2) == [0x1F, 0x8B] { throw error(.nestedCompression) }
+    decompressor = compression.decompressor()
+    let inner = try peek(Compression.signatureBytes)
+    if Compression(inner) != nil { throw error(.nestedCompression) }
   }
 
   private func takeRest(into buffer: UnsafeMutableRawBufferPointer) -> Int {

@@ -123,7 +123,8 @@ public struct IngestStage {
     let staged = try entries.stage { emit in
       var loader = EntryLoader(file: file, sources: sources, localDays: days, emit: emit)
       summary = try Reader.read(
-        path: file.path, format: file.format, name: file.name, into: &loader)
+        path: file.path, format: file.format, name: file.name, limits: .archived,
+        into: &loader)
       loaded = loader
     }
     guard let loader = loaded, let summary else { preconditionFailure("The file was read") }

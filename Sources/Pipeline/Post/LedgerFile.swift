@@ -40,7 +40,7 @@ struct LedgerFile {
       }
     }
     do {
-      _ = try LedgerCSV.read(path: file.path, name: file.name) { row in
+      _ = try LedgerCSV.read(path: file.path, name: file.name, limits: .archived) { row in
         guard let legs = legs(of: row) else {
           return fault(.unknownType(row.type, currency: row.amount.currency.code), row)
         }

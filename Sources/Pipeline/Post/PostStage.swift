@@ -129,7 +129,9 @@ public struct PostStage {
 
   private func register(_ file: ArchivedFile, _ id: Int32) throws {
     var parties: [PartyRow] = []
-    _ = try PartyCSV.read(path: file.path, name: file.name) { parties.append($0) }
+    _ = try PartyCSV.read(path: file.path, name: file.name, limits: .archived) {
+      parties.append($0)
+    }
     try ledger.upsertParties(parties)
     try ledger.registerOwners(
       parties.filter { !$0.accountID.isEmpty }.map { ("party:" + $0.accountID, $0.id) })
@@ -168,7 +170,9 @@ public struct PostStage {
     let limit = Limits.standard.errors
     let report = try ledger.compareIDs(limit: limit) { add in
       let digest = RowDigest()
-      _ = try LedgerCSV.read(path: file.file.path, name: file.file.name) { row in
+      _ = try LedgerCSV.read(
+        path: file.file.path, name: file.file.name, limits: .archived
+      ) { row in
         try add(row.id, digest.make(row), Int32(row.slice.line ?? 0))
       }
     }
@@ -184,7 +188,9 @@ public struct PostStage {
     let repeated = Dictionary(uniqueKeysWithValues: report.repeated.map { ($0.ordinal, $0) })
     var errors: [any ActionableError] = []
     var ordinal: Int64 = 0
-    _ = try LedgerCSV.read(path: file.file.path, name: file.file.name) { row in
+    _ = try LedgerCSV.read(
+      path: file.file.path, name: file.file.name, limits: .archived
+    ) { row in
       defer { ordinal += 1 }
       let place = InputLocation(
         file: file.file.name, line: row.slice.line, offset: row.slice.offset)

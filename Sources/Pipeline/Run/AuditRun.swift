@@ -54,7 +54,9 @@ public struct AuditRun {
     var inbox: [Digest: String]?
     return try inputs.map { input in
       let archived = archive.path(of: input.sha256)
-      if access(archived, R_OK) == 0 { return Inbox.File(name: input.name, path: archived) }
+      if access(archived, R_OK) == 0 {
+        return Inbox.File(name: input.name, path: archived, isArchived: true)
+      }
       if inbox == nil { inbox = try hashes() }
       guard let path = inbox?[input.sha256] else {
         throw PipelineError(

@@ -15,14 +15,15 @@ struct ArchivedFile {
 
   /// Files a copy of the input before anything is read from it.
   init(_ file: Inbox.File, in archive: Archive) throws {
-    let stored = try archive.store(file.path)
+    let stored = try archive.store(file.path, isArchived: file.isArchived)
     name = file.name
     path = archive.path(of: stored.sha256)
     sha256 = stored.sha256
     bytes = stored.bytes
     folders = file.folders
     detected = Detection.detect(
-      firstBytes: try ByteSource(path: path, name: file.name).peek(Detection.peekBytes))
+      firstBytes: try ByteSource(path: path, name: file.name, limits: .archived)
+        .peek(Detection.peekBytes))
   }
 
   var isRegister: Bool { format == .partyRegister }
