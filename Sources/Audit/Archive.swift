@@ -31,8 +31,10 @@ public struct Archive: Sendable {
 
   /// Keeps the content of the file at `path`. Reads it twice when the content is new: once to
   /// hash (fast), once to compress; that both readings agree is checked.
-  public func store(_ path: String) throws(AuditError) -> StoredFile {
-    let reader = try ContentReader(path)
+  ///
+  /// - Parameter isPlain: Keeps gzip as it is; for what cannot be inflated.
+  public func store(_ path: String, isPlain: Bool = false) throws(AuditError) -> StoredFile {
+    let reader = try ContentReader(path, isPlain: isPlain)
     let (digest, bytes) = try Self.hash(reader)
     let relative = Self.relativePath(of: digest)
     let known = access("\(directory)/\(relative)", F_OK) == 0

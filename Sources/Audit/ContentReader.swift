@@ -13,12 +13,15 @@ final class ContentReader {
   private var inflater: Inflater?
 
   /// - Parameter maximumRatio: How far gzip may expand; nil for data that we compressed ourselves.
-  init(_ path: String, maximumRatio: Int? = 100) throws(AuditError) {
+  /// - Parameter isPlain: Whether gzip is not inflated but content as it is.
+  init(
+    _ path: String, maximumRatio: Int? = 100, isPlain: Bool = false
+  ) throws(AuditError) {
     self.maximumRatio = maximumRatio
     file = try InputFile(path)
     raw = .allocate(byteCount: Self.blockSize, alignment: 16)
     end = try file.read(into: raw)
-    isCompressed = end >= 2 && raw[0] == 0x1f && raw[1] == 0x8b
+    isCompressed = !isPlain && end >= 2 && raw[0] == 0x1f && raw[1] == 0x8b
     inflater = isCompressed ? Inflater(file: path, maximumRatio: maximumRatio) : nil
   }
 
