@@ -430,7 +430,7 @@ CONFIGURATION = """\
 name = "{book}"
 time_zone = "Europe/Brussels"
 calendar = "target2"
-holder = "{book} ASBL, rue de l'Exemple 1, 1000 Bruxelles"
+holder = ["{book} ASBL", "rue de l'Exemple 1", "1000 Bruxelles"]
 
 [paths]
 inbox = "inbox"

@@ -48,7 +48,7 @@ struct PassRunner {
     try stage.session.context.checkCancelled()
     let places = places(pass.scope)
     try stage.store.makeKeys(
-      where: pass.scope == .currency ? PassRunner.open : "true",
+      where: pass.scope == .currency ? PassRunner.open : "NOT i.is_later",
       place: { places[$0] ?? $0 }, keys: pass.keys)
     try stage.store.blocks(
       pass.scope == .currency ? .open : .withClaimed, limit: stage.rules.blockLimit,
@@ -69,7 +69,7 @@ struct PassRunner {
     try decisions.settle(pass: number)
   }
 
-  private static let open = "NOT EXISTS (SELECT FROM claim c WHERE c.n = i.n)"
+  private static let open = "NOT i.is_later AND NOT EXISTS (SELECT FROM claim c WHERE c.n = i.n)"
 
   /// Where items meet: in their account, or for near misses in any currency of it.
   private func places(_ scope: Pass.Scope) -> [Int64: Int64] {
@@ -116,7 +116,9 @@ struct PassRunner {
 
   private func items(_ condition: String, _ parameters: [Parameter]) throws -> [Item] {
     var found: [Item] = []
-    try stage.store.items(where: condition, parameters) { item, _ in found.append(item) }
+    try stage.store.items(where: "NOT i.is_later AND " + condition, parameters) { item, _ in
+      found.append(item)
+    }
     return found
   }
 

@@ -10,8 +10,8 @@ public struct PostStage {
   private let files: FileStore
   private let ledger: LedgerStore
 
-  /// Below this many rows a load keeps its keys as it goes; above, an empty ledger builds them after.
-  private static let bulkRows: Int64 = 20_000
+  /// Below this size a load keeps its keys as it goes.
+  private static let bulkBytes: Int64 = 4 << 20
 
   public init(_ session: StageSession) {
     self.session = session
@@ -65,7 +65,9 @@ public struct PostStage {
     }
     let progress = session.console.progress("post", unit: "files", total: found.count)
     defer { progress.finish() }
-    for file in found.sorted(by: { $0.sha256 < $1.sha256 }) {
+    // Parties first, so that accounts find their owners; then in the order of their bytes.
+    let order = found.sorted { ($0.isRegister ? 0 : 1, $0.sha256) < ($1.isRegister ? 0 : 1, $1.sha256) }
+    for file in order {
       try session.context.checkCancelled()
       outcome.files += 1
       try post(file, days, &outcome)
@@ -94,9 +96,8 @@ public struct PostStage {
       case .ledgerExport:
         let ledgerFile = LedgerFile(
           file: file, id: record.id, configuration: session.configuration, days: days)
-        let survey = try ledgerFile.survey()
         let done = try session.chunk(.post, file.sha256.hex, fingerprint: file.sha256.hex) {
-          try postWhole(ledgerFile, survey)
+          try postWhole(ledgerFile)
         }
         outcome.posted += done?.posted ?? 0
         outcome.known += done?.known ?? 0
@@ -115,7 +116,7 @@ public struct PostStage {
   private func faults(
     behind error: any Error, _ file: ArchivedFile, _ id: Int32, _ days: LocalDays
   ) throws -> Faults? {
-    guard error is RepeatedIDs else { return Faults(error) }
+    guard error is LedgerPosting.RepeatedIDs else { return Faults(error) }
     let ledgerFile = LedgerFile(
       file: file, id: id, configuration: session.configuration, days: days)
     do {
@@ -132,8 +133,9 @@ public struct PostStage {
     let shared = sharedAccounts(parties, file)
     guard shared.isEmpty else { throw Faults(shared) }
     try ledger.upsertParties(parties)
-    try ledger.assignOwners(
+    try ledger.registerOwners(
       parties.filter { !$0.accountID.isEmpty }.map { ("party:" + $0.accountID, $0.id) })
+    try ledger.assignOwners()
     try files.setErrors(id, [])
     try files.finish(id, state: .loaded, role: .parties, format: FileFormat.partyRegister.name)
   }
@@ -152,71 +154,30 @@ public struct PostStage {
     }
   }
 
-  private func postWhole(
-    _ file: LedgerFile, _ survey: LedgerFile.Survey
-  ) throws -> (posted: Int64, known: Int64) {
+  private func postWhole(_ file: LedgerFile) throws -> (posted: Int64, known: Int64) {
     let head = try ledger.head()
-    let present = try compare(file, isEmpty: head == 0)
-    var accounts = try ledger.accounts()
-    accounts.merge(
-      try ledger.open(survey.accounts.filter { accounts[$0.key] == nil })
-    ) { old, _ in old }
-    try ledger.noteParties(survey.parties)
-    let isBulk = head == 0 && survey.rows >= PostStage.bulkRows ? try ledger.beginBulk() : false
-    try insert(file, after: head, except: present, accounts)
-    if isBulk { try endBulk(file) }
+    let present = head == 0 ? RowSet() : try diagnose(file).present
+    // An empty ledger builds its keys after a large file; they also find ids that repeat in it.
+    let isBulk = head == 0 && file.file.bytes >= PostStage.bulkBytes ? try ledger.beginBulk() : false
+    var posting = try LedgerPosting(file, ledger)
+    try posting.post(after: head, except: present)
+    if isBulk { try endBulk() }
+    try ledger.assignOwners()
     try files.setErrors(file.id, [])
     try files.setControlTotals(
-      file.id, survey.totals.values.sorted { $0.currency < $1.currency })
+      file.id, posting.totals.values.sorted { $0.currency < $1.currency })
     try files.finish(
       file.id, state: .loaded, role: .ledger, format: FileFormat.ledgerExport.name,
-      firstOn: survey.first, lastOn: survey.last)
-    return (survey.rows - Int64(present.count), Int64(present.count))
+      firstOn: posting.first, lastOn: posting.last)
+    return (posting.posted, Int64(present.count))
   }
 
-  private func insert(
-    _ file: LedgerFile, after head: Int64, except present: RowSet,
-    _ accounts: [LedgerStore.AccountKey: Int64]
-  ) throws {
-    do {
-      try ledger.insertTransactions { add in
-        try file.transactions(after: head, except: present) { transaction, _ in
-          try add(transaction)
-        }
-      }
-    } catch let error as StoreError where error.sqlState == "23505" {
-      throw RepeatedIDs()
-    }
-    try ledger.insertPostings { add in
-      try file.transactions(after: head, except: present) { transaction, row in
-        guard let legs = file.legs(of: row) else { preconditionFailure("The file was surveyed") }
-        func leg(_ number: Int16, _ code: String, _ amount: Money) throws {
-          let key = LedgerStore.AccountKey(code: code, currency: amount.currency)
-          guard let account = accounts[key] else { preconditionFailure("Its accounts are open") }
-          try add(
-            LedgerStore.NewPosting(
-              sequence: transaction.sequence, leg: number, account: account, amount: amount,
-              effectiveOn: transaction.effectiveOn))
-        }
-        try leg(1, legs.debit, row.amount)
-        try leg(2, legs.credit, -row.amount)
-      }
-    }
-  }
-
-  private func endBulk(_ file: LedgerFile) throws {
+  private func endBulk() throws {
     do {
       try ledger.endBulk()
     } catch let error where error.sqlState == "23505" {
-      throw RepeatedIDs()
+      throw LedgerPosting.RepeatedIDs()
     }
-  }
-
-  /// Which rows are there already. An empty ledger has none, and its unique key finds repetitions
-  /// within the file, which is faster than looking for them.
-  private func compare(_ file: LedgerFile, isEmpty: Bool) throws -> RowSet {
-    if isEmpty { return RowSet() }
-    return try diagnose(file).present
   }
 
   private func diagnose(_ file: LedgerFile) throws -> LedgerStore.IDReport {
@@ -254,7 +215,4 @@ public struct PostStage {
     }
     return Faults(errors)
   }
-
-  /// The unique key refused a row; which ones it would have refused is found by a second look.
-  private struct RepeatedIDs: Error {}
 }

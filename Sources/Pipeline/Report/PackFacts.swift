@@ -15,12 +15,9 @@ struct PackFacts {
   var verdict: Verdict
   var inputs: [ReportStore.InputRow]
   var rulesVersion: String
+  /// One hash over all inputs, as the manifest makes it.
+  var inputsHash: String
   var previous: String?
-
-  /// One hash over all inputs: their hashes, sorted.
-  var inputsHash: String {
-    ContentID.digest(domain: "tieout/inputs/v1", parts: inputs.map(\.sha256).sorted()).hex
-  }
 
   /// The same inputs, rules and release have the same run id on any machine.
   var runID: String {
@@ -71,13 +68,16 @@ struct PackFacts {
     var inputs = 0
     var matches: Int64 = 0
     var suggestions: Int64 = 0
-    var breaks = 0
+    /// Rows of `breaks.csv`, those in transit included.
+    var open = 0
     var inTransit = 0
+
+    var breaks: Int { open - inTransit }
 
     fileprivate var json: JSONText {
       [
         "inputs": .integer(Int64(inputs)), "matches": .integer(matches),
-        "suggestions": .integer(suggestions), "breaks": .integer(Int64(breaks)),
+        "suggestions": .integer(suggestions), "breaks": .integer(Int64(open)),
         "in_transit": .integer(Int64(inTransit)),
       ]
     }

@@ -119,7 +119,7 @@ final class PackWriter {
   }
 
   /// Remembers a file for the manifest.
-  func note(_ file: WrittenFile, _ tally: TableTally? = nil) {
+  func note(_ file: WrittenFile, _ tally: TableTally? = nil, rows: Int64? = nil) {
     guard let digest = Digest(hex: file.sha256) else {
       preconditionFailure("Files are hashed with SHA-256")
     }
@@ -129,7 +129,8 @@ final class PackWriter {
     }
     files.append(
       Manifest.File(
-        name: file.name, bytes: file.bytes, sha256: digest, rows: tally?.rows, totals: totals))
+        name: file.name, bytes: file.bytes, sha256: digest, rows: tally?.rows ?? rows,
+        totals: totals))
   }
 }
 

@@ -65,10 +65,7 @@ public struct ReportStage {
     let directory = try OutputDirectory(folder) { PackDigest() }
     let pack = PackWriter(store, directory, facts)
     try pack.write(session.console)
-    let manifest = Manifest(
-      period: period.description, runID: facts.runID, codeVersion: Release.version,
-      rulesVersion: facts.rulesVersion, inputs: facts.inputs.map(input), files: pack.files,
-      previous: facts.previous.flatMap(Digest.init(hex:)))
+    let manifest = manifest(of: facts, files: pack.files)
     let file = try directory.file("manifest.json")
     try file.write(manifest.json)
     _ = try file.commit()
@@ -80,6 +77,13 @@ public struct ReportStage {
     return (result, manifest)
   }
 
+  private func manifest(of facts: PackFacts, files: [Manifest.File]) -> Manifest {
+    Manifest(
+      period: period.description, runID: facts.runID, codeVersion: Release.version,
+      rulesVersion: facts.rulesVersion, inputs: facts.inputs.map(input), files: files,
+      previous: facts.previous.flatMap(Digest.init(hex:)))
+  }
+
   private func facts(
     _ store: ReportStore, _ proofs: [ReportStore.ProofRow]
   ) throws -> PackFacts {
@@ -88,7 +92,8 @@ public struct ReportStage {
       bookName: session.configuration.book.name, holder: session.configuration.book.holder,
       period: period, asOf: try asOfDay(), verdict: Verdict.period(verdicts),
       inputs: try store.inputs(), rulesVersion: session.rulesVersion,
-      previous: try store.previousManifest())
+      inputsHash: "", previous: try store.previousManifest())
+    facts.inputsHash = manifest(of: facts, files: []).inputsDigest.hex
     facts.counts.inputs = facts.inputs.count
     for count in try store.matchCounts() {
       if count.status == "suggested" {
@@ -98,11 +103,8 @@ public struct ReportStage {
       }
     }
     for bucket in try store.breaksByReason() {
-      if bucket.name == BreakReason.timing.rawValue {
-        facts.counts.inTransit += bucket.count
-      } else {
-        facts.counts.breaks += bucket.count
-      }
+      facts.counts.open += bucket.count
+      if bucket.name == BreakReason.timing.rawValue { facts.counts.inTransit += bucket.count }
     }
     return facts
   }

@@ -87,7 +87,7 @@ struct StatementWriter {
     pack.note(try pdf.commit())
     let csv = try pack.directory.file("statements/\(name).csv", isSynced: false)
     try StatementCSV.write(document, to: csv)
-    pack.note(try csv.commit())
+    pack.note(try csv.commit(), rows: document.rows)
   }
 }
 
@@ -111,5 +111,12 @@ private struct LineReader {
       next = try cursor.next()
     }
     return taken
+  }
+}
+
+extension StatementDocument {
+  /// Rows of the CSV: the lines, and an opening and a closing balance around each section.
+  fileprivate var rows: Int64 {
+    sections.reduce(0) { $0 + Int64(Array($1.lines).count) + 2 }
   }
 }

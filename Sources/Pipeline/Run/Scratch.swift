@@ -8,7 +8,7 @@ struct ScratchFolder {
   let path: String
 
   init() throws {
-    let base = environment("TMPDIR") ?? "/tmp"
+    let base = SpillPlace.folder
     var template = Array("\(base)/tieout-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template), let path = String(validatingCString: made) else {
       throw PipelineError(.noInput(base))

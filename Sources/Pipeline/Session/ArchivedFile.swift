@@ -57,6 +57,8 @@ struct ArchivedFile {
     return try Reader.format(of: path, name: name)
   }
 
+  var isRegister: Bool { format == .partyRegister }
+
   var format: FileFormat? {
     if case .format(let format, _) = detected { return format }
     return nil

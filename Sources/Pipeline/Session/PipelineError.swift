@@ -25,6 +25,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case residual(String)
     case packDiffers(String)
     case unstableOutput(String)
+    /// A temporary file cannot be written; `errno`.
+    case cannotSpill(Int32)
   }
 
   public let reason: Reason
@@ -40,6 +42,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noConfiguration, .noPeriod: .configuration
     case .noInput: .usage
     case .missingInput: .missingInput
+    case .cannotSpill: .ioError
     case .residual, .packDiffers, .unstableOutput: .invariantBroken
     default: .badInput
     }
@@ -66,8 +69,9 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noInput: "CLI-0101"
     case .noPeriod: "CFG-0102"
     case .residual: "MAT-0001"
-    case .packDiffers: "AUD-0101"
+    case .packDiffers: "AUD-0201"
     case .unstableOutput: "REP-0101"
+    case .cannotSpill: "PST-0006"
     }
   }
 
@@ -100,6 +104,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .residual(let what): what
     case .packDiffers(let what): what
     case .unstableOutput(let what): what
+    case .cannotSpill(let number): "a temporary file cannot be written (errno \(number))"
     }
   }
 
@@ -118,6 +123,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .idTaken: "an id is unique for ever: correct by a reversing row with an id of its own"
     case .idRepeated: "give every row an id of its own"
     case .noConfiguration: "name the workspace with --workspace, or write a tieout.toml into it"
+    case .cannotSpill: "free space in the folder that TMPDIR names"
     case .noPeriod: "name one with --period YYYY-MM"
     case .missingInput: "get the file, put it into the inbox and run again"
     case .residual: "run tieout-verify --database on this book and keep the database as it is"

@@ -30,7 +30,7 @@ public enum Grants {
   ]
 
   static let tables = [
-    "account", "chunk_done", "control_total", "currency", "difference", "entry", "file_error",
+    "account", "account_owner", "chunk_done", "control_total", "currency", "difference", "entry", "file_error",
     "lease", "ledger_due", "ledger_head", "ledger_transaction", "match_group", "match_member",
     "open_break", "pack", "party", "period", "posting", "proof", "raw_file", "repeated_ref",
     "schema_migration", "settlement", "source", "stage_run", "statement",
@@ -48,7 +48,7 @@ public enum Grants {
     (["INSERT", "UPDATE"], ["raw_file"], ["tieout_ingest", "tieout_post"]),
     (["INSERT", "DELETE"], ["file_error", "control_total"], ["tieout_ingest", "tieout_post"]),
     (["INSERT"], ["statement", "entry", "repeated_ref"], ["tieout_ingest"]),
-    (["INSERT", "UPDATE"], ["party", "account"], ["tieout_post"]),
+    (["INSERT", "UPDATE"], ["party", "account", "account_owner"], ["tieout_post"]),
     (["INSERT"], ["account"], ["tieout_match"]),
     (["INSERT"], ["ledger_transaction", "posting"], ["tieout_post", "tieout_match"]),
     (["INSERT", "UPDATE"], ["match_group", "match_member", "difference"], ["tieout_match"]),

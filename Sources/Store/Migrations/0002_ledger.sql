@@ -21,6 +21,12 @@ CREATE TABLE account (
   UNIQUE (code, currency)
 );
 
+-- What the register says of an account's owner, whether the account is open yet or not.
+CREATE TABLE account_owner (
+  account_code text COLLATE "C" PRIMARY KEY,
+  party_id text COLLATE "C" NOT NULL REFERENCES party
+);
+
 CREATE TABLE ledger_transaction (
   -- Dense posting order. A balance at a cut is defined on it, so the past stays frozen.
   txn_seq bigint CHECK (txn_seq > 0),

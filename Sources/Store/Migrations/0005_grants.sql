@@ -14,7 +14,7 @@ GRANT INSERT, UPDATE ON raw_file TO tieout_ingest, tieout_post;
 GRANT INSERT, DELETE ON file_error, control_total TO tieout_ingest, tieout_post;
 GRANT INSERT ON statement, entry, repeated_ref TO tieout_ingest;
 
-GRANT INSERT, UPDATE ON party, account TO tieout_post;
+GRANT INSERT, UPDATE ON party, account, account_owner TO tieout_post;
 GRANT INSERT ON account TO tieout_match;
 GRANT INSERT ON ledger_transaction, posting TO tieout_post, tieout_match;
 

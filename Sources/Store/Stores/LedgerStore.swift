@@ -100,16 +100,23 @@ public struct LedgerStore {
   /// Opens accounts, in the order given, and returns their numbers.
   public func open(_ accounts: [NewAccount]) throws -> [AccountKey: Int64] {
     guard !accounts.isEmpty else { return [:] }
-    let base = try connection.run(
-      "last account", "SELECT coalesce(max(account_id), 0) FROM account")[0].int64(0)
-    var numbers: [AccountKey: Int64] = [:]
+    let first = try connection.run(
+      "next account", "SELECT coalesce(max(account_id), 0) + 1 FROM account")[0].int64(0)
+    try open(accounts, from: first)
+    return Dictionary(
+      uniqueKeysWithValues: zip(accounts.map(\.key), first..<first + Int64(accounts.count)))
+  }
+
+  /// Opens accounts under the numbers from `first` on, in the order given.
+  public func open(_ accounts: [NewAccount], from first: Int64) throws {
+    let numbered = zip(first..., accounts)
+      .sorted { ($0.1.key.code, $0.1.key.currency) < ($1.1.key.code, $1.1.key.currency) }
     try connection.copyIn(
       "open accounts", into: "account",
       columns: ["account_id", "code", "currency", "kind", "party_id"]
     ) { writer in
-      for (offset, account) in accounts.enumerated() {
-        let number = base + Int64(offset) + 1
-        numbers[account.key] = number
+      // By code, because a sorted key is built three times as fast.
+      for (number, account) in numbered {
         try writer.beginRow()
         writer.int64(number)
         try writer.text(account.key.code)
@@ -118,7 +125,6 @@ public struct LedgerStore {
         try writer.text(account.party)
       }
     }
-    return numbers
   }
 
   /// The last posted sequence number; 0 for an empty ledger.
@@ -299,16 +305,28 @@ public struct LedgerStore {
       [.textArray(parties.map(\.id)), .textArray(parties.map(\.kind))])
   }
 
+  /// Keeps what the register says about who owns which account, open yet or not.
+  public func registerOwners(_ owners: [(accountCode: String, party: String)]) throws(StoreError) {
+    try connection.run(
+      "register owners",
+      """
+      INSERT INTO account_owner (account_code, party_id)
+      SELECT DISTINCT ON (code) code, party_id FROM unnest($1::text[], $2::text[]) AS o (code, party_id)
+       ORDER BY code, party_id
+          ON CONFLICT (account_code) DO UPDATE SET party_id = excluded.party_id
+       WHERE account_owner.party_id <> excluded.party_id
+      """,
+      [.textArray(owners.map(\.accountCode)), .textArray(owners.map(\.party))])
+  }
+
   /// Tells party accounts who owns them, where the register says so.
-  public func assignOwners(_ owners: [(accountCode: String, party: String)]) throws(StoreError) {
+  public func assignOwners() throws(StoreError) {
     try connection.run(
       "assign owners",
       """
-      UPDATE account a SET party_id = o.party_id
-        FROM unnest($1::text[], $2::text[]) AS o (code, party_id)
-       WHERE a.code = o.code AND a.party_id IS DISTINCT FROM o.party_id
-      """,
-      [.textArray(owners.map(\.accountCode)), .textArray(owners.map(\.party))])
+      UPDATE account a SET party_id = o.party_id FROM account_owner o
+       WHERE a.code = o.account_code AND a.party_id IS DISTINCT FROM o.party_id
+      """)
   }
 }
 

@@ -25,7 +25,8 @@ public struct MatchStore {
     }
   }
 
-  /// Makes this period's items: every leg and entry up to its end that no other period has claimed.
+  /// Makes this period's items: every leg and entry up to its end that no earlier period has claimed.
+  /// One that a later period has claimed was open at this period's end, and stays so.
   ///
   /// - Parameter openingTypes: Ledger types that carry balances forward; they are no payments.
   /// - Returns: How many items there are.
@@ -37,18 +38,22 @@ public struct MatchStore {
       "make ledger items",
       """
       INSERT INTO item (n, account_id, side, source_id, item_no, source, item_id, item_on, amount,
-                        gross, currency, type, refs, text)
+                        gross, currency, type, refs, text, is_later)
       SELECT p.txn_seq * 16 + p.leg, p.account_id, 0, 0, p.txn_seq * 16 + p.leg, 'ledger',
              t.external_id, p.effective_on, p.amount, p.amount, p.currency, t.type,
              ARRAY[t.reference, t.processor_ref],
-             concat_ws(' ', t.account_ref, t.counterparty, t.description)
+             concat_ws(' ', t.account_ref, t.counterparty, t.description),
+             EXISTS (
+           SELECT FROM match_member m JOIN match_group g USING (group_no)
+            WHERE m.account_id = p.account_id AND m.side = 0 AND m.source_id = 0
+              AND m.item_no = p.txn_seq * 16 + p.leg AND m.live AND g.period > $4)
         FROM posting p JOIN ledger_transaction t USING (txn_seq)
        WHERE p.account_id = ANY ($1) AND p.effective_on <= $2 AND t.origin = 'import'
          AND t.type <> ALL ($3)
          AND NOT EXISTS (
            SELECT FROM match_member m JOIN match_group g USING (group_no)
             WHERE m.account_id = p.account_id AND m.side = 0 AND m.source_id = 0
-              AND m.item_no = p.txn_seq * 16 + p.leg AND m.live AND g.period <> $4)
+              AND m.item_no = p.txn_seq * 16 + p.leg AND m.live AND g.period < $4)
       """,
       [
         .int64Array(accounts.map(\.id)), .date(lastOn), .textArray(openingTypes), .text(period),
@@ -58,17 +63,21 @@ public struct MatchStore {
       "make external items",
       """
       INSERT INTO item (n, account_id, side, source_id, item_no, source, item_id, item_on, amount,
-                        gross, currency, type, refs, text)
+                        gross, currency, type, refs, text, is_later)
       SELECT -row_number() OVER (), a.account_id, 1, e.source_id, e.entry_no, s.name,
              entry_item_id(e, f.sha256), e.booked_on, e.amount, e.gross, e.currency, e.category,
-             e.refs, concat_ws(E'\\n', nullif(e.counterparty_name, ''), nullif(e.remittance, ''))
+             e.refs, concat_ws(E'\\n', nullif(e.counterparty_name, ''), nullif(e.remittance, '')),
+             EXISTS (
+           SELECT FROM match_member m JOIN match_group g USING (group_no)
+            WHERE m.account_id = a.account_id AND m.side = 1 AND m.source_id = e.source_id
+              AND m.item_no = e.entry_no AND m.live AND g.period > $3)
         FROM entry e JOIN source s USING (source_id) JOIN raw_file f ON f.file_id = e.file_id
         JOIN account a ON a.code = s.account_code AND a.currency = e.currency
        WHERE a.account_id = ANY ($1) AND e.booked_on <= $2
          AND NOT EXISTS (
            SELECT FROM match_member m JOIN match_group g USING (group_no)
             WHERE m.account_id = a.account_id AND m.side = 1 AND m.source_id = e.source_id
-              AND m.item_no = e.entry_no AND m.live AND g.period <> $3)
+              AND m.item_no = e.entry_no AND m.live AND g.period < $3)
       """,
       [.int64Array(accounts.map(\.id)), .date(lastOn), .text(period)]
     ).affected
@@ -81,7 +90,7 @@ public struct MatchStore {
     CREATE TEMP TABLE item (
       n bigint, account_id bigint, side smallint, source_id integer, item_no bigint, source text,
       item_id text, item_on date, amount bigint, gross bigint, currency text COLLATE "C",
-      type text, refs text[], text text) ON COMMIT DROP;
+      type text, refs text[], text text, is_later boolean) ON COMMIT DROP;
     CREATE TEMP TABLE item_key (place bigint, key text COLLATE "C", n bigint) ON COMMIT DROP;
     CREATE TEMP TABLE claim (n bigint PRIMARY KEY) ON COMMIT DROP;
     CREATE TEMP TABLE found (

@@ -88,8 +88,10 @@ public struct ReportStore {
       """
       SELECT b.break_id, b.side, b.item_id, b.reason, b.item_on, b.amount, b.currency, a.code,
              b.nearest_item_id, b.nearest_because, coalesce(s.name, 'ledger'),
-             coalesce(concat_ws(', ', nullif(t.counterparty, ''), nullif(t.description, '')),
-                      concat_ws(', ', nullif(e.counterparty_name, ''), nullif(e.remittance, '')))
+             CASE b.side
+               WHEN 0 THEN concat_ws(', ', nullif(t.counterparty, ''), nullif(t.description, ''))
+               ELSE concat_ws(', ', nullif(e.counterparty_name, ''), nullif(e.remittance, ''))
+             END
         FROM open_break b JOIN account a USING (account_id)
         LEFT JOIN source s ON s.source_id = b.source_id
         LEFT JOIN ledger_transaction t ON b.side = 0 AND t.txn_seq = b.item_no / 16
