@@ -86,12 +86,18 @@ def ledger_balance(month, account, currency):
     return total
 
 
+def on_account(item):
+    """What an item is in its match: of a row on an account of our own, the debit."""
+    is_own = item.side == "left" and item.kind == "opening_item"
+    return -item.amount if is_own else item.amount
+
+
 def expected_json(month, cases, bank_opening, stripe_opening, settlements):
     outcomes = defaultdict(list)
     for rule, items, case in month.groups:
         for item in items:
             outcomes[case].append(dict(
-                item_name(item), amount=money(item.amount), currency=item.currency,
+                item_name(item), amount=money(on_account(item)), currency=item.currency,
                 outcome="matched", rule=rule,
                 with_items=[other.id for other in items if other is not item]))
     for item, account, reason, nearest, case in month.breaks:
@@ -140,7 +146,7 @@ def expected_matches(month):
     writer.writerow("group,rule,side,source,item_id,amount,currency,case".split(","))
     for number, (rule, items, case) in enumerate(groups, 1):
         for item in items:
-            writer.writerow([number, rule, item.side, item.source, item.id, money(item.amount),
+            writer.writerow([number, rule, item.side, item.source, item.id, money(on_account(item)),
                              item.currency, case or ""])
     return out.getvalue().encode("utf-8")
 

@@ -32,12 +32,14 @@ public struct Archive: Sendable {
   /// Keeps the content of the file at `path`. Reads it twice when the content is new: once to
   /// hash (fast), once to compress; that both readings agree is checked.
   ///
-  /// - Parameter isArchived: Whether the file is itself an archive's copy, whose expansion was
-  ///   bounded when it first came in and is not again.
+  /// - Parameters:
+  ///   - isArchived: Whether the file is itself an archive's copy, whose expansion was bounded when
+  ///     it first came in and is not again.
+  ///   - isPlain: Keeps compressed data as it is; for what cannot be unpacked.
   public func store(
-    _ path: String, isArchived: Bool = false
+    _ path: String, isArchived: Bool = false, isPlain: Bool = false
   ) throws(AuditError) -> StoredFile {
-    let reader = try ContentReader(path, isOurs: isArchived)
+    let reader = try ContentReader(path, isOurs: isArchived, isPlain: isPlain)
     let (digest, bytes) = try Self.hash(reader)
     let relative = Self.relativePath(of: digest)
     let known = access("\(directory)/\(relative)", F_OK) == 0

@@ -18,13 +18,16 @@ final class ContentReader {
   private var consumed = 0
   private var produced = 0
 
-  /// - Parameter isOurs: Whether we compressed the file, so that it may be as regular as it likes.
-  init(_ path: String, isOurs: Bool = false) throws(AuditError) {
+  /// - Parameters:
+  ///   - isOurs: Whether we compressed the file, so that it may be as regular as it likes.
+  ///   - isPlain: Whether compressed data is not unpacked but content as it is.
+  init(_ path: String, isOurs: Bool = false, isPlain: Bool = false) throws(AuditError) {
     self.isOurs = isOurs
     file = try InputFile(path)
     raw = .allocate(byteCount: Self.blockSize, alignment: 16)
     end = try file.read(into: raw)
-    compression = Compression(UnsafeRawBufferPointer(rebasing: raw[..<end]))
+    compression =
+      isPlain ? nil : Compression(UnsafeRawBufferPointer(rebasing: raw[..<end]))
     decompressor = compression?.decompressor()
   }
 

@@ -4,6 +4,8 @@ public struct StatementHead: Hashable, Sendable {
   public enum Kind: String, Sendable { case statement, intraday, notification, settlement }
 
   public var kind: Kind
+  /// Where in the file it begins, if the format has such a place.
+  public var place: InputLocation?
   public var id: String?
   /// Electronic sequence number (camt `ElctrncSeqNb`), as written.
   public var sequence: String?

@@ -125,6 +125,11 @@ extension FormatError.Reason {
     case .notAnInstant(let text):
       ("0067", "'\(text)' is not a point in time", "write it as 2026-10-31T09:30:00Z")
     case .unknownValue(let text, let name): ("0068", "'\(text)' is not a known \(name)", nil)
+    case .notAnIBAN(let masked):
+      (
+        "0070", "'\(masked)' is not an IBAN: its length or its check digits are wrong",
+        "correct the number with its owner, or leave it out"
+      )
     case .amountsDisagree(let gross, let fee, let net):
       ("0069", "gross \(gross) less fee \(fee) is not net \(net)", nil)
     default: preconditionFailure("Every reason has its text")

@@ -57,6 +57,8 @@ public struct FormatError: ActionableError, Hashable {
     case notADate(String)
     case notAnInstant(String)
     case unknownValue(String, of: String)
+    /// Its length or its check digits are wrong; masked.
+    case notAnIBAN(String)
     case amountsDisagree(gross: String, fee: String, net: String)
   }
 

@@ -22,6 +22,15 @@ public enum Reader {
       format: format, limits: limits, into: &handler)
   }
 
+  /// The format of a file.
+  ///
+  /// - Throws: `FileErrors` when it is none that is known, in no encoding that is read, or empty.
+  public static func format(of path: String, name: String) throws(FileErrors) -> FileFormat {
+    try locatingErrors { () throws(FormatError) in
+      try resolve(nil, of: ByteSource(path: path, name: name))
+    }
+  }
+
   /// Reads from bytes that are already open, such as the member of an archive.
   public static func read<Handler: DocumentHandler>(
     from source: ByteSource, format: FileFormat? = nil, limits: Limits = .standard,

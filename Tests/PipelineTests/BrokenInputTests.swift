@@ -53,7 +53,7 @@ import Testing
     #expect(try book.ingest().result == nil)
     _ = try book.post()
     let after = try DatabaseState(book)
-    #expect(after["loaded files"] == "2" && after["entries"] != "0" && after["parties"] == "73")
+    #expect(after["loaded files"] == "2" && after["entries"] != "0" && after["parties"] == "72")
     #expect(after["transactions"] == "0")
   }
 

@@ -17,7 +17,8 @@ import Testing
     #expect(again.result?.ingested.loaded == 0 && again.result?.ingested.entries == 0)
     #expect(again.result?.posted.posted == 0)
     #expect(try DatabaseState(book) == before)
-    #expect(try packDifferences(FinishedMonth.get().pack, book.pack) == [])
+    let differences = try packDifferences(FinishedMonth.get().pack, book.pack)
+    #expect(differences == [])
   }
 
   /// One week's statements in one file, and two of its days in another.
@@ -38,12 +39,10 @@ import Testing
   }
 
   @Test func `overlapping reports of a processor give the same lines`() throws {
-    let text = try Repository.text(
+    let lines = try Repository.lines(
       "\(Repository.month)/inbox/stripe/balance-change-2026-10.csv")
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    let parts = [lines.prefix(151), lines.prefix(1) + lines.dropFirst(101)]
-      .map { $0.joined(separator: "\n") + "\n" }
-    let states = try [parts, parts.reversed(), [text]].map { files in
+    let parts = [lines.prefix(151), lines.prefix(1) + lines.dropFirst(101)].map { $0.joined() }
+    let states = try [parts, parts.reversed(), [lines.joined()]].map { files in
       let book = try ScratchWorkspace(inbox: [])
       for (number, text) in files.enumerated() {
         try book.put(text, as: "\(number).csv")
@@ -68,12 +67,11 @@ import Testing
   }
 
   @Test func `rows of the ledger that come again are not posted again`() throws {
-    let text = try Repository.text("\(Repository.month)/inbox/ledger/2026-10.ledger.csv")
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let lines = try Repository.lines("\(Repository.month)/inbox/ledger/2026-10.ledger.csv")
     let book = try ScratchWorkspace(inbox: [])
     let parts = [lines.prefix(500), lines.prefix(1) + lines.dropFirst(300)]
     for (number, part) in parts.enumerated() {
-      try book.put(part.joined(separator: "\n") + "\n", as: "\(number).ledger.csv")
+      try book.put(part.joined(), as: "\(number).ledger.csv")
       #expect(try book.post(["\(book.inbox)/\(number).ledger.csv"]).outcome == .ok)
     }
     #expect(try DatabaseState(book)["transactions"] == "974")

@@ -25,7 +25,8 @@ enum Programs {
     environment: [String: String] = [:], umask: String = "077"
   ) throws -> Ending {
     try call(
-      "/bin/sh", ["-c", "umask \(umask); exec \"$0\" \"$@\"", path(name)] + arguments
+      "/bin/sh",
+      ["-c", "umask \(umask); exec \"$0\" \"$@\"", path(name)] + arguments
         + ["--workspace", book.folder, "--database", book.database.url], environment: environment)
   }
 

@@ -22,6 +22,13 @@ enum Repository {
 
   static func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
 
+  /// A file's lines with their ends. No field of the samples holds a line feed.
+  static func lines(_ path: String) throws -> [String] {
+    // CR LF is one Character, which no search for LF alone finds.
+    try text(path).split(omittingEmptySubsequences: true) { $0.isNewline }
+      .map { $0 + "\n" }
+  }
+
   static func text(_ path: String) throws -> String {
     try String(contentsOf: URL(filePath: path), encoding: .utf8)
   }

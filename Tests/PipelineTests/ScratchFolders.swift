@@ -6,8 +6,12 @@ enum ScratchFolders {
   private static let prefix = "tieout-pipeline-"
   private static let number = Mutex(0)
 
+  /// In memory where there is such a place: packs are synced file by file, and nothing here has to
+  /// survive a power cut.
+  private static let base =
+    FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : "/tmp"
+
   private static let root: String = {
-    let base = "/tmp"
     // What runs that were killed left behind.
     for name in (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
     where name.hasPrefix(prefix) {
@@ -16,7 +20,7 @@ enum ScratchFolders {
         try? FileManager.default.removeItem(atPath: "\(base)/\(name)")
       }
     }
-    atexit { try? FileManager.default.removeItem(atPath: "/tmp/tieout-pipeline-\(getpid())") }
+    atexit { try? FileManager.default.removeItem(atPath: ScratchFolders.root) }
     return "\(base)/\(prefix)\(getpid())"
   }()
 

@@ -9,6 +9,7 @@ struct CAMTConversion {
   func statement(_ raw: RawStatement) -> StatementHead {
     let place = CAMTPlace(file: errors.file, family: family, statement: raw.index)
     var head = StatementHead(kind: Self.kind(family))
+    head.place = place("", line: raw.line)
     head.id = raw.id
     head.sequence = raw.sequence
     head.legalSequence = raw.legalSequence

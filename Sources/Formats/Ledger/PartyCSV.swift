@@ -44,12 +44,16 @@ public enum PartyCSV {
       throw FormatError(
         .unknownValue(row.excerpt(places[1]), of: "kind of party"), at: row.place(of: places[1]))
     }
+    let iban = try row.text(places[4], limits: limits)
+    if !iban.isEmpty, IBAN(iban) == nil {
+      throw FormatError(.notAnIBAN(IBAN.masked(iban)), at: row.place(of: places[4]))
+    }
     return PartyRow(
       id: try row.nonEmpty(places[0], "party_id", limits: limits),
       kind: kind,
       name: try row.text(places[2], limits: limits),
       accountID: try row.text(places[3], limits: limits),
-      iban: try row.text(places[4], limits: limits),
+      iban: iban,
       email: try row.text(places[5], limits: limits),
       processorCustomerID: try row.text(places[6], limits: limits),
       mandateReference: try row.text(places[7], limits: limits),

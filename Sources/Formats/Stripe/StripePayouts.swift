@@ -15,6 +15,7 @@ enum StripePayouts {
   struct RowReader: StripeRowReader {
     let columns: StripeColumns
     private let payout: Int
+    private let arrival: Int?
     private let references: StripeReferences
     private let extras: StripeExtras
     private let limits: Limits
@@ -23,6 +24,7 @@ enum StripePayouts {
       self.limits = limits
       columns = StripeColumns(header, time: "effective_at", errors: errors)
       payout = header.required("payout_id", errors: errors)
+      arrival = header.index("payout_expected_arrival_date")
       references = StripeReferences(
         header,
         [
@@ -42,6 +44,11 @@ enum StripePayouts {
       var entry = try columns.entry(from: row, index: index, limits: limits)
       guard !row[payout].isEmpty else {
         throw FormatError(.missing("payout_id"), at: row.place(of: payout))
+      }
+      if let arrival, !row[arrival].isEmpty, CalendarDate(iso: row[arrival]) == nil,
+        StripeTime.instant(row[arrival]) == nil
+      {
+        throw FormatError(.notADate(row.excerpt(arrival)), at: row.place(of: arrival))
       }
       entry.amount = -entry.amount
       // Both turn with the amount, so that amount = gross − fee still holds.

@@ -43,7 +43,7 @@ struct EntryLoader: DocumentHandler {
   mutating func document(_ head: DocumentHead) throws {}
 
   mutating func statement(_ head: StatementHead) throws {
-    let place = InputLocation(file: file.name)
+    let place = head.place ?? InputLocation(file: file.name)
     var statement = OpenStatement(source: nil, head: head)
     do {
       guard let format = file.format else { preconditionFailure("A file that is read has a format") }
@@ -131,7 +131,7 @@ struct EntryLoader: DocumentHandler {
     let first = head.fromDate ?? statement.first ?? head.opening?.date ?? head.closing?.date
     let last = head.toDate ?? head.closing?.date ?? statement.last ?? first
     guard let first, let last else {
-      return fault(PipelineError(.noBookingDate, at: InputLocation(file: file.name)))
+      return fault(PipelineError(.noBookingDate, at: head.place ?? InputLocation(file: file.name)))
     }
     statements.append(
       EntryStore.StatementRecord(

@@ -114,22 +114,23 @@ public struct IngestStage {
   private func loadWhole(
     _ file: ArchivedFile, _ id: Int32, _ sources: SourceDirectory, _ days: LocalDays
   ) throws -> Int64 {
-    guard file.format != nil else {
-      throw PipelineError(
-        .notSupported(file.detected.explanation), at: InputLocation(file: file.name))
-    }
+    let format = try file.loadableFormat()
     var loaded: EntryLoader?
     var summary: ReadSummary?
     let staged = try entries.stage { emit in
       var loader = EntryLoader(file: file, sources: sources, localDays: days, emit: emit)
       summary = try Reader.read(
-        path: file.path, format: file.format, name: file.name, limits: .archived,
-        into: &loader)
+        path: file.path, format: format, name: file.name, limits: .archived, into: &loader)
       loaded = loader
     }
     guard let loader = loaded, let summary else { preconditionFailure("The file was read") }
     var faults = loader.faults
     faults += summary.findings.map { PipelineError(.doesNotAddUp($0.description), at: $0.place) }
+    faults += try entries.repeatedIDs(limit: Limits.standard.errors).map { repeated in
+      PipelineError(
+        .entryRepeated(id: repeated.id),
+        at: InputLocation(file: file.name, line: repeated.line))
+    }
     guard faults.isEmpty else { throw Faults(faults, more: loader.moreFaults) }
     let kept = try entries.keepNew(
       file: id, statements: loader.statements, staged: staged)

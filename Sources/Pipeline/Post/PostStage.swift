@@ -103,7 +103,7 @@ public struct PostStage {
         outcome.known += done?.known ?? 0
       default:
         throw PipelineError(
-          .notSupported(file.detected.explanation), at: InputLocation(file: file.name))
+          .nothingToPost(try file.loadableFormat().name), at: InputLocation(file: file.name))
       }
     } catch {
       guard let faults = try faults(behind: error, file, record.id, days) else { throw error }
@@ -132,12 +132,28 @@ public struct PostStage {
     _ = try PartyCSV.read(path: file.path, name: file.name, limits: .archived) {
       parties.append($0)
     }
+    let shared = sharedAccounts(parties, file)
+    guard shared.isEmpty else { throw Faults(shared) }
     try ledger.upsertParties(parties)
     try ledger.registerOwners(
       parties.filter { !$0.accountID.isEmpty }.map { ("party:" + $0.accountID, $0.id) })
     try ledger.assignOwners()
     try files.setErrors(id, [])
     try files.finish(id, state: .loaded, role: .parties, format: FileFormat.partyRegister.name)
+  }
+
+  /// Money of one account is owed to one party.
+  private func sharedAccounts(_ parties: [PartyRow], _ file: ArchivedFile) -> [PipelineError] {
+    var owners: [String: String] = [:]
+    return parties.compactMap { party in
+      guard !party.accountID.isEmpty else { return nil }
+      let owner = owners[party.accountID, default: party.id]
+      owners[party.accountID] = owner
+      guard owner != party.id else { return nil }
+      return PipelineError(
+        .accountShared(party.accountID, owner: owner),
+        at: InputLocation(file: file.name, line: party.slice.line, offset: party.slice.offset))
+    }
   }
 
   private func postWhole(_ file: LedgerFile) throws -> (posted: Int64, known: Int64) {

@@ -12,18 +12,50 @@ struct ArchivedFile {
   var bytes: Int64
   var detected: Detection.Detected
   var folders: [String]
+  /// Why nothing can be read from it: its compression is damaged, or twofold.
+  var fault: FormatError?
 
-  /// Files a copy of the input before anything is read from it.
+  /// Files a copy of the input before anything is read from it; of one that does not unpack, the
+  /// bytes as they came.
   init(_ file: Inbox.File, in archive: Archive) throws {
-    let stored = try archive.store(file.path, isArchived: file.isArchived)
+    let stored: StoredFile
+    do {
+      stored = try archive.store(file.path, isArchived: file.isArchived)
+    } catch {
+      guard let fault = ArchivedFile.fault(error, file.name) else { throw error }
+      self.fault = fault
+      stored = try archive.store(file.path, isPlain: true)
+    }
     name = file.name
     path = archive.path(of: stored.sha256)
     sha256 = stored.sha256
     bytes = stored.bytes
     folders = file.folders
-    detected = Detection.detect(
-      firstBytes: try ByteSource(path: path, name: file.name, limits: .archived)
-        .peek(Detection.peekBytes))
+    do throws(FormatError) {
+      detected = Detection.detect(
+        firstBytes: try ByteSource(path: path, name: file.name, limits: .archived)
+          .peek(Detection.peekBytes))
+    } catch {
+      fault = fault ?? error
+      detected = .unknown(error.problem)
+    }
+  }
+
+  private static func fault(_ error: AuditError, _ name: String) -> FormatError? {
+    switch error.reason {
+    case .damagedCompression: FormatError(.damagedCompression, at: InputLocation(file: name))
+    case .expandsTooMuch:
+      FormatError(.compressionRatio(limit: 200), at: InputLocation(file: name))
+    default: nil
+    }
+  }
+
+  /// The format to load it as.
+  ///
+  /// - Throws: `FileErrors` with the reason when it is none.
+  func loadableFormat() throws(FileErrors) -> FileFormat {
+    if let fault { throw FileErrors(errors: [fault]) }
+    return try Reader.format(of: path, name: name)
   }
 
   var isRegister: Bool { format == .partyRegister }

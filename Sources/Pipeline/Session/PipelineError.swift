@@ -15,7 +15,9 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case idTaken(id: String, by: String)
     case idRepeated(id: String, line: Int)
     case dateOutOfRange(String)
-    case notSupported(String)
+    case nothingToPost(String)
+    case entryRepeated(id: String)
+    case accountShared(String, owner: String)
     case noConfiguration(String)
     case noInput(String)
     case noPeriod
@@ -54,7 +56,9 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .sourceWithoutCurrency: "ING-0104"
     case .doesNotAddUp: "ING-0105"
     case .noBookingDate: "ING-0106"
-    case .notSupported: "ING-0107"
+    case .nothingToPost: "PST-0006"
+    case .entryRepeated: "ING-0107"
+    case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
     case .unknownType: "PST-0001"
     case .zeroAmount: "PST-0002"
@@ -89,7 +93,10 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .idTaken(let id, let by): "id '\(id)' is already there with other content: \(by)"
     case .idRepeated(let id, let line): "id '\(id)' stands in line \(line) already"
     case .dateOutOfRange(let date): "'\(date)' lies outside the years 1990 to 2100"
-    case .notSupported(let what): "\(what) cannot be loaded"
+    case .nothingToPost(let format): "a file of \(format) holds nothing to post"
+    case .entryRepeated(let id): "id '\(id)' stands in the file more than once"
+    case .accountShared(let account, let owner):
+      "account '\(account)' belongs to party '\(owner)' already"
     case .noConfiguration(let path): "there is no '\(path)'"
     case .noInput(let path): "there is no file or folder '\(path)'"
     case .noPeriod: "no period was named and no open one has data"
@@ -110,6 +117,9 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .doesNotAddUp: "ask the bank for the file again; it is quarantined and loads nothing"
     case .unknownType: "add the type to [ledger.types] in tieout.toml"
     case .zeroAmount: "leave such rows out of the export"
+    case .nothingToPost: "give it to tieout-ingest"
+    case .entryRepeated: "a processor never repeats an id: export the report again"
+    case .accountShared: "give each party an account of its own"
     case .idTaken: "an id is unique for ever: correct by a reversing row with an id of its own"
     case .idRepeated: "give every row an id of its own"
     case .noConfiguration: "name the workspace with --workspace, or write a tieout.toml into it"

@@ -163,6 +163,25 @@ public struct EntryStore {
     return kept
   }
 
+  /// Staged lines with an id that a processor never repeats and that an earlier line has.
+  public func repeatedIDs(limit: Int) throws(StoreError) -> [(id: String, line: Int?)] {
+    try connection.run(
+      "find repeated ids",
+      """
+      SELECT item_ref, line
+        FROM (SELECT item_ref, line, file_index,
+                     row_number() OVER (PARTITION BY source_id, item_ref ORDER BY file_index) AS nth
+                FROM entry_stage
+               WHERE is_native_ref AND (source_id, item_ref) IN (
+                 SELECT source_id, item_ref FROM entry_stage
+                  WHERE is_native_ref GROUP BY source_id, item_ref HAVING count(*) > 1)) named
+       WHERE nth > 1
+       ORDER BY file_index LIMIT $1
+      """,
+      [.int64(Int64(limit))]
+    ).map { ($0.text(0), $0.isNull(1) ? nil : Int($0.int32(1))) }
+  }
+
   /// Below this many rows a load keeps its keys as it goes.
   private static let bulkRows: Int64 = 20_000
 

@@ -34,6 +34,10 @@ public struct MatchStore {
     period: String, lastOn: CalendarDate, accounts: [ReconciledAccount], openingTypes: [String]
   ) throws(StoreError) -> Int {
     try connection.script("create the run's tables", MatchStore.tables)
+    // Temporary tables have no history to plan by: every join here is of whole tables.
+    try connection.script(
+      "plan for whole tables",
+      "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'")
     let legs = try connection.run(
       "make ledger items",
       """
