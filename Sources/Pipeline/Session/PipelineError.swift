@@ -71,7 +71,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .residual: "MAT-0001"
     case .packDiffers: "AUD-0201"
     case .unstableOutput: "REP-0101"
-    case .cannotSpill: "PST-0006"
+    case .cannotSpill: "PST-0008"
     }
   }
 
