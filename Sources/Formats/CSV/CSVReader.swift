@@ -22,6 +22,9 @@ final class CSVReader {
   /// The fields of the current record, as ranges in the buffer.
   private let fields: UnsafeMutablePointer<CSVField>
 
+  /// The current record has a quoted field, which alone can hold a line feed.
+  private var hasQuotes = false
+
   /// Lines that hold nothing.
   private(set) var blankLines = 0
 
@@ -52,12 +55,9 @@ final class CSVReader {
         let row = CSVRow(
           bytes: UnsafeRawBufferPointer(rebasing: buffer[start..<stop]), fields: fields,
           count: count, offset: base + start, line: line, file: source.file)
-        let newlines = row.lineFeeds(upTo: stop - start)
-        defer {
-          line += newlines + 1
-          start = after
-        }
-        if count == 1, stop == start {
+        line += hasQuotes ? row.lineFeeds + 1 : 1
+        start = after
+        if count == 1, row.bytes.isEmpty {
           blankLines += 1
           continue
         }
@@ -97,18 +97,20 @@ final class CSVReader {
 
   /// Splits the record at `start`. Only bytes up to a comma (0x2C) can matter outside quotes.
   private func scan() -> Scan {
-    let bytes = buffer
+    let (bytes, start, end, columns) = (buffer, start, end, limits.columns)
     var at = start
     var count = 0
+    hasQuotes = false
     while true {
-      guard count < limits.columns else {
-        return .bad(.tooManyColumns(limit: limits.columns), at: start, canGoOn: false)
+      guard count < columns else {
+        return .bad(.tooManyColumns(limit: columns), at: start, canGoOn: false)
       }
       var field = CSVField(start: at - start, end: at - start, isQuoted: false, hasEscapes: false)
       if at < end, bytes[at] == UInt8(ascii: "\"") {
+        hasQuotes = true
         if let problem = scanQuoted(&field, from: &at) { return problem }
       } else {
-        at = nextMark(from: at)
+        at = CSVReader.nextMark(in: bytes, from: at, to: end)
         field.end = at - start
       }
       fields[count] = field
@@ -117,20 +119,28 @@ final class CSVReader {
         guard atEnd else { return .needsMore }
         return .record(count: count, stop: at, after: at)
       }
-      switch bytes[at] {
-      case UInt8(ascii: ","): at += 1
-      case UInt8(ascii: "\n"):
-        note(.lf, at: at)
-        return .record(count: count, stop: at, after: at + 1)
-      case UInt8(ascii: "\r"):
-        guard at + 1 < end || atEnd else { return .needsMore }
-        guard at + 1 < end, bytes[at + 1] == UInt8(ascii: "\n") else {
-          return .bad(.loneCarriageReturn, at: at, canGoOn: false)
-        }
-        note(.crlf, at: at)
-        return .record(count: count, stop: at, after: at + 2)
-      default: return .bad(.strayQuote, at: at, canGoOn: true)
+      if bytes[at] == UInt8(ascii: ",") {
+        at += 1
+        continue
       }
+      return endOfRecord(count: count, at: at)
+    }
+  }
+
+  /// What stands at `at` is no comma: the end of the line, or something wrong.
+  private func endOfRecord(count: Int, at: Int) -> Scan {
+    switch buffer[at] {
+    case UInt8(ascii: "\n"):
+      note(.lf, at: at)
+      return .record(count: count, stop: at, after: at + 1)
+    case UInt8(ascii: "\r"):
+      guard at + 1 < end || atEnd else { return .needsMore }
+      guard at + 1 < end, buffer[at + 1] == UInt8(ascii: "\n") else {
+        return .bad(.loneCarriageReturn, at: at, canGoOn: false)
+      }
+      note(.crlf, at: at)
+      return .record(count: count, stop: at, after: at + 2)
+    default: return .bad(.strayQuote, at: at, canGoOn: true)
     }
   }
 
@@ -162,32 +172,35 @@ final class CSVReader {
 
   /// Where the next byte stands that can end an unquoted field, or the end of the buffer.
   @inline(__always)
-  private func nextMark(from start: Int) -> Int {
+  private static func nextMark(
+    in bytes: UnsafeMutableRawBufferPointer, from start: Int, to end: Int
+  ) -> Int {
+    guard let base = bytes.baseAddress else { return end }
     var at = start
     let ones: UInt64 = 0x0101_0101_0101_0101
     while at &+ 8 <= end {
-      let word = buffer.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
       // The lowest byte below 0x2D has its high bit set here; those above it may be wrong.
-      let below = (word &- ones &* 0x2D) & ~word & (ones &* 0x80)
-      guard below != 0 else {
-        at &+= 8
-        continue
+      var below = (word &- ones &* 0x2D) & ~word & (ones &* 0x80)
+      while below != 0 {
+        let mark = at &+ below.trailingZeroBitCount >> 3
+        if isMark(base.load(fromByteOffset: mark, as: UInt8.self)) { return mark }
+        below &= below &- 1
       }
-      at &+= below.littleEndian.trailingZeroBitCount >> 3
-      if isMark(buffer[at]) { return at }
-      at &+= 1
+      at &+= 8
     }
-    while at < end, !isMark(buffer[at]) { at += 1 }
+    while at < end, !isMark(bytes[at]) { at &+= 1 }
     return at
   }
 
   @inline(__always)
-  private func isMark(_ byte: UInt8) -> Bool {
+  private static func isMark(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
       || byte == UInt8(ascii: "\"")
   }
 
   private func note(_ found: LineEnd, at: Int) {
+    if lineEnd == found { return }
     if lineEnd == nil { lineEnd = found }
     guard lineEnd != found, !reportedMixedEnds else { return }
     reportedMixedEnds = true

@@ -23,8 +23,9 @@ struct CSVRow {
 
   /// The bytes of a field, with quotes inside still doubled; what a number or a date needs.
   subscript(_ index: Int) -> UnsafeRawBufferPointer {
-    let field = fields[index]
-    return UnsafeRawBufferPointer(rebasing: bytes[field.start..<field.end])
+    UnsafeRawBufferPointer(
+      start: bytes.baseAddress.map { $0 + fields[index].start },
+      count: fields[index].end - fields[index].start)
   }
 
   /// The text of a field. The record was checked to be UTF-8 when it was read.
@@ -65,7 +66,7 @@ struct CSVRow {
   var place: InputLocation { place(ofByte: 0) }
 
   /// Line feeds inside the record; only quoted fields can hold any.
-  func lineFeeds(upTo end: Int) -> Int {
+  var lineFeeds: Int {
     var feeds = 0
     for index in 0..<count where fields[index].isQuoted {
       for byte in self[index] where byte == UInt8(ascii: "\n") { feeds += 1 }
@@ -81,9 +82,7 @@ extension String {
       self = ""
       return
     }
-    self.init(unsafeUninitializedCapacity: bytes.count) { target in
-      UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
-      return bytes.count
-    }
+    // Built once and copied in: quicker than filling storage that has to be checked again.
+    self.init(decoding: bytes.bindMemory(to: UInt8.self), as: UTF8.self)
   }
 }

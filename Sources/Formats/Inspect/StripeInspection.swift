@@ -51,7 +51,8 @@ struct StripeInspection {
 
   private mutating func addAll(_ table: inout CSVTable, _ rows: some StripeRowReader) throws {
     try table.forEach { row, index in
-      let entry = try rows.entry(from: row, index: index)
+      var entry = Entry(amount: .zero(.eur))
+      try rows.read(row, index: index, into: &entry)
       add(entry)
       // Reported, but the row's own words are shown all the same.
       try rows.columns.check(entry, row)

@@ -44,17 +44,17 @@ enum StripeBalanceChange {
     }
 
     /// The amount is the net effect on the balance; a row of category payout lowers it.
-    func entry(from row: CSVRow, index: Int) throws(FormatError) -> Entry {
-      var entry = try columns.entry(from: row, index: index, limits: limits)
+    func read(_ row: CSVRow, index: Int, into entry: inout Entry) throws(FormatError) {
+      try columns.read(row, index: index, limits: limits, into: &entry)
       if let id = columns.balanceTransaction, row[id].isEmpty {
         throw FormatError(.missing("balance_transaction_id"), at: row.place(of: id))
       }
-      entry.references = try references.read(row, limits: limits)
-      entry.extra = try extras.read(row, limits: limits)
+      try references.read(row, limits: limits, into: &entry.references)
+      try extras.read(row, limits: limits, into: &entry.extra)
+      entry.counterparty.name = nil
       if let customerName, !row[customerName].isEmpty {
         entry.counterparty.name = try row.text(customerName, limits: limits)
       }
-      return entry
     }
   }
 }

@@ -25,13 +25,15 @@ struct StripeColumns {
       isUTC: header.contains(time + "_utc"))
   }
 
-  /// An entry with everything the two reports share; its amount is the row's net.
-  func entry(from row: CSVRow, index: Int, limits: Limits) throws(FormatError) -> Entry {
+  /// Sets everything the two reports share; the amount is the row's net. One entry serves all rows,
+  /// because a new one costs as much as the rest of the row: what a row may lack is cleared.
+  func read(
+    _ row: CSVRow, index: Int, limits: Limits, into entry: inout Entry
+  ) throws(FormatError) {
     let currency = try row.currency(currency, lowerCase: true)
     let gross = try row.money(gross, in: currency)
     let fee = try row.money(fee, in: currency)
-    let net = try row.money(net, in: currency)
-    var entry = Entry(amount: net)
+    entry.amount = try row.money(net, in: currency)
     entry.index = index
     entry.gross = gross
     entry.fee = fee
@@ -39,11 +41,11 @@ struct StripeColumns {
     entry.category = try row.nonEmpty(category, "reporting_category", limits: limits)
     entry.code.proprietary = entry.category
     (entry.bookingDate, entry.createdAt) = try created.read(row)
+    entry.remittance.removeAll(keepingCapacity: true)
     if let description, !row[description].isEmpty {
-      entry.remittance = [try row.text(description, limits: limits)]
+      entry.remittance.append(try row.text(description, limits: limits))
     }
     entry.slice = row.slice
-    return entry
   }
 
   /// Refuses a row that contradicts itself: gross less fee is net, to the cent.
@@ -60,7 +62,8 @@ struct StripeColumns {
 protocol StripeRowReader {
   var columns: StripeColumns { get }
 
-  func entry(from row: CSVRow, index: Int) throws(FormatError) -> Entry
+  /// Sets every field of `entry` that any row sets.
+  func read(_ row: CSVRow, index: Int, into entry: inout Entry) throws(FormatError)
 }
 
 /// A time column. Only `_utc` columns are points in time; the others are in the report's own zone,
@@ -90,41 +93,50 @@ struct StripeTime {
 
 /// Columns that give references, each of a kind.
 struct StripeReferences {
-  private let columns: [(index: Int, kind: Reference.Kind)]
+  private let columns: [(index: Int, kind: Reference.Kind, repeated: RepeatedText?)]
 
   init(_ header: CSVHeader, _ known: [(name: String, kind: Reference.Kind)]) {
     var columns = known.compactMap { name, kind in
-      header.index(name).map { (index: $0, kind: kind) }
+      header.index(name).map {
+        (index: $0, kind: kind, repeated: kind == .payout ? RepeatedText(column: $0) : nil)
+      }
     }
     for (index, name) in header.names.enumerated() where name.contains("_metadata[") {
-      columns.append((index, .metadata))
+      columns.append((index, .metadata, nil))
     }
     self.columns = columns
   }
 
-  func read(_ row: CSVRow, limits: Limits) throws(FormatError) -> [Reference] {
-    var references: [Reference] = []
-    references.reserveCapacity(columns.count)
-    for (index, kind) in columns where !row[index].isEmpty {
-      references.append(Reference(kind, try row.text(index, limits: limits)))
+  func read(
+    _ row: CSVRow, limits: Limits, into references: inout [Reference]
+  ) throws(FormatError) {
+    references.removeAll(keepingCapacity: true)
+    for (index, kind, repeated) in columns where !row[index].isEmpty {
+      if let repeated {
+        references.append(Reference(kind, try repeated.read(row, limits: limits)))
+      } else {
+        references.append(Reference(kind, try row.text(index, limits: limits)))
+      }
     }
-    return references
   }
 }
 
 /// Columns kept as written because the model has no field for them.
 struct StripeExtras {
-  private let columns: [(index: Int, name: String)]
+  private let columns: [(index: Int, name: String, text: RepeatedText)]
 
   init(_ header: CSVHeader, _ names: [String]) {
-    columns = names.compactMap { name in header.index(name).map { (index: $0, name: name) } }
+    columns = names.compactMap { name in
+      header.index(name).map { (index: $0, name: name, text: RepeatedText(column: $0)) }
+    }
   }
 
-  func read(_ row: CSVRow, limits: Limits) throws(FormatError) -> [ExtraField] {
-    var fields: [ExtraField] = []
-    for (index, name) in columns where !row[index].isEmpty {
-      fields.append(ExtraField(name, try row.text(index, limits: limits)))
+  func read(
+    _ row: CSVRow, limits: Limits, into fields: inout [ExtraField]
+  ) throws(FormatError) {
+    fields.removeAll(keepingCapacity: true)
+    for (index, name, text) in columns where !row[index].isEmpty {
+      fields.append(ExtraField(name, try text.read(row, limits: limits)))
     }
-    return fields
   }
 }

@@ -40,8 +40,8 @@ enum StripePayouts {
     }
 
     /// The report counts money sent as positive; on the Stripe balance it goes out.
-    func entry(from row: CSVRow, index: Int) throws(FormatError) -> Entry {
-      var entry = try columns.entry(from: row, index: index, limits: limits)
+    func read(_ row: CSVRow, index: Int, into entry: inout Entry) throws(FormatError) {
+      try columns.read(row, index: index, limits: limits, into: &entry)
       guard !row[payout].isEmpty else {
         throw FormatError(.missing("payout_id"), at: row.place(of: payout))
       }
@@ -54,9 +54,8 @@ enum StripePayouts {
       // Both turn with the amount, so that amount = gross − fee still holds.
       entry.gross = entry.gross.map { -$0 }
       entry.fee = entry.fee.map { -$0 }
-      entry.references = try references.read(row, limits: limits)
-      entry.extra = try extras.read(row, limits: limits)
-      return entry
+      try references.read(row, limits: limits, into: &entry.references)
+      try extras.read(row, limits: limits, into: &entry.extra)
     }
   }
 }

@@ -13,8 +13,9 @@ enum StripeReport {
     try handler.document(document)
     var head = StatementHead(kind: .settlement)
     try handler.statement(head)
+    var entry = Entry(amount: .zero(.eur))
     try table.forEach { row, index in
-      let entry = try rows.entry(from: row, index: index)
+      try rows.read(row, index: index, into: &entry)
       try rows.columns.check(entry, row)
       try handler.entry(entry)
       summary.count(entry.amount)
