@@ -110,7 +110,7 @@ extension RawBatch {
 }
 
 extension RawCommon {
-  mutating func set(_ field: CAMTField, _ text: String, _ amount: @autoclosure () -> RawAmount) {
+  func set(_ field: CAMTField, _ text: String, _ amount: @autoclosure () -> RawAmount) {
     switch field {
     case .codeDomain: codeDomain = text
     case .codeFamily: codeFamily = text

@@ -49,7 +49,7 @@ struct RawBatch: Hashable {
 }
 
 /// What an entry and a detail have in common.
-struct RawCommon: Hashable {
+final class RawCommon {
   var codeDomain: String?
   var codeFamily: String?
   var codeSubFamily: String?
@@ -70,7 +70,7 @@ struct RawCommon: Hashable {
   }
 }
 
-struct RawParty: Hashable {
+final class RawParty {
   var name: String?
   var iban: String?
   var other: String?
@@ -88,7 +88,10 @@ struct RawParty: Hashable {
     return bban != nil ? "BBAN" : nil
   }
   var bankID: String? { bic ?? member ?? agentOther }
-  var isEmpty: Bool { self == RawParty() }
+  var isEmpty: Bool {
+    name == nil && iban == nil && other == nil && otherScheme == nil && bban == nil && bic == nil
+      && member == nil && agentOther == nil
+  }
 }
 
 extension String {
@@ -99,7 +102,7 @@ extension String {
 }
 
 final class RawDetail {
-  var common = RawCommon()
+  let common = RawCommon()
   var amount: RawAmount?
   var sign: RawText?
   var messageID: String?
@@ -114,8 +117,8 @@ final class RawDetail {
   var chequeNumber: String?
   var ownerTransactionID: String?
   var proprietaryReferences: [String] = []
-  var debtor = RawParty()
-  var creditor = RawParty()
+  let debtor = RawParty()
+  let creditor = RawParty()
   var ultimateDebtor: String?
   var ultimateCreditor: String?
   var unstructured: [String] = []
@@ -129,7 +132,7 @@ final class RawDetail {
 }
 
 final class RawEntry {
-  var common = RawCommon()
+  let common = RawCommon()
   var index = 0
   var line = 0
   var slice = Slice()
