@@ -10,7 +10,7 @@ PROGRAMS = tieout tieout-ingest tieout-post tieout-match tieout-settle tieout-re
 CHECK = --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build audit bench bench-match lint format golden install clean deps deps-test
+.PHONY: help run test build audit faults bench bench-match lint format golden install clean deps deps-test
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -32,6 +32,9 @@ build: deps ## build the programs into .build/release
 audit: build ## make the sample month again from its raw files and compare every byte
 	$(RELEASE)/tieout audit $(PERIOD) --workspace $(SAMPLE)
 
+faults: build ## kill the stages and the server at random points and compare: KILLS=200 CRASHES=20
+	Tests/Faults/faults.py --kills $(or $(KILLS),200) --crashes $(or $(CRASHES),20)
+
 bench: build ## measure rows/s, seconds per stage and memory at 1e5 and 1e6 rows
 	Benchmarks/bench
 
@@ -42,6 +45,7 @@ bench-match: build ## match a generated month: DATA=DIR [BANK=camt08|camt02|mt94
 lint: ## check format, forbidden constructs and imports
 	swift format lint --strict -r Sources Tests Package.swift
 	scripts/lint
+	scripts/check-error-codes
 	TIEOUT_STRICT=1 swift build --build-tests $(CHECK)
 
 format: ## format all Swift files in place

@@ -27,7 +27,7 @@ public enum Reader {
   /// - Throws: `FileErrors` when it is none that is known, in no encoding that is read, or empty.
   public static func format(of path: String, name: String) throws(FileErrors) -> FileFormat {
     try locatingErrors { () throws(FormatError) in
-      try resolve(nil, of: ByteSource(path: path, name: name))
+      try resolve(nil, of: ByteSource(path: path, name: name, limits: .archived))
     }
   }
 

@@ -45,7 +45,7 @@ enum Programs {
     inherited["TIEOUT_DATABASE_URL"] = nil
     process.environment = inherited.merging(environment) { _, new in new }
     for name in ["output", "errors"] {
-      FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil)
+      _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil)
     }
     process.standardOutput = FileHandle(forWritingAtPath: folder + "/output")
     process.standardError = FileHandle(forWritingAtPath: folder + "/errors")

@@ -15,7 +15,7 @@ enum Repository {
     let all = FileManager.default.subpaths(atPath: folder) ?? []
     return all.filter { name in
       var isDirectory: ObjCBool = false
-      FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isDirectory)
+      _ = FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isDirectory)
       return !isDirectory.boolValue
     }.sorted()
   }

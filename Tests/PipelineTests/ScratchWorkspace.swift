@@ -35,7 +35,7 @@ final class ScratchWorkspace: Sendable {
     try FileManager.default.createDirectory(
       atPath: folder + "/inbox", withIntermediateDirectories: true)
     try writeConfiguration(of: sample)
-    for name in try names ?? Repository.files(in: sample + "/inbox") {
+    for name in names ?? Repository.files(in: sample + "/inbox") {
       try copy("\(sample)/inbox/\(name)", as: name)
     }
   }

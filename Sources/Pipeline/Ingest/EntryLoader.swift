@@ -46,7 +46,9 @@ struct EntryLoader: DocumentHandler {
     let place = head.place ?? InputLocation(file: file.name)
     var statement = OpenStatement(source: nil, head: head)
     do {
-      guard let format = file.format else { preconditionFailure("A file that is read has a format") }
+      guard let format = file.format else {
+        preconditionFailure("A file that is read has a format")
+      }
       statement.source = try sources.find(head, format: format, folders: file.folders, at: place)
     } catch {
       fault(error)

@@ -55,23 +55,33 @@ public struct IngestStage {
     var outcome = Tally()
     let progress = session.console.progress("ingest", unit: "files", total: offered.count)
     defer { progress.finish() }
+    var offeredHashes: [String] = []
     // In the order of their bytes, so that neither names nor the order of arrival decide anything.
-    for file in try archived(offered, archive, named: named, &outcome).sorted(by: { $0.sha256 < $1.sha256 }) {
+    for file in try archived(offered, archive, named: named, &offeredHashes, &outcome)
+      .sorted(by: { $0.sha256 < $1.sha256 })
+    {
       try session.context.checkCancelled()
       try load(file, sources, days, &outcome)
       progress.advance(by: 1)
+    }
+    if !named {
+      try session.write("release files that are gone from the inbox") {
+        try files.releaseQuarantine(except: offeredHashes)
+      }
     }
     return outcome
   }
 
   /// Archives every file first; one that cannot even be opened is reported and passed over.
   private func archived(
-    _ offered: [Inbox.File], _ archive: Archive, named: Bool, _ outcome: inout Tally
+    _ offered: [Inbox.File], _ archive: Archive, named: Bool, _ hashes: inout [String],
+    _ outcome: inout Tally
   ) throws -> [ArchivedFile] {
     var found: [ArchivedFile] = []
     for file in offered {
       do {
         let archived = try ArchivedFile(file, in: archive)
+        hashes.append(archived.sha256.hex)
         // The ledger and the party register are posted, by the stage that posts.
         let isOurs = archived.format == .ledgerExport || archived.format == .partyRegister
         if isOurs && !named { continue }

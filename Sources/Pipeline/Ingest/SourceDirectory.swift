@@ -35,7 +35,9 @@ struct SourceDirectory {
     guard let only = readers.first else {
       throw PipelineError(.noSource(account: format.family, currency: "any currency"), at: place)
     }
-    guard readers.count == 1 else { throw PipelineError(.severalSources(format: format.family), at: place) }
+    guard readers.count == 1 else {
+      throw PipelineError(.severalSources(format: format.family), at: place)
+    }
     return only
   }
 

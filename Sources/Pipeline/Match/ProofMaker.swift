@@ -79,7 +79,8 @@ struct ProofMaker {
     var remarks: [String] = []
     if proof.residual != 0 {
       let residual = Money.decimal(proof.residual, exponent: proof.currency.exponent)
-      remarks.append("\(residual) \(proof.currency) is explained by nothing: the opening balances differ")
+      remarks.append(
+        "\(residual) \(proof.currency) is explained by nothing: the opening balances differ")
     }
     if open.breaks > 0 { remarks.append(counted(Int(open.breaks), "break") + " to be cleared") }
     if open.timing > 0 { remarks.append(counted(Int(open.timing), "item") + " in transit") }

@@ -27,7 +27,7 @@ public struct PostStage {
 
     var summary: String {
       "\(counted(Int(posted), "transaction")) posted, \(known) already there, "
-        + "\(quarantined) of \(counted(files, "file")) quarantined"
+        + "\(quarantined) quarantined"
     }
   }
 
@@ -66,7 +66,9 @@ public struct PostStage {
     let progress = session.console.progress("post", unit: "files", total: found.count)
     defer { progress.finish() }
     // Parties first, so that accounts find their owners; then in the order of their bytes.
-    let order = found.sorted { ($0.isRegister ? 0 : 1, $0.sha256) < ($1.isRegister ? 0 : 1, $1.sha256) }
+    let order = found.sorted {
+      ($0.isRegister ? 0 : 1, $0.sha256) < ($1.isRegister ? 0 : 1, $1.sha256)
+    }
     for file in order {
       try session.context.checkCancelled()
       outcome.files += 1
@@ -160,7 +162,8 @@ public struct PostStage {
     let head = try ledger.head()
     let present = head == 0 ? RowSet() : try diagnose(file).present
     // An empty ledger builds its keys after a large file; they also find ids that repeat in it.
-    let isBulk = head == 0 && file.file.bytes >= PostStage.bulkBytes ? try ledger.beginBulk() : false
+    let isBulk =
+      head == 0 && file.file.bytes >= PostStage.bulkBytes ? try ledger.beginBulk() : false
     var posting = try LedgerPosting(file, ledger)
     try posting.post(after: head, except: present)
     if isBulk { try endBulk() }

@@ -61,7 +61,8 @@ public struct RunSummary {
     let report = result.report
     if result.quarantined > 0 {
       lines.append(
-        "\(counted(result.quarantined, "file")) quarantined: read the errors above, get them again.")
+        "\(counted(result.quarantined, "file")) quarantined: read the errors above, get them again."
+      )
     }
     switch report.verdict {
     case .incomplete:

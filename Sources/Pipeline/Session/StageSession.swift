@@ -46,7 +46,8 @@ public final class StageSession {
 
   /// Runs one stage with the rights of its role, and notes how it ended.
   public func stage<Result>(
-    _ name: StageName, period: Period?, _ body: () throws -> (result: Result, outcome: Outcome, summary: String)
+    _ name: StageName, period: Period?,
+    _ body: () throws -> (result: Result, outcome: Outcome, summary: String)
   ) throws -> (Result, Outcome) {
     let run = try runs.begin(stage: name.rawValue, period: period?.description, token: lease.token)
     do {

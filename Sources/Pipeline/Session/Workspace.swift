@@ -25,7 +25,8 @@ public struct Workspace: Sendable {
     let file = Configuration.Paths.resolve("tieout.toml", workspace: directory)
     guard access(file, F_OK) == 0 else { throw PipelineError(.noConfiguration(file)) }
     self.init(
-      directory: directory, configuration: try Configuration.load(workspace: directory), databaseURL: databaseURL)
+      directory: directory, configuration: try Configuration.load(workspace: directory),
+      databaseURL: databaseURL)
   }
 
   public init(directory: String, configuration: Configuration, databaseURL: String?) {
@@ -35,7 +36,28 @@ public struct Workspace: Sendable {
   }
 
   private func resolve(_ path: String) -> String {
-    Configuration.Paths.resolve(path, workspace: directory)
+    Workspace.shortened(Configuration.Paths.resolve(path, workspace: directory))
+  }
+
+  /// The path without `name/..` pairs, as a person would write it; a symbolic link stays, because
+  /// what lies above its target is not what lies above its name.
+  private static func shortened(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      if part == "..", let last = parts.last, last != "..", !last.isEmpty, last != ".",
+        !isLink(parts.joined(separator: "/"))
+      {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return parts.isEmpty ? "." : parts.joined(separator: "/")
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   /// The libpq URL of the book's database; the private cluster is started when it is needed.

@@ -71,7 +71,7 @@ public struct DatabaseStage {
 
 /// A server that the user named is the user's to start, stop and know.
 struct DatabaseNotOurs: ActionableError, HasOutcome {
-  var code: String { "CLI-0102" }
+  var code: String { "CLI-0103" }
   var problem: String { "this book uses a server that is named, not one of its own" }
   var hint: String? { "leave out --database and TIEOUT_DATABASE_URL to reach the private one" }
   var outcome: Outcome { .usage }

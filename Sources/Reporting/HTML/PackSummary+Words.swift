@@ -5,7 +5,7 @@ extension PackSummary.Verdict {
   var label: String {
     switch self {
     case .incomplete: "Incomplete"
-    case .breaks: "Does not tie"
+    case .breaks: "Breaks open"
     case .reconciledWithWarnings: "Ties, with warnings"
     case .reconciledWithPending: "Ties, with items in transit"
     case .reconciled: "Ties"

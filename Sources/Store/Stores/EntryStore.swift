@@ -216,11 +216,11 @@ public struct EntryStore {
       entryBase == 0
       ? ""
       : """
-        AND NOT EXISTS (
-          SELECT FROM entry e
-           WHERE e.source_id = $1 AND e.identity = staged.identity
-             AND e.occurrence = staged.occurrence)
-        """
+      AND NOT EXISTS (
+        SELECT FROM entry e
+         WHERE e.source_id = $1 AND e.identity = staged.identity
+           AND e.occurrence = staged.occurrence)
+      """
     return Int64(
       try connection.run(
         "keep new entries",

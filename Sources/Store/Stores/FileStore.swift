@@ -104,6 +104,14 @@ public struct FileStore {
       ])
   }
 
+  /// A bad file that was taken out of the inbox warns no longer; it stays in the archive.
+  public func releaseQuarantine(except hashes: [String]) throws(StoreError) {
+    try connection.run(
+      "release quarantined files",
+      "UPDATE raw_file SET state = 'archived' WHERE state = 'quarantined' AND sha256 <> ALL ($1)",
+      [.textArray(hashes)])
+  }
+
   public func setControlTotals(_ file: Int32, _ totals: [ControlTotal]) throws(StoreError) {
     try connection.run(
       "remove old control totals", "DELETE FROM control_total WHERE file_id = $1", [.int32(file)])

@@ -215,7 +215,8 @@ public struct LedgerStore {
   /// Compares a file's ids and digests with the ledger and with one another. At most `limit`
   /// conflicts and repetitions are named.
   public func compareIDs(
-    limit: Int, _ body: ((_ id: String, _ digest: [UInt8], _ line: Int32) throws -> Void) throws -> Void
+    limit: Int,
+    _ body: ((_ id: String, _ digest: [UInt8], _ line: Int32) throws -> Void) throws -> Void
   ) throws -> IDReport {
     try connection.script(
       "create the id table",

@@ -151,7 +151,8 @@ extension MatchStore {
         OpenItem(
           item: MatchStore.item(row), account: row.int64(11), sourceNumber: row.int32(12),
           itemNumber: row.int64(13), candidates: row.isNull(14) ? nil : row.textArray(14),
-          refusedBecause: row.textOrNil(15), refusedBy: row.int32OrNil(21), nearest: row.textOrNil(16),
+          refusedBecause: row.textOrNil(15), refusedBy: row.int32OrNil(21),
+          nearest: row.textOrNil(16),
           nearestReason: row.textOrNil(17), nearestBecause: row.textOrNil(18),
           expected: row.dateOrNil(19), distance: row.int64OrNil(20)))
     }

@@ -119,7 +119,8 @@ public struct MatchStore {
 
   /// Hands out items: all that match the condition, in no order that anything may depend on.
   public func items(
-    where condition: String, _ parameters: [Parameter] = [], _ body: (Item, _ account: Int64) throws -> Void
+    where condition: String, _ parameters: [Parameter] = [],
+    _ body: (Item, _ account: Int64) throws -> Void
   ) throws {
     try connection.stream(
       "read items", "SELECT \(MatchStore.itemColumns) FROM item i WHERE \(condition)", parameters

@@ -55,7 +55,9 @@ public struct RunStore {
   }
 
   /// The chunks of a stage and what they were made from, by name.
-  public func fingerprints(stage: String) throws(StoreError) -> [(chunk: String, fingerprint: String)] {
+  public func fingerprints(stage: String) throws(StoreError) -> [(
+    chunk: String, fingerprint: String
+  )] {
     try connection.run(
       "read fingerprints",
       "SELECT chunk, fingerprint FROM chunk_done WHERE stage = $1 ORDER BY chunk", [.text(stage)]
