@@ -34,8 +34,6 @@ public struct OutputDirectory {
   /// - Parameter folder: Relative, such as `statements`; nothing happens if there is none.
   public func sync(_ folder: String) throws(ReportError) {
     let folder = "\(path)/\(folder)"
-    // One pass over the disk first; the files' own syncs then find little to do, but tell errors.
-    Glibc.sync()
     for name in OutputDirectory.names(in: folder) { try OutputDirectory.sync("\(folder)/\(name)") }
     if access(folder, F_OK) == 0 { try OutputDirectory.sync(folder) }
   }
