@@ -5,11 +5,20 @@ import StageSupport
 import Store
 
 /// One ledger export on its way into the ledger: read row by row, never held.
-struct LedgerFile {
+///
+/// A class, because it is asked for every row and a copy of it counts a dozen references.
+final class LedgerFile {
   let file: ArchivedFile
   let id: Int32
   let configuration: Configuration
   let days: LocalDays
+
+  init(file: ArchivedFile, id: Int32, configuration: Configuration, days: LocalDays) {
+    self.file = file
+    self.id = id
+    self.configuration = configuration
+    self.days = days
+  }
 
   /// The accounts that a row debits and credits by its amount; nil for an unknown type.
   ///
