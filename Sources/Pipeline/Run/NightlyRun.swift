@@ -32,8 +32,7 @@ public struct NightlyRun {
   }
 
   func run(_ files: [Inbox.File]) throws -> (Result, Outcome) {
-    let (ingested, _) = try IngestStage(session).run(files)
-    let (posted, _) = try PostStage(session).run(files)
+    let (ingested, posted) = try load(files)
     let period = try period ?? oldestOpen()
     _ = try MatchStage(session, period: period).run()
     let (settlements, _) = try SettleStage(session, period: period).plan()
@@ -45,6 +44,17 @@ public struct NightlyRun {
     let outcome: Outcome =
       verdict == .missingInput ? .missingInput : result.quarantined > 0 ? .badInput : verdict
     return (result, outcome)
+  }
+
+  /// Ingests and posts at the same time: they share nothing but the list of files.
+  private func load(
+    _ files: [Inbox.File]
+  ) throws -> (IngestStage.Tally, PostStage.Tally) {
+    let beside = try session.beside()
+    defer { beside.console.releaseNotes() }
+    let (ingested, posted) = try sideBySide(
+      { try IngestStage(session).run(files) }, { try PostStage(beside).run(files) })
+    return (ingested.0, posted.0)
   }
 
   private func oldestOpen() throws -> Period {
