@@ -31,6 +31,20 @@ public struct NightlyRun {
     try run(Inbox.files(in: session.workspace.inbox))
   }
 
+  /// Where a run can be told to stop: after these, the book is in order and goes on from there.
+  public enum Stop: String, CaseIterable, Sendable { case post, match, settle }
+
+  /// Does the night's work up to and with a stage. Nothing is reported.
+  public func run(until stop: Stop) throws -> Outcome {
+    let (ingested, posted) = try load(Inbox.files(in: session.workspace.inbox))
+    let loaded: Outcome = ingested.quarantined + posted.quarantined > 0 ? .badInput : .ok
+    guard stop != .post else { return loaded }
+    let period = try period ?? oldestOpen()
+    let (_, matched) = try MatchStage(session, period: period).run()
+    if stop == .settle { _ = try SettleStage(session, period: period).plan() }
+    return matched == .missingInput ? matched : loaded == .badInput ? loaded : matched
+  }
+
   func run(_ files: [Inbox.File]) throws -> (Result, Outcome) {
     let (ingested, posted) = try load(files)
     let period = try period ?? oldestOpen()
