@@ -33,8 +33,10 @@ public struct Currency: Hashable, Sendable {
   }
 
   public var code: String {
-    let bytes = [letters >> 16, letters >> 8, letters].map { UInt8(truncatingIfNeeded: $0) }
-    return String(decoding: bytes, as: UTF8.self)
+    String(unsafeUninitializedCapacity: 3) { bytes in
+      for index in 0..<3 { bytes[index] = UInt8(truncatingIfNeeded: letters >> (16 - 8 * index)) }
+      return 3
+    }
   }
 
   /// Ten to the exponent: how many minor units make one of the currency.

@@ -113,6 +113,11 @@ private struct JSONTextWriter {
   /// allow but terminals and scripts act upon.
   private mutating func write(_ string: String) {
     text += "\""
+    defer { text += "\"" }
+    if string.utf8.allSatisfy(Self.isPlain) {
+      text += string
+      return
+    }
     for scalar in string.unicodeScalars {
       switch scalar.value {
       case 0x22: text += "\\\""
@@ -127,7 +132,15 @@ private struct JSONTextWriter {
       default: text.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
+  }
+
+  /// Whether a byte can be written as it is, whatever stands around it: most text is of such bytes,
+  /// and goes in as a whole. C2, E2 and EF begin, among others, what has to be escaped.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0..<0x20, 0x22, 0x5C, 0x7F, 0xC2, 0xE2, 0xEF: false
+    default: true
+    }
   }
 
   /// By scalars, not by Swift's normalised order of strings.

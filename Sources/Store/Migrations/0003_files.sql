@@ -114,10 +114,10 @@ CREATE INDEX entry_bank_ref ON entry (source_id, item_ref)
 CREATE FUNCTION entry_bulk_begin(incoming bigint) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 BEGIN
-  LOCK TABLE entry IN ACCESS EXCLUSIVE MODE;
-  IF (SELECT count(*) FROM entry) >= incoming THEN
+  IF (SELECT count(*) FROM (SELECT FROM entry LIMIT incoming) present) >= incoming THEN
     RETURN false;
   END IF;
+  LOCK TABLE entry IN ACCESS EXCLUSIVE MODE;
   ALTER TABLE entry DROP CONSTRAINT entry_pkey;
   DROP INDEX entry_identity, entry_bank_ref;
   RETURN true;

@@ -105,11 +105,16 @@ public struct FileStore {
   }
 
   /// A bad file that was taken out of the inbox warns no longer; it stays in the archive.
-  public func releaseQuarantine(except hashes: [String]) throws(StoreError) {
+  public func releaseQuarantine(
+    _ roles: [Role], except hashes: [String]
+  ) throws(StoreError) {
     try connection.run(
       "release quarantined files",
-      "UPDATE raw_file SET state = 'archived' WHERE state = 'quarantined' AND sha256 <> ALL ($1)",
-      [.textArray(hashes)])
+      """
+      UPDATE raw_file SET state = 'archived'
+       WHERE state = 'quarantined' AND role = ANY ($1) AND sha256 <> ALL ($2)
+      """,
+      [.textArray(roles.map(\.rawValue)), .textArray(hashes)])
   }
 
   public func setControlTotals(_ file: Int32, _ totals: [ControlTotal]) throws(StoreError) {
