@@ -40,28 +40,31 @@ final class CopySender: @unchecked Sendable {
 
   deinit { for message in spare { message.start.deallocate() } }
 
-  /// Takes a filled message and puts an empty one in its place.
-  ///
-  /// - Throws: What went wrong with an earlier message.
-  func send(_ message: inout Message, used: Int) throws(StoreError) {
-    guard used <= CopySender.waiting else { return try finish(message, used: used) }
-    nonisolated(unsafe) let filled = message
+  /// Takes a filled message and gives back an empty one. What goes wrong is told by `check`.
+  func exchange(_ filled: Message, used: Int) -> Message {
+    guard used <= CopySender.waiting else {
+      finish(filled, used: used)
+      return filled
+    }
+    nonisolated(unsafe) let filled = filled
     queue.async { [self] in
       put(filled.start, used)
       exclusively { spare.append(filled) }
       free.signal()
     }
     free.wait()
-    let (next, failure) = exclusively { (spare.popLast(), self.failure) }
-    message = next ?? Message(capacity: filled.capacity)
-    if let failure { throw failure }
+    return exclusively { spare.popLast() } ?? Message(capacity: filled.capacity)
   }
 
   /// Sends a last message and waits until all are sent.
-  func finish(_ message: Message, used: Int) throws(StoreError) {
+  func finish(_ message: Message, used: Int) {
     wait()
     put(message.start, used)
-    if let failure { throw failure }
+  }
+
+  /// - Throws: What went wrong with a message that was sent.
+  func check() throws(StoreError) {
+    if let failure = exclusively({ failure }) { throw failure }
   }
 
   /// Waits until nothing is on its way.

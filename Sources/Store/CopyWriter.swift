@@ -46,15 +46,17 @@ public final class CopyWriter {
     precondition(missing == 0, "The last row lacks \(missing) fields")
     reserve(2)
     store(Int16(-1))
-    try sender.finish(message, used: used)
+    sender.finish(message, used: used)
+    try sender.check()
   }
 
   /// Waits until the connection is free again; what was not sent is dropped.
   func giveUp() { sender.wait() }
 
   private func send() throws(StoreError) {
-    try sender.send(&message, used: used)
+    message = sender.exchange(message, used: used)
     used = 0
+    try sender.check()
   }
 }
 

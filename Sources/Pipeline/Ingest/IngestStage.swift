@@ -114,9 +114,11 @@ public struct IngestStage {
       }
     }
     // What is refused halfway leaves dead rows in the table, so a bad file does so only once.
-    if record.state != .quarantined {
+    let isLarge = Self.rows(record) >= EntryStore.bulkRows
+    let attempts = record.state == .quarantined ? [] : isLarge ? [false, true] : [false]
+    for comparing in attempts {
       do {
-        return try chunk { try insert(record, $0) }
+        return try chunk { try insert(record, comparing: comparing, $0) }
       } catch is EntryStore.NeedsStaging {}
     }
     return try chunk { try stage(file, record.id, $0) }
@@ -137,10 +139,12 @@ public struct IngestStage {
   private typealias Emitting = (@escaping Emit) throws -> Reading
 
   private func insert(
-    _ record: FileStore.Record, _ read: Emitting
+    _ record: FileStore.Record, comparing: Bool, _ read: Emitting
   ) throws -> (Int64, Reading) {
     var reading: Reading?
-    let kept = try entries.insert(file: record.id, expected: record.bytes / 512) { emit in
+    let kept = try entries.insert(
+      file: record.id, expected: Self.rows(record), comparing: comparing
+    ) { emit in
       let done = try read(emit)
       try done.check()
       reading = done
@@ -149,6 +153,9 @@ public struct IngestStage {
     guard let reading else { preconditionFailure("The file was read") }
     return (kept, reading)
   }
+
+  /// About how many entries a file has; some formats need twice the bytes for one, some half.
+  private static func rows(_ record: FileStore.Record) -> Int64 { record.bytes / 512 }
 
   private func stage(
     _ file: ArchivedFile, _ id: Int32, _ read: Emitting

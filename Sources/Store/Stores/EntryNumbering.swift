@@ -1,10 +1,11 @@
 import Domain
 
-/// Gives the entries of one file their numbers while they stream by, without asking the database
-/// what it has.
+/// Gives the entries of one file their numbers while they stream by, and tells which of them the
+/// book has already.
 ///
-/// That is right because a day is part of an entry's identity (I-14), and a source's statements say
-/// up to which day it has entries: a later line can be equal only to another of the same file.
+/// A day is part of an entry's identity (I-14), and a source's statements say up to which day it has
+/// entries: a later line can be equal only to another of the same file. For an earlier one the
+/// identities of the source are needed, which are held when they are few.
 final class EntryNumbering {
   /// Where the next numbers of a source begin, and which of its lines the file brought so far.
   private final class Source {
@@ -12,6 +13,8 @@ final class EntryNumbering {
     let statements: Int64
     let entries: Int64
     let lastOn: CalendarDate?
+    /// How many equal entries the book has of each identity; nil when that was not asked.
+    var known: [Identity: Int32]?
     var added: Int64 = 0
     var occurrences: [Identity: Int32] = [:]
     var references: Set<Int> = []
@@ -29,6 +32,15 @@ final class EntryNumbering {
   private struct Identity: Hashable {
     let high: UInt64
     let low: UInt64
+
+    init(_ bytes: [UInt8]) {
+      (high, low) = bytes.withUnsafeBytes {
+        (
+          $0.loadUnaligned(as: UInt64.self),
+          $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+        )
+      }
+    }
   }
 
   /// Where repeated bank references can be.
@@ -41,12 +53,15 @@ final class EntryNumbering {
 
   /// Beyond this many entries of one file memory would grow too large (about 100 bytes each).
   private static let limit = 2_000_000
+  /// So many entries of the book are held to be compared with.
+  private static let knownLimit: Int64 = 100_000
 
   private var sources: [Int32: Source] = [:]
   private var current: Source?
   private var count = 0
 
-  init(_ connection: Connection) throws(StoreError) {
+  /// - Parameter comparing: Whether to hold the identities of the sources that have few entries.
+  init(_ connection: Connection, comparing: Bool) throws(StoreError) {
     let rows = try connection.run(
       "where sources stand",
       """
@@ -57,18 +72,38 @@ final class EntryNumbering {
     for row in rows {
       sources[row.int32(0)] = Source(
         number: row.int32(0), statements: row.int64(1), entries: row.int64(3),
-        lastOn: row.date(2))
+        lastOn: row.int64(3) > 0 ? row.date(2) : nil)
+    }
+    if comparing { try know(connection) }
+  }
+
+  /// Holds the identities of the smallest sources.
+  private func know(_ connection: Connection) throws(StoreError) {
+    var room = EntryNumbering.knownLimit
+    for source in sources.values.sorted(by: { ($0.entries, $0.number) < ($1.entries, $1.number) }) {
+      room -= source.entries
+      guard room >= 0 else { return }
+      let rows = try connection.run(
+        "identities of a source",
+        "SELECT identity, count(*)::integer FROM entry WHERE source_id = $1 GROUP BY identity",
+        [.int32(source.number)])
+      var known: [Identity: Int32] = [:]
+      for row in rows { known[Identity(row.bytes(0))] = row.int32(1) }
+      source.known = known
     }
   }
 
+  /// - Returns: nil for an entry that the book has.
   func number(
     _ placement: EntryStore.Placement
-  ) throws(EntryStore.NeedsStaging) -> (entry: Int64, statement: Int64, occurrence: Int32) {
+  ) throws(EntryStore.NeedsStaging) -> (entry: Int64, statement: Int64, occurrence: Int32)? {
     let source = source(placement.source)
     count += 1
-    if let last = source.lastOn, placement.bookedOn <= last { throw EntryStore.NeedsStaging() }
     guard count <= EntryNumbering.limit else { throw EntryStore.NeedsStaging() }
+    let mayBeKnown = source.lastOn.map { placement.bookedOn <= $0 } ?? false
+    if mayBeKnown, source.known == nil { throw EntryStore.NeedsStaging() }
     let occurrence = try occurrence(of: placement, in: source)
+    if mayBeKnown, occurrence < source.known?[Identity(placement.identity)] ?? 0 { return nil }
     source.added += 1
     return (
       source.entries + source.added, source.statements + placement.statementOrdinal, occurrence
@@ -106,11 +141,7 @@ final class EntryNumbering {
       return 0
     }
     if !isNew { source.repeated.insert(Array(placement.itemReference.utf8)) }
-    let identity = placement.identity.withUnsafeBytes {
-      Identity(
-        high: $0.loadUnaligned(as: UInt64.self),
-        low: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-    }
+    let identity = Identity(placement.identity)
     let occurrence = source.occurrences[identity, default: 0]
     source.occurrences[identity] = occurrence + 1
     return occurrence

@@ -10,15 +10,16 @@ extension EntryStore {
   /// its statements after them.
   ///
   /// - Parameters:
+  ///   - comparing: Whether to hold what the book has, as far as memory allows, and leave that out.
   ///   - expected: About how many entries the file has; decides about the keys, nothing else.
   ///   - body: Hands over the entries and returns the statements. What it throws leaves nothing.
   /// - Throws: `NeedsStaging` when the transaction has to be done again with `stage`.
-  /// - Returns: How many entries there were.
+  /// - Returns: How many entries were new.
   public func insert(
-    file: Int32, expected: Int64,
+    file: Int32, expected: Int64, comparing: Bool,
     _ body: (@escaping (Entry, Placement) throws -> Void) throws -> [StatementRecord]
   ) throws -> Int64 {
-    let numbering = try EntryNumbering(connection)
+    let numbering = try EntryNumbering(connection, comparing: comparing)
     let isBulk = try beginBulk(expected)
     var statements: [StatementRecord] = []
     let stored: Int64
@@ -29,7 +30,7 @@ extension EntryStore {
           + EntryStore.columns
       ) { writer in
         statements = try body { entry, placement in
-          let place = try numbering.number(placement)
+          guard let place = try numbering.number(placement) else { return }
           try writer.beginRow()
           writer.int64(place.entry)
           writer.int32(place.occurrence)

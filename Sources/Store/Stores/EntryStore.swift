@@ -70,10 +70,10 @@ public struct EntryStore {
     }
   }
 
-  /// A first load of at least so many rows builds the table's keys after it.
-  private static let bulkRows: Int64 = 20_000
+  /// A load of at least so many rows may build the table's keys after it.
+  public static let bulkRows: Int64 = 20_000
 
-  /// Puts off the building of keys when the table has fewer rows than are to come.
+  /// Puts off the building of keys when that is quicker.
   func beginBulk(_ incoming: Int64) throws(StoreError) -> Bool {
     guard incoming >= EntryStore.bulkRows else { return false }
     return try connection.run(
