@@ -46,8 +46,7 @@ public struct IngestStage {
   }
 
   private func load(_ offered: [Inbox.File], named: Bool) throws -> Tally {
-    let archive = session.workspace.archive
-    archive.sweep()
+    session.workspace.archive.sweep()
     let sources = try session.write("write sources") {
       try SourceDirectory(session.configuration, SourceStore(session.connection))
     }
@@ -55,7 +54,7 @@ public struct IngestStage {
     var outcome = Tally()
     let progress = session.console.progress("ingest", unit: "files", total: offered.count)
     defer { progress.finish() }
-    let found = try ArchivedFile.archive(offered, in: archive) { format in
+    let found = try session.archive(offered) { format in
       // The ledger and the party register are posted, by the stage that posts.
       named || format != .ledgerExport && format != .partyRegister
     } refused: { error in

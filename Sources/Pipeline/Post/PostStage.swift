@@ -50,7 +50,7 @@ public struct PostStage {
   private func post(_ offered: [Inbox.File], named: Bool) throws -> Tally {
     var outcome = Tally()
     let days = try session.bookDays()
-    let found = try ArchivedFile.archive(offered, in: session.workspace.archive) { format in
+    let found = try session.archive(offered) { format in
       named || format == .ledgerExport || format == .partyRegister
     } refused: { error in
       session.console.error(error)

@@ -20,10 +20,11 @@ struct ArchivedFile {
   /// bytes as they came.
   ///
   /// - Throws: `AUD-0007` when the file is an archive's copy, or has one, that was damaged since.
-  init(_ file: Inbox.File, in archive: Archive) throws {
+  init(_ file: Inbox.File, in archive: Archive, sizes: Set<Int64>) throws {
     let stored: StoredFile
     do {
-      stored = try archive.store(file.path, isArchived: file.archived != nil)
+      stored = try archive.store(
+        file.path, isArchived: file.archived != nil, sizes: sizes)
     } catch {
       if let digest = file.archived, error.reason == .damagedCompression {
         throw AuditError(.archivedContentChanged(expected: digest, found: nil), file: file.path)
@@ -56,27 +57,6 @@ struct ArchivedFile {
   func damage(_ error: any ActionableError) -> AuditError? {
     guard fault == nil, (error as? FormatError)?.reason == .damagedCompression else { return nil }
     return AuditError(.archivedContentChanged(expected: sha256, found: nil), file: path)
-  }
-
-  /// Files those of the offered that a stage reads. Which they are is told from their first bytes,
-  /// so that nobody reads the large files of another stage to their end.
-  ///
-  /// - Parameter refused: Receives what keeps a file of ours out of the archive.
-  static func archive(
-    _ offered: [Inbox.File], in archive: Archive, where isOurs: (FileFormat?) -> Bool,
-    refused: (any ActionableError) -> Void
-  ) throws -> [ArchivedFile] {
-    var found: [ArchivedFile] = []
-    for file in offered where isOurs(file.format) {
-      do {
-        let archived = try ArchivedFile(file, in: archive)
-        // It may have been replaced meanwhile.
-        if isOurs(archived.format) { found.append(archived) }
-      } catch let error as any ActionableError where Outcome(for: error) == .badInput {
-        refused(error)
-      }
-    }
-    return found
   }
 
   private static func fault(_ error: AuditError, _ name: String) -> FormatError? {
@@ -112,5 +92,29 @@ extension Inbox.File {
       case .format(let format, _) = try? Detection.detect(source)
     else { return nil }
     return format
+  }
+}
+
+extension StageSession {
+  /// Archives those of the offered files that a stage reads. Which they are is told from their first
+  /// bytes, so that nobody reads the large files of another stage to their end.
+  ///
+  /// - Parameter refused: Receives what keeps a file of the stage out of the archive.
+  func archive(
+    _ offered: [Inbox.File], where isOurs: (FileFormat?) -> Bool,
+    refused: (any ActionableError) -> Void
+  ) throws -> [ArchivedFile] {
+    let sizes = try FileStore(connection).sizes()
+    var found: [ArchivedFile] = []
+    for file in offered where isOurs(file.format) {
+      do {
+        let archived = try ArchivedFile(file, in: workspace.archive, sizes: sizes)
+        // It may have been replaced meanwhile.
+        if isOurs(archived.format) { found.append(archived) }
+      } catch let error as any ActionableError where Outcome(for: error) == .badInput {
+        refused(error)
+      }
+    }
+    return found
   }
 }

@@ -56,12 +56,16 @@ final class EntryNumbering {
   /// So many entries of the book are held to be compared with.
   private static let knownLimit: Int64 = 100_000
 
+  private let expected: Int
   private var sources: [Int32: Source] = [:]
   private var current: Source?
   private var count = 0
 
-  /// - Parameter comparing: Whether to hold the identities of the sources that have few entries.
-  init(_ connection: Connection, comparing: Bool) throws(StoreError) {
+  /// - Parameters:
+  ///   - expected: About how many entries are to come.
+  ///   - comparing: Whether to hold the identities of the sources that have few entries.
+  init(_ connection: Connection, expected: Int64, comparing: Bool) throws(StoreError) {
+    self.expected = Int(min(expected, Int64(EntryNumbering.limit)))
     let rows = try connection.run(
       "where sources stand",
       """
@@ -122,6 +126,8 @@ final class EntryNumbering {
   private func source(_ number: Int32) -> Source {
     if let current, current.number == number { return current }
     let found = sources[number] ?? Source(number: number)
+    // Growing step by step would take longer than filling.
+    if current == nil { found.references.reserveCapacity(expected) }
     sources[number] = found
     current = found
     return found

@@ -19,7 +19,8 @@ extension EntryStore {
     file: Int32, expected: Int64, comparing: Bool,
     _ body: (@escaping (Entry, Placement) throws -> Void) throws -> [StatementRecord]
   ) throws -> Int64 {
-    let numbering = try EntryNumbering(connection, comparing: comparing)
+    let numbering = try EntryNumbering(
+      connection, expected: expected, comparing: comparing)
     let isBulk = try beginBulk(expected)
     var statements: [StatementRecord] = []
     let stored: Int64

@@ -19,7 +19,8 @@ extension EntryStore {
         FROM entry WITH NO DATA
       """)
     let staged = try connection.copyIn(
-      "stage entries", into: "entry_stage", columns: ["source_id", "statement_ordinal"] + EntryStore.columns
+      "stage entries", into: "entry_stage",
+      columns: ["source_id", "statement_ordinal"] + EntryStore.columns
     ) { writer in
       try body { entry, placement in
         try writer.beginRow()

@@ -67,6 +67,14 @@ public struct FileStore {
     return record
   }
 
+  /// The lengths of all files, uncompressed.
+  public func sizes() throws(StoreError) -> Set<Int64> {
+    Set(
+      try connection.run("sizes of files", "SELECT DISTINCT bytes FROM raw_file").map {
+        $0.int64(0)
+      })
+  }
+
   /// Moves a file to its final state, with what it covers.
   public func finish(
     _ file: Int32, state: State, role: Role, format: String, source: Int32? = nil,
