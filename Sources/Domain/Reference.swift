@@ -45,7 +45,9 @@ public struct Reference: Hashable, Sendable {
 
   /// Whether the bank wrote "there is none" instead of a reference.
   public var isPlaceholder: Bool {
-    switch value.uppercased() {
+    // No such word is longer, and most references are.
+    guard value.utf8.count <= 12 else { return false }
+    return switch value.uppercased() {
     case "NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOTGIVEN", "": true
     default: false
     }

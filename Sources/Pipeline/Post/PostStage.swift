@@ -52,18 +52,11 @@ public struct PostStage {
   private func post(_ offered: [Inbox.File], named: Bool) throws -> Tally {
     var outcome = Tally()
     let days = try session.bookDays()
-    let found = try offered.compactMap { file -> ArchivedFile? in
-      do {
-        let archived = try ArchivedFile(file, in: session.workspace.archive)
-        let isOurs = archived.format == .ledgerExport || archived.format == .partyRegister
-        return isOurs || named ? archived : nil
-      } catch let error as any ActionableError where Outcome(for: error) == .badInput {
-        if named {
-          session.console.error(error)
-          outcome.quarantined += 1
-        }
-        return nil
-      }
+    let found = try session.archive(offered) { format in
+      named || format == .ledgerExport || format == .partyRegister
+    } refused: { error in
+      session.console.error(error)
+      outcome.quarantined += 1
     }
     let progress = session.console.progress("post", unit: "files", total: found.count)
     defer { progress.finish() }
@@ -76,6 +69,11 @@ public struct PostStage {
       outcome.files += 1
       try post(file, days, &outcome)
       progress.advance(by: 1)
+    }
+    if !named {
+      try session.write("release files that are gone from the inbox") {
+        try files.releaseQuarantine([.ledger, .parties], except: found.map(\.sha256.hex))
+      }
     }
     return outcome
   }

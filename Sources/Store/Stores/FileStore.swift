@@ -71,6 +71,14 @@ public struct FileStore {
     return record
   }
 
+  /// The lengths of all files, uncompressed.
+  public func sizes() throws(StoreError) -> Set<Int64> {
+    Set(
+      try connection.run("sizes of files", "SELECT DISTINCT bytes FROM raw_file").map {
+        $0.int64(0)
+      })
+  }
+
   /// Moves a file to its final state, with what it covers.
   public func finish(
     _ file: Int32, state: State, role: Role, format: String, source: Int32? = nil,
@@ -109,11 +117,16 @@ public struct FileStore {
   }
 
   /// A bad file that was taken out of the inbox warns no longer; it stays in the archive.
-  public func releaseQuarantine(except hashes: [String]) throws(StoreError) {
+  public func releaseQuarantine(
+    _ roles: [Role], except hashes: [String]
+  ) throws(StoreError) {
     try connection.run(
       "release quarantined files",
-      "UPDATE raw_file SET state = 'archived' WHERE state = 'quarantined' AND sha256 <> ALL ($1)",
-      [.textArray(hashes)])
+      """
+      UPDATE raw_file SET state = 'archived'
+       WHERE state = 'quarantined' AND role = ANY ($1) AND sha256 <> ALL ($2)
+      """,
+      [.textArray(roles.map(\.rawValue)), .textArray(hashes)])
   }
 
   public func setControlTotals(_ file: Int32, _ totals: [ControlTotal]) throws(StoreError) {
