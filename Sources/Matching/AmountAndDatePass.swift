@@ -9,10 +9,7 @@ extension Passes {
   /// reference of the same make.
   public static let amountAndDate = Pass(
     id: "amount_and_date", version: 1,
-    keys: { item in
-      if item.isPayout || item.gross.isZero { return [] }
-      return [String(item.side == .left ? item.amount.minorUnits : item.gross.minorUnits)]
-    },
+    families: [.figures],
     decide: { block, rules in
       guard !block.left.isEmpty, !block.right.isEmpty else { return [] }
       let days = BusinessDayCount(of: block.left + block.right, calendar: rules.calendar)

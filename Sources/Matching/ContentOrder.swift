@@ -36,6 +36,57 @@ extension Item {
   }
 }
 
+extension Item {
+  /// A number that items with equal twin keys share, and that others share by chance only: it
+  /// spares most comparisons of twin keys, and decides nothing.
+  public var twinMark: UInt64 {
+    var mark = Mixture()
+    mark.add(source)
+    mark.add(UInt64(bitPattern: Int64(date.daysSince2000)))
+    mark.add(UInt64(bitPattern: amount.minorUnits))
+    mark.add(UInt64(bitPattern: gross.minorUnits))
+    mark.add(type)
+    mark.add(text)
+    // Added up, because the order of references does not count.
+    var sum: UInt64 = 0
+    for reference in references where !Item.namesTheLine(reference.kind) {
+      var one = Mixture()
+      one.add(reference.value)
+      sum &+= one.value
+    }
+    mark.add(sum)
+    return mark.value
+  }
+}
+
+/// Eight bytes at a time, multiplied and folded.
+private struct Mixture {
+  private(set) var value: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  mutating func add(_ word: UInt64) {
+    let product = (value ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    value = product.high ^ product.low ^ value.byteSwapped
+  }
+
+  mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { utf8 in
+      let bytes = UnsafeRawBufferPointer(utf8)
+      var offset = 0
+      while offset + 8 <= bytes.count {
+        add(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        offset += 8
+      }
+      var rest = UInt64(bytes.count)
+      while offset < bytes.count {
+        rest = rest << 8 | UInt64(bytes[offset])
+        offset += 1
+      }
+      add(rest)
+    }
+  }
+}
+
 /// See `Item.twinKey`.
 struct TwinKey: Hashable {
   let source: String

@@ -8,7 +8,7 @@ extension Passes {
   /// never do. A processor's entry is compared by its gross amount, and its fee is a difference.
   public static let exactReference = Pass(
     id: "exact_reference", version: 1,
-    keys: { $0.isPayout ? [] : $0.paymentKeys },
+    families: [.payments],
     decide: { block, rules in
       Pairing(
         rule: "exact_reference", score: 1000, rules: rules,

@@ -67,7 +67,12 @@ public struct MatchGroup: Hashable, Sendable {
 
   /// `grp_` and the first 16 bytes of the key's hash in hexadecimal.
   public func identifier(hash: ([UInt8]) -> [UInt8]) -> String {
-    "grp_" + CanonicalBytes.hexadecimal(hash(canonicalKey).prefix(16))
+    MatchGroup.identifier(hash(canonicalKey).prefix(16))
+  }
+
+  /// How the bytes of an identifier are written.
+  public static func identifier(_ bytes: some Sequence<UInt8>) -> String {
+    "grp_" + CanonicalBytes.hexadecimal(bytes)
   }
 
   /// What is left unexplained: ledger − source − differences where that is not zero.

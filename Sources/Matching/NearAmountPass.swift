@@ -7,11 +7,8 @@ extension Passes {
   /// Only a twin gives a reason of its own. Popular amounts occur everywhere, so that the nearest
   /// of the same amount is a hint for a person and no more.
   public static let nearAmount = Pass(
-    id: "near_amount", version: 1, scope: .accountWithClaimed,
-    keys: { item in
-      if item.isPayout || item.gross.isZero { return [] }
-      return [String(item.side == .left ? item.amount.minorUnits : item.gross.minorUnits)]
-    },
+    id: "near_amount", version: 1, scope: .accountWithTwins,
+    families: [.figures],
     decide: { block, rules in
       let left = NearAmount(
         own: block.left, claimed: block.claimedLeft, others: block.right, rules: rules)

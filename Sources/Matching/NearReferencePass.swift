@@ -5,18 +5,14 @@ extension Passes {
   /// again, its reversal, another amount, another currency.
   public static let nearReference = Pass(
     id: "near_reference", version: 1, scope: .accountWithClaimed,
-    keys: { $0.isPayout ? [] : ($0.paymentKeys + $0.processorKeys).sortedUnique },
+    families: [.payments, .processorIDs],
+    // Past the limit a shared reference says nothing about any one pair.
+    limit: { $0.componentLimit },
     decide: { block, rules in
-      // Past the limit a shared reference says nothing about any one pair.
-      guard block.itemCount <= rules.componentLimit else { return [] }
-      return (block.left + block.right).compactMap { item in
+      (block.left + block.right).compactMap { item in
         NearReference(item: item, block: block, rules: rules).nearest.map { .nearest($0) }
       }
     })
-}
-
-extension Block {
-  var itemCount: Int { left.count + right.count + claimedLeft.count + claimedRight.count }
 }
 
 /// The bands keep kinds of near misses apart; within a band the smaller difference is nearer.

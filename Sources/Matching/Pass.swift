@@ -7,12 +7,14 @@ import Domain
 public struct Pass: Sendable {
   /// What a block of this pass holds.
   public enum Scope: Sendable {
-    /// Unclaimed items of one reconciled account and one currency.
+    /// Unclaimed items of one reconciled account and one currency. A block with nothing on one side
+    /// is not worth making.
     case currency
-    /// Items of one reconciled account in every currency, claimed ones in fields of their own. Only
-    /// blocks with at least one unclaimed item are worth making; of the claimed ones `near_amount`
-    /// needs only those booked on a day on which an unclaimed one of the block is.
+    /// Items of one reconciled account in every currency, claimed ones in fields of their own. A
+    /// block without an unclaimed item is not worth making.
     case accountWithClaimed
+    /// The same, but of the claimed ones only those with the `twinMark` of an unclaimed one.
+    case accountWithTwins
   }
 
   /// Names the rule in outputs: `exact_reference`.
@@ -26,43 +28,58 @@ public struct Pass: Sendable {
   /// once a refund named by its own id is claimed, its twin under the same charge is unique.
   public let rounds: Int
 
-  /// The normalised keys under which an item enters blocks of this pass; empty when it takes no
-  /// part. No key is given twice.
-  public let keys: @Sendable (Item) -> [String]
+  /// By what items enter blocks of this pass; one without a key takes no part.
+  public let families: [KeyFamily]
+
+  /// A block of more items is not made: nobody looks at it.
+  public let limit: @Sendable (MatchingRules) -> Int
   public let decide: @Sendable (Block, MatchingRules) -> [Decision]
 
   public init(
-    id: String, version: Int, scope: Scope = .currency, rounds: Int = 1,
-    keys: @escaping @Sendable (Item) -> [String],
+    id: String, version: Int, scope: Scope = .currency, rounds: Int = 1, families: [KeyFamily],
+    limit: @escaping @Sendable (MatchingRules) -> Int = { $0.blockLimit },
     decide: @escaping @Sendable (Block, MatchingRules) -> [Decision]
   ) {
     self.id = id
     self.version = version
     self.scope = scope
     self.rounds = rounds
-    self.keys = keys
+    self.families = families
+    self.limit = limit
     self.decide = decide
+  }
+
+  /// The keys under which an item enters blocks of this pass, no key twice.
+  public func keys(_ item: Item) -> [String] {
+    families.count == 1
+      ? families[0].keys(item) : families.flatMap { $0.keys(item) }.sortedUnique
   }
 }
 
 /// All items of one reconciled account that share one key of a pass.
 public struct Block: Sendable {
-  public var key: String
+  private let makeKey: @Sendable () -> String
   public var left: [Item]
   public var right: [Item]
   /// Items that a pass has already matched; filled for `Pass.Scope.accountWithClaimed` only.
   public var claimedLeft: [Item]
   public var claimedRight: [Item]
 
+  /// - Parameter key: Made when somebody asks for it.
   public init(
-    key: String, left: [Item], right: [Item], claimedLeft: [Item] = [], claimedRight: [Item] = []
+    key: @escaping @autoclosure @Sendable () -> String, left: [Item], right: [Item],
+    claimedLeft: [Item] = [], claimedRight: [Item] = []
   ) {
-    self.key = key
+    makeKey = key
     self.left = left
     self.right = right
     self.claimedLeft = claimedLeft
     self.claimedRight = claimedRight
   }
+
+  public var key: String { makeKey() }
+
+  public var itemCount: Int { left.count + right.count + claimedLeft.count + claimedRight.count }
 }
 
 /// What a pass makes of some of a block's items.

@@ -6,4 +6,10 @@ public enum Passes {
 
   /// Run last: they claim nothing and say of each open item what came closest.
   public static let nearMisses: [Pass] = [nearReference, nearAmount]
+
+  /// Every family of keys that some pass needs, each once.
+  public static let families: [KeyFamily] = (ordered + nearMisses).flatMap(\.families)
+    .reduce(into: []) { found, family in
+      if !found.contains(where: { $0.id == family.id }) { found.append(family) }
+    }
 }

@@ -9,7 +9,7 @@ extension Passes {
   /// nothing else can tell them apart either.
   public static let processorID = Pass(
     id: "processor_id", version: 1, rounds: 2,
-    keys: { $0.isPayout ? [] : $0.processorKeys },
+    families: [.processorIDs],
     decide: { block, rules in
       Pairing(
         rule: "processor_id", score: 1000, rules: rules,

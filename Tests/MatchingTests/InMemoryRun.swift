@@ -34,7 +34,7 @@ struct InMemoryRun {
         blocks[key(item, name)] = block
       }
     }
-    if pass.scope == .accountWithClaimed {
+    if pass.scope != .currency {
       for item in claimed {
         for name in pass.keys(item) {
           if item.side == .left {
@@ -45,7 +45,8 @@ struct InMemoryRun {
         }
       }
     }
-    take(Claims.settle(blocks.values.flatMap { pass.decide($0, rules) }, rules))
+    let searched = blocks.values.filter { $0.itemCount <= pass.limit(rules) }
+    take(Claims.settle(searched.flatMap { pass.decide($0, rules) }, rules))
   }
 
   private mutating func take(_ decisions: [Decision]) {

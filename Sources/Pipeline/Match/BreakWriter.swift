@@ -5,62 +5,51 @@ import Store
 
 /// Gives every item that is left open its reason, its nearest candidate and a stable id.
 struct BreakWriter {
-  /// How a refusal says that a block was too large to search.
-  static let limitMark = "work limit"
-
   private let stage: MatchStage
-  private let accounts: [Int64: MatchStore.ReconciledAccount]
+  private let findings: Findings
 
-  init(_ stage: MatchStage, _ accounts: [MatchStore.ReconciledAccount]) {
+  init(_ stage: MatchStage, _ findings: Findings) {
     self.stage = stage
-    self.accounts = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
+    self.findings = findings
   }
+
+  private var items: ItemSpill { findings.items }
 
   func write() throws {
     let period = stage.period.description
     try stage.store.clearBreaks(period: period)
-    var batch: [MatchStore.NewBreak] = []
-    try stage.store.openItems { open in
-      batch.append(classified(open))
-      if batch.count >= 10_000 {
-        try stage.store.insertBreaks(period: period, batch)
-        batch.removeAll(keepingCapacity: true)
+    let window = items.window(bytes: SpillWindow.inOrder)
+    try stage.store.insertBreaks(period: period) { add in
+      for ordinal in items.heads.indices {
+        let head = items.heads[ordinal]
+        // Rows of no amount need no explanation.
+        if head.isClaimed || head.amount == 0 { continue }
+        try add(classified(try items.item(UInt32(ordinal), window)))
       }
     }
-    try stage.store.insertBreaks(period: period, batch)
   }
 
-  private func classified(_ open: MatchStore.OpenItem) -> MatchStore.NewBreak {
-    guard let account = accounts[open.account] else {
-      preconditionFailure("Open items lie on reconciled accounts")
-    }
-    let reachedLimit = open.refusedBecause == BreakWriter.limitMark
+  private func classified(_ item: Item) throws -> MatchStore.NewBreak {
+    let ordinal = Int(item.number)
+    let account = items.accounts[Int(items.heads[ordinal].account)]
+    let refused = try findings.refusal(of: ordinal)
     let context = BreakContext(
       kind: account.isProcessor ? .processor : .bank, periodEnd: stage.period.lastDay,
-      refusal: reachedLimit ? nil : refusal(open), nearest: nearest(open),
-      reachedLimit: reachedLimit)
-    let classification = BreakClassifier.classify(open.item, in: context, stage.rules)
-    let key = breakKey(account: account.code, item: open.item)
+      refusal: refused.flatMap { refusal($0, of: item) }, nearest: try findings.nearest(of: item),
+      reachedLimit: refused?.isLimit ?? false)
+    let classification = BreakClassifier.classify(item, in: context, stage.rules)
+    let key = breakKey(account: account.code, item: item)
     return MatchStore.NewBreak(
-      open: open, id: "brk_" + SHA256.digest(of: key).hex.prefix(20),
-      reason: classification.reason.rawValue, nearest: classification.nearest ?? "",
-      because: classification.because)
+      key: items.key(UInt32(ordinal)), item: item,
+      id: "brk_" + SHA256.digest(of: key).hex.prefix(20), reason: classification.reason.rawValue,
+      nearest: classification.nearest ?? "", because: classification.because)
   }
 
-  private func refusal(_ open: MatchStore.OpenItem) -> Refusal? {
-    guard let candidates = open.candidates, let because = open.refusedBecause,
-      let pass = open.refusedBy
-    else { return nil }
-    return Refusal(
-      item: open.item, candidates: candidates, candidateCount: candidates.count,
-      rule: PassRunner.rule(ofPass: pass), because: because)
-  }
-
-  private func nearest(_ open: MatchStore.OpenItem) -> NearMiss? {
-    guard let nearest = open.nearest, let because = open.nearestBecause else { return nil }
-    return NearMiss(
-      item: open.item, nearest: nearest,
-      reason: open.nearestReason.flatMap(BreakReason.init(rawValue:)), because: because,
-      expected: open.expected, distance: Int(open.distance ?? 0))
+  private func refusal(_ record: RefusalRecord, of item: Item) -> Refusal? {
+    record.isLimit
+      ? nil
+      : Refusal(
+        item: item, candidates: record.candidates, candidateCount: record.candidates.count,
+        rule: record.rule, because: record.because)
   }
 }

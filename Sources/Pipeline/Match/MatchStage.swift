@@ -14,10 +14,16 @@ public struct MatchStage {
   let period: Period
   let rules: MatchingRules
   let store: MatchStore
+  let workers: Int
 
-  public init(_ session: StageSession, period: Period) {
+  /// Rows below which keys are kept as rows come in.
+  private static let bulkRows: Int64 = 20_000
+
+  /// - Parameter workers: How many blocks are decided at once; any number gives the same outcome.
+  public init(_ session: StageSession, period: Period, workers: Int? = nil) {
     self.session = session
     self.period = period
+    self.workers = max(1, workers ?? Workers.available)
     rules = MatchingRules(session.configuration.matching)
     store = MatchStore(session.connection)
   }
@@ -67,17 +73,24 @@ public struct MatchStage {
 
   private func match(_ record: PeriodStore.Record, _ sources: [ReconciledSource]) throws {
     let accounts = try reconciledAccounts(sources)
-    let items = try store.makeItems(
-      period: period.description, lastOn: record.lastOn, accounts: accounts.map(\.account),
+    let scope = MatchStore.ItemScope(
+      period: period.description, lastOn: record.lastOn, accounts: accounts.map(\.account.id),
       openingTypes: session.configuration.ledger.openingTypes)
-    session.console.detail("items", file: nil, counts: [("items", items)])
-    var runner = try PassRunner(self, accounts.map(\.account))
-    try runner.run()
-    try store.replaceGroups(
-      period: period.description, rulesVersion: session.rulesVersion)
-    try DifferencePoster(self).post()
-    try BreakWriter(self, accounts.map(\.account)).write()
+    var loader = try ItemLoader(store, accounts.map(\.account))
+    let loaded = try loader.load(scope)
+    session.console.detail("items", file: nil, counts: [("items", loaded.items.heads.count)])
+    try write(try PassRunner(self, loaded).run())
     try ProofMaker(self, record).write(accounts)
+  }
+
+  private func write(_ findings: Findings) throws {
+    let writer = try GroupWriter(self, findings)
+    let members = try writer.compare()
+    let isBulk = members >= MatchStage.bulkRows ? try store.beginBulk(members: members) : false
+    try writer.insert()
+    try BreakWriter(self, findings).write()
+    if isBulk { try store.endBulk() }
+    try DifferencePoster(self).post()
   }
 
   /// The accounts to reconcile; one that nothing was posted to yet is opened empty.

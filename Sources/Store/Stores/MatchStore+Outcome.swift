@@ -1,68 +1,224 @@
 import Domain
 
 extension MatchStore {
-  /// Replaces the period's groups by what was found. A group that is found again as it was stays;
-  /// one that is not ends with a reason, and nothing is deleted (I-23).
-  public func replaceGroups(period: String, rulesVersion: String) throws(StoreError) {
-    try connection.run(
-      "end groups that are not found again",
-      """
-      UPDATE match_group g SET live = false, ended_because = 'not found again with rules ' || $2
-       WHERE g.period = $1 AND g.live AND g.status IN ('auto', 'suggested')
-         AND NOT EXISTS (
-           SELECT FROM found f
-            WHERE (f.group_id, f.status, f.rule, f.score, f.reasons)
-                  = (g.group_id, g.status, g.rule, g.score, g.reasons))
-      """,
-      [.text(period), .text(rulesVersion)])
-    try connection.script(
-      "end their members and differences",
-      """
-      UPDATE match_member m SET live = false FROM match_group g
-       WHERE g.group_no = m.group_no AND m.live AND NOT g.live;
-      UPDATE difference d SET live = false FROM match_group g
-       WHERE g.group_no = d.group_no AND d.live AND NOT g.live
-      """)
-    try insertFound(period: period, rulesVersion: rulesVersion)
+  // MARK: Groups
+
+  /// A group that holds now.
+  public struct LiveGroup {
+    public var number: Int64
+    public var id: String
+    public var status: String
+    public var rule: String
+    public var score: Int32
+    public var reasons: [String]
+    /// Whether it is this period's and made by the passes, and ends when they do not make it again.
+    public var isOurs: Bool
   }
 
-  private func insertFound(period: String, rulesVersion: String) throws(StoreError) {
-    try connection.script(
-      "number the new groups",
+  /// Hands out the groups that a group found now may be already, or takes the place of.
+  public func liveGroups(
+    period: String, _ body: (LiveGroup) throws -> Void
+  ) throws {
+    try connection.stream(
+      "read live groups",
       """
-      CREATE TEMP TABLE fresh ON COMMIT DROP AS
-      SELECT f.ordinal, (SELECT coalesce(max(group_no), 0) FROM match_group)
-                          + row_number() OVER (ORDER BY f.ordinal) AS group_no
-        FROM found f
-       WHERE NOT EXISTS (SELECT FROM match_group g WHERE g.group_id = f.group_id AND g.live);
-      ANALYZE fresh; ANALYZE found; ANALYZE found_member
-      """)
-    try connection.run(
-      "insert groups",
-      """
-      INSERT INTO match_group (group_no, group_id, period, status, rule, score, reasons, rules_version)
-      SELECT n.group_no, f.group_id, $1, f.status, f.rule, f.score, f.reasons, $2
-        FROM fresh n JOIN found f USING (ordinal)
+      SELECT group_no, group_id, status, rule, score, reasons,
+             period = $1 AND status IN ('auto', 'suggested')
+        FROM match_group WHERE live AND (period = $1 OR status <> 'auto')
       """,
-      [.text(period), .text(rulesVersion)])
-    try connection.script(
-      "insert members and differences",
-      """
-      INSERT INTO match_member (account_id, side, source_id, item_no, group_no, amount, is_listed, live)
-      SELECT i.account_id, i.side, i.source_id, i.item_no, n.group_no, m.amount, m.is_listed,
-             f.status <> 'suggested'
-        FROM fresh n JOIN found f USING (ordinal) JOIN found_member m USING (ordinal)
-        JOIN item i ON i.n = m.n;
-      INSERT INTO difference (group_no, ordinal, account_id, source_id, kind, amount, currency,
-                              target_code, effective_on)
-      SELECT DISTINCT ON (n.group_no, d.place)
-             n.group_no, d.place, i.account_id, i.source_id, d.kind, d.amount, i.currency,
-             d.target_code, d.effective_on
-        FROM fresh n JOIN found_difference d USING (ordinal) JOIN found_member m USING (ordinal)
-        JOIN item i ON i.n = m.n AND i.source = d.source
-       ORDER BY n.group_no, d.place, i.n
-      """)
+      [.text(period)]
+    ) { row in
+      try body(
+        LiveGroup(
+          number: row.int64(0), id: row.text(1), status: row.text(2), rule: row.text(3),
+          score: row.int32(4), reasons: row.textArray(5), isOurs: row.bool(6)))
+    }
   }
+
+  /// Ends groups with their members and differences. Nothing is deleted (I-23).
+  public func end(_ groups: [Int64], because: String) throws(StoreError) {
+    guard !groups.isEmpty else { return }
+    try connection.run(
+      "end groups",
+      """
+      UPDATE match_group SET live = false, ended_because = $2
+       WHERE group_no IN (SELECT unnest($1::bigint[]))
+      """,
+      [.int64Array(groups), .text(because)])
+    try connection.run(
+      "end their members",
+      """
+      UPDATE match_member SET live = false
+       WHERE live AND group_no IN (SELECT unnest($1::bigint[]))
+      """,
+      [.int64Array(groups)])
+    try connection.run(
+      "end their differences",
+      """
+      UPDATE difference SET live = false
+       WHERE live AND group_no IN (SELECT unnest($1::bigint[]))
+      """,
+      [.int64Array(groups)])
+  }
+
+  /// Puts off the building of keys while many rows come in; false when more are there already.
+  public func beginBulk(members: Int64) throws(StoreError) -> Bool {
+    try connection.run(
+      "begin a bulk load", "SELECT match_bulk_begin($1)", [.int64(members)])[0].bool(0)
+  }
+
+  public func endBulk() throws(StoreError) {
+    try connection.run("end a bulk load", "SELECT match_bulk_end()")
+  }
+
+  /// The highest number that a group has; 0 when there is none.
+  public func lastGroupNumber() throws(StoreError) -> Int64 {
+    try connection.run(
+      "last group", "SELECT coalesce(max(group_no), 0) FROM match_group")[0].int64(0)
+  }
+
+  public struct NewGroup {
+    public var number: Int64
+    public var id: String
+    public var status: String
+    public var rule: String
+    public var score: Int32
+    public var reasons: [String]
+
+    public init(
+      number: Int64, id: String, status: String, rule: String, score: Int32, reasons: [String]
+    ) {
+      self.number = number
+      self.id = id
+      self.status = status
+      self.rule = rule
+      self.score = score
+      self.reasons = reasons
+    }
+  }
+
+  public func insertGroups(
+    period: String, rulesVersion: String, _ body: ((NewGroup) throws -> Void) throws -> Void
+  ) throws {
+    try connection.copyIn(
+      "insert groups", into: "match_group",
+      columns: [
+        "group_no", "group_id", "period", "status", "rule", "score", "reasons", "rules_version",
+      ]
+    ) { writer in
+      try body { group in
+        try writer.beginRow()
+        writer.int64(group.number)
+        try writer.text(group.id)
+        try writer.text(period)
+        try writer.text(group.status)
+        try writer.text(group.rule)
+        writer.int32(group.score)
+        try writer.textArray(group.reasons)
+        try writer.text(rulesVersion)
+      }
+    }
+  }
+
+  /// What names an item in the database.
+  public struct ItemKey: Hashable, Sendable {
+    public var account: Int64
+    public var side: Item.Side
+    public var source: Int32
+    public var number: Int64
+
+    public init(account: Int64, side: Item.Side, source: Int32, number: Int64) {
+      self.account = account
+      self.side = side
+      self.source = source
+      self.number = number
+    }
+  }
+
+  public struct NewMember {
+    public var key: ItemKey
+    public var group: Int64
+    public var amount: Int64
+    public var isListed: Bool
+    /// Suggested members claim nothing.
+    public var isLive: Bool
+
+    public init(key: ItemKey, group: Int64, amount: Int64, isListed: Bool, isLive: Bool) {
+      self.key = key
+      self.group = group
+      self.amount = amount
+      self.isListed = isListed
+      self.isLive = isLive
+    }
+  }
+
+  public func insertMembers(_ body: ((NewMember) throws -> Void) throws -> Void) throws {
+    try connection.copyIn(
+      "insert members", into: "match_member",
+      columns: [
+        "account_id", "side", "source_id", "item_no", "group_no", "amount", "is_listed", "live",
+      ]
+    ) { writer in
+      try body { member in
+        try writer.beginRow()
+        writer.itemKey(member.key)
+        writer.int64(member.group)
+        writer.int64(member.amount)
+        writer.bool(member.isListed)
+        writer.bool(member.isLive)
+      }
+    }
+  }
+
+  public struct NewDifference {
+    public var group: Int64
+    public var ordinal: Int16
+    public var account: Int64
+    public var source: Int32
+    public var kind: String
+    public var amount: Money
+    public var targetCode: String
+    public var on: CalendarDate
+
+    public init(
+      group: Int64, ordinal: Int16, account: Int64, source: Int32, kind: String, amount: Money,
+      targetCode: String, on: CalendarDate
+    ) {
+      self.group = group
+      self.ordinal = ordinal
+      self.account = account
+      self.source = source
+      self.kind = kind
+      self.amount = amount
+      self.targetCode = targetCode
+      self.on = on
+    }
+  }
+
+  public func insertDifferences(_ body: ((NewDifference) throws -> Void) throws -> Void) throws {
+    try connection.copyIn(
+      "insert differences", into: "difference",
+      columns: [
+        "group_no", "ordinal", "account_id", "source_id", "kind", "amount", "currency",
+        "target_code", "effective_on",
+      ]
+    ) { writer in
+      try body { difference in
+        try writer.beginRow()
+        writer.int64(difference.group)
+        writer.int16(difference.ordinal)
+        writer.int64(difference.account)
+        writer.int32(difference.source)
+        try writer.text(difference.kind)
+        writer.int64(difference.amount.minorUnits)
+        try writer.text(difference.amount.currency.code)
+        try writer.text(difference.targetCode)
+        writer.date(difference.on)
+      }
+    }
+  }
+
+  // MARK: Differences to post
 
   /// A sum of differences that is not in the ledger yet: live differences less what was posted.
   public struct DifferenceDue: Hashable, Sendable {
@@ -113,61 +269,22 @@ extension MatchStore {
     }
   }
 
-  /// An open item with what the passes said about it.
-  public struct OpenItem {
-    public var item: Item
-    public var account: Int64
-    public var sourceNumber: Int32
-    public var itemNumber: Int64
-    public var candidates: [String]?
-    public var refusedBecause: String?
-    /// The number that the refusing pass was given.
-    public var refusedBy: Int32?
-    public var nearest: String?
-    public var nearestReason: String?
-    public var nearestBecause: String?
-    public var expected: CalendarDate?
-    public var distance: Int64?
-  }
-
-  /// Hands out what is left open. Rows of no amount need no explanation.
-  public func openItems(_ body: (OpenItem) throws -> Void) throws {
-    try connection.script("index what was said", "ANALYZE refusal; ANALYZE near; ANALYZE claim")
-    try connection.stream(
-      "read open items",
-      """
-      SELECT \(MatchStore.itemColumns), i.source_id, i.item_no, r.candidates, r.because, m.nearest,
-             m.reason, m.because, m.expected, m.distance, r.pass
-        FROM item i
-        LEFT JOIN claim c ON c.n = i.n
-        LEFT JOIN (SELECT DISTINCT ON (n) n, candidates, because, pass FROM refusal
-                    ORDER BY n, pass, candidates, because) r ON r.n = i.n
-        LEFT JOIN (SELECT DISTINCT ON (n) n, nearest, reason, because, expected, distance FROM near
-                    ORDER BY n, distance, nearest, because) m ON m.n = i.n
-       WHERE c.n IS NULL AND i.amount <> 0
-      """
-    ) { row in
-      try body(
-        OpenItem(
-          item: MatchStore.item(row), account: row.int64(11), sourceNumber: row.int32(12),
-          itemNumber: row.int64(13), candidates: row.isNull(14) ? nil : row.textArray(14),
-          refusedBecause: row.textOrNil(15), refusedBy: row.int32OrNil(21),
-          nearest: row.textOrNil(16),
-          nearestReason: row.textOrNil(17), nearestBecause: row.textOrNil(18),
-          expected: row.dateOrNil(19), distance: row.int64OrNil(20)))
-    }
-  }
+  // MARK: Breaks
 
   /// One break, ready to be stored.
   public struct NewBreak {
-    public var open: OpenItem
+    public var key: ItemKey
+    public var item: Item
     public var id: String
     public var reason: String
     public var nearest: String
     public var because: String
 
-    public init(open: OpenItem, id: String, reason: String, nearest: String, because: String) {
-      self.open = open
+    public init(
+      key: ItemKey, item: Item, id: String, reason: String, nearest: String, because: String
+    ) {
+      self.key = key
+      self.item = item
       self.id = id
       self.reason = reason
       self.nearest = nearest
@@ -180,7 +297,9 @@ extension MatchStore {
       "forget the period's breaks", "DELETE FROM open_break WHERE period = $1", [.text(period)])
   }
 
-  public func insertBreaks(period: String, _ breaks: [NewBreak]) throws {
+  public func insertBreaks(
+    period: String, _ body: ((NewBreak) throws -> Void) throws -> Void
+  ) throws {
     try connection.copyIn(
       "insert breaks", into: "open_break",
       columns: [
@@ -188,23 +307,29 @@ extension MatchStore {
         "item_on", "amount", "currency", "nearest_item_id", "nearest_because",
       ]
     ) { writer in
-      for entry in breaks {
-        let item = entry.open.item
+      try body { entry in
         try writer.beginRow()
         try writer.text(period)
-        writer.int64(entry.open.account)
-        writer.int16(item.side == .left ? 0 : 1)
-        writer.int32(entry.open.sourceNumber)
-        writer.int64(entry.open.itemNumber)
+        writer.itemKey(entry.key)
         try writer.text(entry.id)
-        try writer.text(item.id)
+        try writer.text(entry.item.id)
         try writer.text(entry.reason)
-        writer.date(item.date)
-        writer.int64(item.amount.minorUnits)
-        try writer.text(item.amount.currency.code)
+        writer.date(entry.item.date)
+        writer.int64(entry.item.amount.minorUnits)
+        try writer.text(entry.item.amount.currency.code)
         try writer.text(entry.nearest)
         try writer.text(entry.because)
       }
     }
+  }
+}
+
+extension CopyWriter {
+  /// Account, side, source and number.
+  fileprivate func itemKey(_ key: MatchStore.ItemKey) {
+    int64(key.account)
+    int16(key.side == .left ? 0 : 1)
+    int32(key.source)
+    int64(key.number)
   }
 }

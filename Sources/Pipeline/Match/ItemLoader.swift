@@ -1,0 +1,56 @@
+import Audit
+import Domain
+import Matching
+import Store
+
+/// What a run works on once the items have left the database.
+struct LoadedItems {
+  let items: ItemSpill
+  /// By the id of their family.
+  fileprivate(set) var keys: [String: KeySpill]
+  /// Open legs of payouts, and open rows of payout reports with the day of arrival.
+  fileprivate(set) var payoutLegs: [UInt32] = []
+  fileprivate(set) var payoutRows: [(item: UInt32, arrival: CalendarDate)] = []
+
+  func keys(of pass: Pass) -> [KeySpill] { pass.families.compactMap { keys[$0.id] } }
+}
+
+/// Reads the items once and puts each where the passes find it again.
+struct ItemLoader {
+  private let store: MatchStore
+  private var loaded: LoadedItems
+  private let families: [(family: KeyFamily, spill: KeySpill)]
+  private let hash = SHA256()
+
+  init(_ store: MatchStore, _ accounts: [MatchStore.ReconciledAccount]) throws {
+    self.store = store
+    families = try Passes.families.map { ($0, try KeySpill()) }
+    loaded = LoadedItems(
+      items: try ItemSpill(accounts),
+      keys: Dictionary(uniqueKeysWithValues: families.map { ($0.family.id, $0.spill) }))
+  }
+
+  mutating func load(_ scope: MatchStore.ItemScope) throws -> LoadedItems {
+    try store.items(of: scope) { try add($0) }
+    try loaded.items.finish()
+    for (_, spill) in families { try spill.finish() }
+    return loaded
+  }
+
+  private mutating func add(_ item: MatchStore.LoadedItem) throws {
+    let ordinal = try loaded.items.add(item)
+    // What a later period has claimed is open, and no pass may look at it.
+    if item.isLater { return }
+    for (family, spill) in families {
+      for key in family.keys(item.item) {
+        try spill.add(KeyDigest(of: key, hash), item: ordinal)
+      }
+    }
+    switch item.item.side {
+    case .left where item.item.type == "processor_payout": loaded.payoutLegs.append(ordinal)
+    case .right:
+      if let arrival = item.arrival { loaded.payoutRows.append((ordinal, arrival)) }
+    default: break
+    }
+  }
+}

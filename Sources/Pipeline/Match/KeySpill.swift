@@ -1,0 +1,101 @@
+import Audit
+import Domain
+
+/// The first 128 bits of a key's SHA-256: what stands for the key while items are brought together.
+///
+/// Keys come from texts that strangers write. With SHA-256 nobody can make two texts meet, and among
+/// 10^9 keys the chance that any two do is 10^-21, so that digests are never compared with the keys.
+struct KeyDigest: Hashable, Comparable, Sendable {
+  let high: UInt64
+  let low: UInt64
+
+  init(of key: String, _ hash: SHA256) {
+    hash.update(key)
+    (high, low) = hash.finish().withBytes {
+      (
+        UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+        UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
+    }
+  }
+
+  static func < (left: KeyDigest, right: KeyDigest) -> Bool {
+    left.high == right.high ? left.low < right.low : left.high < right.high
+  }
+}
+
+/// The keys of one family, cut by their digest's top bits into parts that are sorted one at a time
+/// in memory: a hundredth of the keys each.
+final class KeySpill: @unchecked Sendable {
+  struct Key {
+    let digest: KeyDigest
+    let item: UInt32
+  }
+
+  static let parts = 128
+  private static let keyBytes = 20
+  private static let chunkBytes = keyBytes * 512
+
+  private let spill: Spill
+  private var chunks: [[UInt8]]
+  private var extents: [[Range<Int>]]
+
+  init() throws(PipelineError) {
+    spill = try Spill()
+    chunks = Array(repeating: [], count: KeySpill.parts)
+    extents = Array(repeating: [], count: KeySpill.parts)
+  }
+
+  func add(_ digest: KeyDigest, item: UInt32) throws(PipelineError) {
+    let part = Int(digest.high >> 57)
+    func append<Number: FixedWidthInteger>(_ number: Number) {
+      withUnsafeBytes(of: number) { chunks[part].append(contentsOf: $0) }
+    }
+    append(digest.high)
+    append(digest.low)
+    append(item)
+    if chunks[part].count >= KeySpill.chunkBytes { try write(part) }
+  }
+
+  /// Keys can be read from now on, and no more are added.
+  func finish() throws(PipelineError) {
+    for part in 0..<KeySpill.parts where !chunks[part].isEmpty { try write(part) }
+    try spill.flush()
+  }
+
+  private func write(_ part: Int) throws(PipelineError) {
+    let start = try spill.append(chunks[part])
+    extents[part].append(start..<start + chunks[part].count)
+    chunks[part].removeAll(keepingCapacity: true)
+  }
+
+  /// Adds the keys of one part to a list, those of the items that are wanted.
+  func read(
+    part: Int, into keys: inout [Key], where isWanted: (UInt32) -> Bool
+  ) throws(PipelineError) {
+    let chunk = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: KeySpill.chunkBytes, alignment: 8)
+    defer { chunk.deallocate() }
+    for extent in extents[part] {
+      let target = UnsafeMutableRawBufferPointer(rebasing: chunk[0..<extent.count])
+      let count = try spill.read(at: extent.lowerBound, into: target)
+      precondition(count == extent.count, "A chunk lies inside its spill")
+      for start in stride(from: 0, to: count, by: KeySpill.keyBytes) {
+        let item = chunk.loadUnaligned(fromByteOffset: start + 16, as: UInt32.self)
+        guard isWanted(item) else { continue }
+        keys.append(
+          Key(
+            digest: KeyDigest(
+              high: chunk.loadUnaligned(fromByteOffset: start, as: UInt64.self),
+              low: chunk.loadUnaligned(fromByteOffset: start + 8, as: UInt64.self)), item: item))
+      }
+    }
+  }
+}
+
+extension KeyDigest {
+  fileprivate init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+}

@@ -1,0 +1,79 @@
+import Domain
+import Matching
+import StageSupport
+import Store
+
+/// Brings together what is known about the payouts of one processor account.
+struct PayoutSource {
+  private let stage: MatchStage
+  private let loaded: LoadedItems
+  private let compositions: [MatchStore.Composition]
+
+  init(_ stage: MatchStage, _ loaded: LoadedItems) throws {
+    self.stage = stage
+    self.loaded = loaded
+    compositions = try stage.store.compositions()
+  }
+
+  private var items: ItemSpill { loaded.items }
+
+  func payouts(of account: MatchStore.ReconciledAccount) throws -> PayoutInput {
+    let banks = Set(
+      items.accounts.filter { !$0.isProcessor && $0.currency == account.currency }.map(\.id))
+    let window = items.window()
+    func read(_ ordinals: [UInt32], _ accounts: Set<Int64>) throws -> [Item] {
+      try ordinals.filter { accounts.contains(id(of: $0)) }.map { try items.item($0, window) }
+    }
+    let legs = try read(loaded.payoutLegs, [account.id])
+    let bankLegs = try read(loaded.payoutLegs, banks)
+    let rows = try loaded.payoutRows.filter { id(of: $0.item) == account.id }.map {
+      PayoutRow(item: try items.item($0.item, window), arrival: $0.arrival)
+    }
+    let amounts = Set(
+      (legs + rows.map(\.item)).map { -$0.amount.minorUnits } + bankLegs.map(\.amount.minorUnits))
+    return PayoutInput(
+      clearingLegs: legs, bankLegs: bankLegs, rows: rows + (try claimedRows(of: account)),
+      bankLines: try read(entries(of: amounts), banks),
+      compositions: compositions(of: account, rows.map(\.item)))
+  }
+
+  private func id(of ordinal: UInt32) -> Int64 {
+    items.accounts[Int(items.heads[Int(ordinal)].account)].id
+  }
+
+  private func entries(of amounts: Set<Int64>) -> [UInt32] {
+    items.heads.indices.filter { ordinal in
+      let head = items.heads[ordinal]
+      return head.side == .right && !head.isLater && amounts.contains(head.amount)
+    }.map { UInt32($0) }
+  }
+
+  /// Payouts of the months before whose money may still be under way.
+  private func claimedRows(of account: MatchStore.ReconciledAccount) throws -> [PayoutRow] {
+    try stage.store.claimedPayoutRows(
+      account: account, period: stage.period.description,
+      since: stage.period.firstDay.adding(days: -31)
+    ).map { PayoutRow(item: $0.item, arrival: $0.arrival, isClaimed: true) }
+  }
+
+  /// What each payout is made of; one without a row is made of nothing that is in the files.
+  private func compositions(
+    of account: MatchStore.ReconciledAccount, _ rows: [Item]
+  ) -> [PayoutComposition] {
+    let known = compositions.filter {
+      $0.accountCode == account.code && $0.currency == account.currency
+    }.map {
+      PayoutComposition(
+        payoutID: $0.payoutID, currency: account.currency, rows: $0.rows, gross: $0.gross,
+        refunds: $0.refunds, fees: $0.fees)
+    }
+    let named = Set(known.map(\.payoutID))
+    let empty = Set(rows.flatMap(\.references).filter { $0.kind == .payout }.map(\.value))
+      .subtracting(named).sorted()
+    return known
+      + empty.map {
+        PayoutComposition(
+          payoutID: $0, currency: account.currency, rows: 0, gross: 0, refunds: 0, fees: 0)
+      }
+  }
+}

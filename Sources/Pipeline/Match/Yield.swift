@@ -1,0 +1,185 @@
+import Domain
+import Matching
+import StageSupport
+
+/// What one part of a pass gave, as bytes that are ready to be spilled.
+struct Yield: Sendable {
+  struct Group: Sendable {
+    var id: GroupID
+    /// Where its record begins.
+    var start: Int
+    var members: Range<Int>
+    var isSuggested: Bool
+    /// Whether some member is stated otherwise than by its own amount.
+    var isRestated: Bool
+    var hasDifferences: Bool
+  }
+
+  /// What a pass said of an item: where the record begins.
+  struct Remark: Sendable {
+    var item: UInt32
+    var start: Int
+    var distance = 0
+  }
+
+  var groupBytes = RecordBytes()
+  var groups: [Group] = []
+  /// The members of all groups, one group after the other.
+  var members: [UInt32] = []
+  var remarkBytes = RecordBytes()
+  var refusals: [Remark] = []
+  var nearest: [Remark] = []
+}
+
+/// A refusal on disk.
+struct RefusalRecord {
+  var rule: String
+  /// The block was too large to be searched.
+  var isLimit: Bool
+  var candidates: [String]
+  var because: String
+
+  func add(to bytes: inout RecordBytes) {
+    bytes.add(rule)
+    bytes.add(UInt8(isLimit ? 1 : 0))
+    bytes.add(UInt16(candidates.count))
+    for candidate in candidates { bytes.add(candidate) }
+    bytes.add(because)
+  }
+
+  init(rule: String, isLimit: Bool = false, candidates: [String] = [], because: String = "") {
+    self.rule = rule
+    self.isLimit = isLimit
+    self.candidates = candidates
+    self.because = because
+  }
+
+  init(_ record: RecordReader) {
+    var record = record
+    rule = record.text()
+    isLimit = record.number(UInt8.self) != 0
+    candidates = (0..<record.number(UInt16.self)).map { _ in record.text() }
+    because = record.text()
+  }
+
+  /// Of several refusals in one pass this one is kept. A full order for one item.
+  func precedes(_ other: RefusalRecord) -> Bool {
+    if candidates != other.candidates {
+      return candidates.lexicographicallyPrecedes(other.candidates)
+    }
+    return because < other.because
+  }
+}
+
+/// A near miss on disk, its distance aside.
+struct NearestRecord {
+  var nearest: String
+  var reason: BreakReason?
+  var because: String
+  var expected: CalendarDate?
+
+  func add(to bytes: inout RecordBytes) {
+    bytes.add(nearest)
+    bytes.add(reason?.rawValue ?? "")
+    bytes.add(because)
+    bytes.add(expected?.daysSince2000 ?? .min)
+  }
+
+  init(_ miss: NearMiss) {
+    nearest = miss.nearest
+    reason = miss.reason
+    because = miss.because
+    expected = miss.expected
+  }
+
+  init(_ record: RecordReader) {
+    var record = record
+    nearest = record.text()
+    reason = BreakReason(rawValue: record.text())
+    because = record.text()
+    let day: Int32 = record.number()
+    expected = day == .min ? nil : CalendarDate(daysSince2000: day)
+  }
+
+  func miss(of item: Item, distance: Int) -> NearMiss {
+    NearMiss(
+      item: item, nearest: nearest, reason: reason, because: because, expected: expected,
+      distance: distance)
+  }
+}
+
+/// Turns decisions into bytes.
+struct DecisionSink: Sendable {
+  let items: ItemSpill
+  let periodStart: CalendarDate
+  let configured: Configuration.MatchingRules
+
+  func add(_ decision: Decision, to yield: inout Yield) {
+    switch decision {
+    case .match(let group): add(group, to: &yield)
+    case .refusal(let refusal):
+      add(
+        RefusalRecord(
+          rule: refusal.rule, candidates: refusal.candidates, because: refusal.because),
+        of: UInt32(refusal.item.number), to: &yield)
+    case .nearest(let miss):
+      let start = yield.remarkBytes.begin()
+      NearestRecord(miss).add(to: &yield.remarkBytes)
+      yield.remarkBytes.end(start)
+      yield.nearest.append(
+        Yield.Remark(item: UInt32(miss.item.number), start: start, distance: miss.distance))
+    }
+  }
+
+  func add(_ refusal: RefusalRecord, of item: UInt32, to yield: inout Yield) {
+    let start = yield.remarkBytes.begin()
+    refusal.add(to: &yield.remarkBytes)
+    yield.remarkBytes.end(start)
+    yield.refusals.append(Yield.Remark(item: item, start: start))
+  }
+
+  private func add(_ group: MatchGroup, to yield: inout Yield) {
+    precondition(
+      group.status == .suggested || group.residuals.isEmpty,
+      "A match leaves nothing unexplained (I-20)")
+    let record = record(of: group)
+    let start = yield.groupBytes.begin()
+    record.add(to: &yield.groupBytes)
+    yield.groupBytes.end(start)
+    let first = yield.members.count
+    yield.members += record.members.map(\.item)
+    yield.groups.append(
+      Yield.Group(
+        id: GroupID(of: group), start: start, members: first..<yield.members.count,
+        isSuggested: record.isSuggested,
+        isRestated: zip(record.members, group.members).contains {
+          !$0.isListed || $0.amount != $1.amount.minorUnits
+        }, hasDifferences: !record.differences.isEmpty))
+  }
+
+  private func record(of group: MatchGroup) -> GroupRecord {
+    GroupRecord(
+      isSuggested: group.status == .suggested, rule: group.rule, score: Int32(group.score),
+      reasons: group.reasons,
+      members: group.members.map { member in
+        let line = group.lines.first { $0.item == member }
+        return GroupRecord.Member(
+          item: UInt32(member.number), amount: (line?.amount ?? member.amount).minorUnits,
+          isListed: line != nil)
+      },
+      differences: group.differences.map { explained($0, in: group) })
+  }
+
+  private func explained(_ difference: Difference, in group: MatchGroup) -> GroupRecord.Explained {
+    let theirs = group.members.filter { $0.side == .right && $0.source == difference.source }
+    guard let first = theirs.first, let on = theirs.map(\.date).max(),
+      let kind = Configuration.MatchingRules.Difference(rawValue: difference.kind.rawValue)
+    else { preconditionFailure("A difference is against a member, and its kind is configured") }
+    let key = items.heads[Int(first.number)]
+    return GroupRecord.Explained(
+      kind: difference.kind, source: key.source, account: key.account,
+      amount: difference.amount.minorUnits, targetCode: configured.account(for: kind),
+      // An item carried forward is explained in the period that explains it.
+      on: max(on, periodStart))
+  }
+}

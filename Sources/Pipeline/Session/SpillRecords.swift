@@ -1,0 +1,96 @@
+import Domain
+
+/// Puts values one behind the other into bytes. `RecordReader` takes them out in the same order.
+struct RecordBytes: Sendable {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
+    withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
+  }
+
+  mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { utf8 in
+      add(UInt32(utf8.count))
+      bytes.append(contentsOf: UnsafeRawBufferPointer(utf8))
+    }
+  }
+
+  /// Begins a record, which `end` closes; they do not nest.
+  mutating func begin() -> Int {
+    add(UInt32(0))
+    return bytes.count - 4
+  }
+
+  mutating func end(_ start: Int) {
+    let length = UInt32(bytes.count - start - 4)
+    bytes.withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: start, as: UInt32.self) }
+  }
+
+  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+}
+
+/// The values of one record, in the order in which they were added.
+struct RecordReader {
+  private let bytes: UnsafeRawBufferPointer
+  private var offset = 0
+
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(
+    _: Number.Type = Number.self
+  ) -> Number {
+    defer { offset += MemoryLayout<Number>.size }
+    return bytes.loadUnaligned(fromByteOffset: offset, as: Number.self)
+  }
+
+  mutating func text() -> String {
+    let length = Int(number(UInt32.self))
+    defer { offset += length }
+    let utf8 = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length])
+    guard let text = String(validating: utf8, as: UTF8.self) else {
+      preconditionFailure("The bytes were those of a text")
+    }
+    return text
+  }
+}
+
+/// Reads the records of a spill through a window of its bytes: a small one for records from
+/// anywhere, a large one for records one after the other. For one thread.
+final class SpillWindow {
+  private let spill: Spill
+  private var bytes: UnsafeMutableRawBufferPointer
+  private var start = 0
+  private var filled = 0
+
+  static let anywhere = 1 << 9
+  static let inOrder = 1 << 17
+
+  init(_ spill: Spill, bytes count: Int = SpillWindow.anywhere) {
+    self.spill = spill
+    bytes = .allocate(byteCount: count, alignment: 8)
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// The record that begins at an offset; valid until the next one is asked for.
+  func record(at offset: Int) throws(PipelineError) -> RecordReader {
+    try show(offset, count: 4)
+    let length = bytes.loadUnaligned(fromByteOffset: offset - start, as: UInt32.self)
+    try show(offset, count: 4 + Int(length))
+    let first = offset - start + 4
+    return RecordReader(UnsafeRawBufferPointer(rebasing: bytes[first..<first + Int(length)]))
+  }
+
+  private func show(_ offset: Int, count: Int) throws(PipelineError) {
+    if offset >= start && offset + count <= start + filled { return }
+    if count > bytes.count {
+      bytes.deallocate()
+      bytes = .allocate(byteCount: count * 2, alignment: 8)
+    }
+    filled = 0
+    start = offset
+    filled = try spill.read(at: offset, into: bytes)
+    precondition(filled >= count, "A record lies inside its spill")
+  }
+}
