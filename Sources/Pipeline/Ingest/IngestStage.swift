@@ -46,7 +46,6 @@ public struct IngestStage {
   }
 
   private func load(_ offered: [Inbox.File], named: Bool) throws -> Tally {
-    session.workspace.archive.sweep()
     let sources = try session.write("write sources") {
       try SourceDirectory(session.configuration, SourceStore(session.connection))
     }

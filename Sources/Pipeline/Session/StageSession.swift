@@ -32,6 +32,8 @@ public final class StageSession {
     let connection = try connect(workspace, context)
     try Migrator().apply(to: connection)
     let lease = try Lease.acquire(connection, holder: "\(context.name), process \(getpid())")
+    // Only now: another run may be filing just then.
+    workspace.archive.sweep()
     return StageSession(
       workspace: workspace, context: context, connection: connection, lease: lease)
   }
