@@ -29,28 +29,38 @@ public struct Archive: Sendable {
   /// - Parameter directory: Created, parents included, with the first file.
   public init(_ directory: String) { self.directory = directory }
 
-  /// Keeps the content of the file at `path`. Reads it twice when the content is new: once to
-  /// hash (fast), once to compress; that both readings agree is checked.
+  /// Keeps the content of the file at `path`. Reads it twice when the content turns out to be new:
+  /// once to hash (fast), once to compress; that both readings agree is checked.
   ///
   /// - Parameters:
+  ///   - sizes: The lengths of everything the archive holds, if they are known: a file of another
+  ///     length is new for sure and read only once.
   ///   - isArchived: Whether the file is itself an archive's copy, whose expansion was bounded when
   ///     it first came in and is not again.
   ///   - isPlain: Keeps compressed data as it is; for what cannot be unpacked.
   public func store(
-    _ path: String, isArchived: Bool = false, isPlain: Bool = false
+    _ path: String, isArchived: Bool = false, isPlain: Bool = false, sizes: Set<Int64>? = nil
   ) throws(AuditError) -> StoredFile {
     let reader = try ContentReader(path, isOurs: isArchived, isPlain: isPlain)
-    let (digest, bytes) = try Self.hash(reader)
-    let relative = Self.relativePath(of: digest)
-    let known = access("\(directory)/\(relative)", F_OK) == 0
-    if !known {
+    var expected: Digest?
+    if reader.isCompressed || sizes?.contains(Int64(reader.file.size)) ?? true {
+      let (digest, bytes) = try Self.hash(reader)
+      if access(self.path(of: digest), F_OK) == 0 {
+        return Self.stored(digest, bytes, reader, alreadyThere: true)
+      }
       try reader.rewind()
-      let again = try write(reader, as: relative)
-      guard again == digest else { throw AuditError(.changedWhileRead, file: path) }
+      expected = digest
     }
-    return StoredFile(
-      sha256: digest, bytes: bytes, archivedPath: relative, alreadyThere: known,
-      cameCompressed: reader.isCompressed)
+    let (digest, bytes) = try write(reader, expected: expected)
+    return Self.stored(digest, bytes, reader, alreadyThere: false)
+  }
+
+  private static func stored(
+    _ digest: Digest, _ bytes: Int64, _ reader: ContentReader, alreadyThere: Bool
+  ) -> StoredFile {
+    StoredFile(
+      sha256: digest, bytes: bytes, archivedPath: relativePath(of: digest),
+      alreadyThere: alreadyThere, cameCompressed: reader.isCompressed)
   }
 
   /// The hash and length of a file's content as `store` would file it, without storing.
@@ -96,35 +106,41 @@ public struct Archive: Sendable {
 
   /// Compresses the content into its place.
   ///
-  /// - Returns: The hash of what was compressed.
+  /// - Returns: The hash and length of what was compressed.
   private func write(
-    _ reader: ContentReader, as relative: String
-  ) throws(AuditError) -> Digest {
-    try makeDirectories("\(directory)/\(relative.prefix(2))")
+    _ reader: ContentReader, expected: Digest?
+  ) throws(AuditError) -> (Digest, bytes: Int64) {
+    try makeDirectories(directory)
     let partial = try PartialFile(in: directory, prefix: Self.partialPrefix)
-    let digest = try compress(reader, into: partial)
-    guard relative == Self.relativePath(of: digest) else { return digest }
-    try partial.publish(as: "\(directory)/\(relative)", mode: 0o440)
-    return digest
+    let (digest, bytes) = try compress(reader, into: partial)
+    guard expected == nil || digest == expected else {
+      throw AuditError(.changedWhileRead, file: reader.file.path)
+    }
+    let final = path(of: digest)
+    try makeDirectories(parent(of: final))
+    try partial.publish(as: final, mode: 0o440)
+    return (digest, bytes)
   }
 
   /// Four blocks of 1 MiB at a time, side by side on the processors there are.
   private func compress(
     _ reader: ContentReader, into output: PartialFile
-  ) throws(AuditError) -> Digest {
+  ) throws(AuditError) -> (Digest, bytes: Int64) {
     let lanes = (0..<4).map { _ in ZstdCompressor() }
     let size = ContentReader.blockSize
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: lanes.count * size, alignment: 16)
     defer { buffer.deallocate() }
     let hash = SHA256()
+    var bytes: Int64 = 0
     while true {
       let count = try reader.read(into: buffer)
+      bytes += Int64(count)
       let content = UnsafeRawBufferPointer(rebasing: buffer[..<count])
       hash.update(content)
       // An empty file still gets one frame, so that `zstd -d` accepts it.
       for frame in Self.frames(of: content, size: size, lanes) { try output.write(frame) }
-      if count < buffer.count { return hash.finish() }
+      if count < buffer.count { return (hash.finish(), bytes) }
     }
   }
 

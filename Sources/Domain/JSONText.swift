@@ -38,6 +38,44 @@ public indirect enum JSONText: Hashable, Sendable {
     return writer.text
   }
 
+  /// Writes a string with its quotes, for text that is too much to be made a value first.
+  public static func write(_ string: String, to text: inout String) {
+    text += "\""
+    var string = string
+    if string.withUTF8({ $0.allSatisfy(isPlain) }) {
+      text += string
+    } else {
+      for scalar in string.unicodeScalars { write(scalar, to: &text) }
+    }
+    text += "\""
+  }
+
+  /// Whether a byte can be written as it is, whatever stands around it: most text is of such bytes,
+  /// and goes in as a whole. C2, E2 and EF begin, among others, what has to be escaped.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0..<0x20, 0x22, 0x5C, 0x7F, 0xC2, 0xE2, 0xEF: false
+    default: true
+    }
+  }
+
+  /// Control characters are escaped, also those of C1 and the line separators, which JSON would
+  /// allow but terminals and scripts act upon.
+  private static func write(_ scalar: Unicode.Scalar, to text: inout String) {
+    switch scalar.value {
+    case 0x22: text += "\\\""
+    case 0x5C: text += "\\\\"
+    case 0x0A: text += "\\n"
+    case 0x0D: text += "\\r"
+    case 0x09: text += "\\t"
+    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x200B...0x200F, 0x202A...0x202E,
+      0x2066...0x2069, 0xFEFF:
+      let digits = String(scalar.value, radix: 16)
+      text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    default: text.unicodeScalars.append(scalar)
+    }
+  }
+
   /// One member or element a line, indented by two blanks, with a line feed at the end: for files
   /// that people open.
   public func renderedForPeople(sortedKeys: Bool = false) -> String {
@@ -76,7 +114,7 @@ private struct JSONTextWriter {
     case .null: text += "null"
     case .bool(let flag): text += flag ? "true" : "false"
     case .integer(let number): text += String(number)
-    case .string(let string): write(string)
+    case .string(let string): JSONText.write(string, to: &text)
     case .array(let elements):
       list("[", "]", elements, depth: depth) { writer, element in
         writer.write(element, depth: depth + 1)
@@ -84,7 +122,7 @@ private struct JSONTextWriter {
     case .object(let members):
       let ordered = sortedKeys ? members.sorted(by: Self.keyOrder) : members
       list("{", "}", ordered, depth: depth) { writer, member in
-        writer.write(member.key)
+        JSONText.write(member.key, to: &writer.text)
         writer.text += writer.indented ? ": " : ":"
         writer.write(member.value, depth: depth + 1)
       }
@@ -107,27 +145,6 @@ private struct JSONTextWriter {
 
   private mutating func newLine(_ depth: Int) {
     if indented { text += "\n" + String(repeating: "  ", count: depth) }
-  }
-
-  /// Control characters are escaped, also those of C1 and the line separators, which JSON would
-  /// allow but terminals and scripts act upon.
-  private mutating func write(_ string: String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar.value {
-      case 0x22: text += "\\\""
-      case 0x5C: text += "\\\\"
-      case 0x0A: text += "\\n"
-      case 0x0D: text += "\\r"
-      case 0x09: text += "\\t"
-      case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x200B...0x200F, 0x202A...0x202E,
-        0x2066...0x2069, 0xFEFF:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
   }
 
   /// By scalars, not by Swift's normalised order of strings.

@@ -45,10 +45,10 @@ public struct Reference: Hashable, Sendable {
 
   /// Whether the bank wrote "there is none" instead of a reference.
   public var isPlaceholder: Bool {
-    switch value.utf8.count {
-    case 0: true
-    case 6, 8, 11, 12:
-      ["NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOTGIVEN"].contains(value.uppercased())
+    // No such word is longer, and most references are.
+    guard value.utf8.count <= 12 else { return false }
+    return switch value.uppercased() {
+    case "NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOTGIVEN", "": true
     default: false
     }
   }

@@ -19,6 +19,10 @@ public enum Detection {
   /// How many bytes are enough.
   public static let peekBytes = 64 * 1024
 
+  public static func detect(_ source: ByteSource) throws(FormatError) -> Detected {
+    detect(firstBytes: try source.peek(peekBytes))
+  }
+
   public static func detect(firstBytes: [UInt8]) -> Detected {
     if firstBytes.isEmpty { return .unknown("the file is empty") }
     if firstBytes.starts(with: ZipArchive.signature) {

@@ -21,6 +21,7 @@ extension Connection {
       try body(writer)
       try writer.finish()
     } catch {
+      writer.giveUp()
       PQputCopyEnd(pointer, "given up by the client")
       // The server's answer is our own message back, unless it had found an error before.
       do { _ = try answer(name) } catch let refusal where refusal.sqlState != "57014" {

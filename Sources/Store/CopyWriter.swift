@@ -1,4 +1,3 @@
-import CLibPQ
 import Domain
 import Glibc
 
@@ -11,34 +10,33 @@ import Glibc
 /// Each row needs as many fields as the COPY has columns, in their order and of exactly their
 /// types: `int64` into an `integer` column is an error of the server.
 public final class CopyWriter {
-  private let connection: OpaquePointer
   private let name: String
   private let columns: Int
+  private let sender: CopySender
   private var missing = 0
-  private var buffer: UnsafeMutableRawPointer
-  private var capacity = 64 * 1024
+  private var message: CopySender.Message
   private var used = 0
 
   /// The server works on a message only when it has it whole, so larger ones overlap less.
   private static let messageSize = 32 * 1024
 
   init(connection: OpaquePointer, name: String, columns: Int) {
-    self.connection = connection
     self.name = name
     self.columns = columns
-    buffer = .allocate(byteCount: capacity, alignment: 8)
+    sender = CopySender(connection: connection, name: name)
+    message = CopySender.Message(capacity: 2 * CopyWriter.messageSize)
     // Signature, no flags, no header extension.
     for byte in Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00] { store(byte) }
     store(Int32(0))
     store(Int32(0))
   }
 
-  deinit { buffer.deallocate() }
+  deinit { message.start.deallocate() }
 
   /// Starts the next row. Must come before its fields, and after the last field of the row before.
   public func beginRow() throws(StoreError) {
     precondition(missing == 0, "The row before lacks \(missing) fields")
-    if used >= CopyWriter.messageSize { try flush() }
+    if used >= CopyWriter.messageSize { try send() }
     reserve(2)
     store(Int16(columns))
     missing = columns
@@ -48,13 +46,17 @@ public final class CopyWriter {
     precondition(missing == 0, "The last row lacks \(missing) fields")
     reserve(2)
     store(Int16(-1))
-    try flush()
+    sender.finish(message, used: used)
+    try sender.check()
   }
 
-  private func flush() throws(StoreError) {
-    let sent = PQputCopyData(connection, buffer.assumingMemoryBound(to: CChar.self), Int32(used))
-    guard sent == 1 else { throw StoreError(query: name, result: nil, connection: connection) }
+  /// Waits until the connection is free again; what was not sent is dropped.
+  func giveUp() { sender.wait() }
+
+  private func send() throws(StoreError) {
+    message = sender.exchange(message, used: used)
     used = 0
+    try sender.check()
   }
 }
 
@@ -103,11 +105,28 @@ extension CopyWriter {
     storeCounted(value)
   }
 
+  /// Lines as one text, with line feeds between them.
+  public func text(lines: [String]) throws(StoreError) {
+    begin(4)
+    let start = beginCounted()
+    for (index, line) in lines.enumerated() {
+      if index > 0 { try storeBytes(of: "\n") }
+      try storeBytes(of: line)
+    }
+    endCounted(start)
+  }
+
   /// A `text[]` of one dimension.
   public func textArray(_ values: [String]) throws(StoreError) {
+    try textArray(values) { ($0, "", "") }
+  }
+
+  /// A `text[]` of which each element is made of three parts, so that nobody has to join them.
+  public func textArray<Element>(
+    _ values: [Element], _ parts: (Element) -> (String, String, String)
+  ) throws(StoreError) {
     begin(24)
-    let lengthAt = used
-    store(Int32(0))
+    let start = beginCounted()
     store(Int32(values.isEmpty ? 0 : 1))
     store(Int32(0))
     store(TypeOID.text)
@@ -115,9 +134,16 @@ extension CopyWriter {
       store(Int32(values.count))
       store(Int32(1))
     }
-    for value in values { try storeText(value) }
-    let length = Int32(used - lengthAt - 4)
-    buffer.storeBytes(of: length.bigEndian, toByteOffset: lengthAt, as: Int32.self)
+    for value in values {
+      reserve(4)
+      let (first, second, third) = parts(value)
+      let element = beginCounted()
+      try storeBytes(of: first)
+      try storeBytes(of: second)
+      try storeBytes(of: third)
+      endCounted(element)
+    }
+    endCounted(start)
   }
 }
 
@@ -134,13 +160,31 @@ extension CopyWriter {
     store(value)
   }
 
+  /// Leaves room for a length; there is room for it already.
+  private func beginCounted() -> Int {
+    store(Int32(0))
+    return used
+  }
+
+  private func endCounted(_ start: Int) {
+    message.start.storeBytes(
+      of: Int32(used - start).bigEndian, toByteOffset: start - 4, as: Int32.self)
+  }
+
   private func storeText(_ value: String) throws(StoreError) {
+    let start = beginCounted()
+    try storeBytes(of: value)
+    endCounted(start)
+  }
+
+  private func storeBytes(of value: String) throws(StoreError) {
     var value = value
     let isStored = value.withUTF8 { utf8 -> Bool in
-      let bytes = UnsafeRawBufferPointer(utf8)
-      if let base = bytes.baseAddress, memchr(base, 0, bytes.count) != nil { return false }
-      reserve(4 + bytes.count)
-      storeCounted(bytes)
+      guard let base = utf8.baseAddress, utf8.count > 0 else { return true }
+      if memchr(base, 0, utf8.count) != nil { return false }
+      reserve(utf8.count)
+      (message.start + used).copyMemory(from: base, byteCount: utf8.count)
+      used += utf8.count
       return true
     }
     guard isStored else { throw StoreError.nulInText(name) }
@@ -149,21 +193,20 @@ extension CopyWriter {
   private func storeCounted(_ bytes: UnsafeRawBufferPointer) {
     store(Int32(bytes.count))
     guard let base = bytes.baseAddress else { return }
-    (buffer + used).copyMemory(from: base, byteCount: bytes.count)
+    (message.start + used).copyMemory(from: base, byteCount: bytes.count)
     used += bytes.count
   }
 
   private func store<T: FixedWidthInteger & BitwiseCopyable>(_ value: T) {
-    buffer.storeBytes(of: value.bigEndian, toByteOffset: used, as: T.self)
+    message.start.storeBytes(of: value.bigEndian, toByteOffset: used, as: T.self)
     used += MemoryLayout<T>.size
   }
 
   private func reserve(_ bytes: Int) {
-    if used + bytes <= capacity { return }
-    while used + bytes > capacity { capacity *= 2 }
-    let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
-    larger.copyMemory(from: buffer, byteCount: used)
-    buffer.deallocate()
-    buffer = larger
+    if used + bytes <= message.capacity { return }
+    let larger = CopySender.Message(capacity: max(used + bytes, 2 * message.capacity))
+    larger.start.copyMemory(from: message.start, byteCount: used)
+    message.start.deallocate()
+    message = larger
   }
 }

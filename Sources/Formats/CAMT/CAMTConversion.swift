@@ -107,20 +107,23 @@ struct CAMTConversion {
     }
     entry.references.add(.bank, raw.bankReference)
     entry.references.add(.entry, raw.reference)
-    if let only = entry.details.first, entry.details.count == 1 { lift(only, into: &entry) }
+    if entry.details.count == 1 { liftOnlyDetail(of: &entry) }
     return errors.count == before ? entry : nil
   }
 
   /// With exactly one detail there is no doubt what the entry is: it says the same of itself.
-  private func lift(_ detail: EntryDetail, into entry: inout Entry) {
-    for reference in detail.references where !entry.references.contains(reference) {
+  /// Field by field where it stands, because a copy of a detail is dear.
+  private func liftOnlyDetail(of entry: inout Entry) {
+    for reference in entry.details[0].references where !entry.references.contains(reference) {
       entry.references.append(reference)
     }
-    entry.counterparty = detail.counterparty
-    entry.remittance = detail.remittance
-    entry.returnReason = detail.returnReason
-    if entry.code == TransactionCode() { entry.code = detail.code }
-    if entry.originalAmount == OriginalAmount() { entry.originalAmount = detail.originalAmount }
+    entry.counterparty = entry.details[0].counterparty
+    entry.remittance = entry.details[0].remittance
+    entry.returnReason = entry.details[0].returnReason
+    if entry.code == TransactionCode() { entry.code = entry.details[0].code }
+    if entry.originalAmount == OriginalAmount() {
+      entry.originalAmount = entry.details[0].originalAmount
+    }
   }
 
   private func detail(

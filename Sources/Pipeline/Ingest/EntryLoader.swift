@@ -3,7 +3,7 @@ import Domain
 import Formats
 import Store
 
-/// Receives a file's statements and entries and stages them for the database.
+/// Receives a file's statements and entries and places them for the database.
 ///
 /// Faults that only the book can know (an account of nobody, a day that is missing) are collected
 /// with their places, so that a file is refused with all of them.
@@ -16,18 +16,23 @@ struct EntryLoader: DocumentHandler {
   private(set) var statements: [EntryStore.StatementRecord] = []
   private(set) var faults: [PipelineError] = []
   private(set) var moreFaults = 0
-  private(set) var totals: [Currency: FileStore.ControlTotal] = [:]
+  private var totals = Movements()
   private let identity = EntryIdentity()
   private var open: OpenStatement?
   private var entries: Int32 = 0
 
-  /// What is counted of the statement that is being read.
-  private struct OpenStatement {
-    var source: SourceDirectory.Entry?
+  /// What is counted of the statement that is being read; a class, so that counting copies nothing.
+  private final class OpenStatement {
+    let source: SourceDirectory.Entry?
     var head: StatementHead
     var first: CalendarDate?
     var last: CalendarDate?
-    var currencies: [Currency: (entries: Int64, movement: Int128)] = [:]
+    var movements = Movements()
+
+    init(source: SourceDirectory.Entry?, head: StatementHead) {
+      self.source = source
+      self.head = head
+    }
   }
 
   init(
@@ -44,62 +49,62 @@ struct EntryLoader: DocumentHandler {
 
   mutating func statement(_ head: StatementHead) throws {
     let place = head.place ?? InputLocation(file: file.name)
-    var statement = OpenStatement(source: nil, head: head)
+    var source: SourceDirectory.Entry?
     do {
       guard let format = file.format else {
         preconditionFailure("A file that is read has a format")
       }
-      statement.source = try sources.find(head, format: format, folders: file.folders, at: place)
+      source = try sources.find(head, format: format, folders: file.folders, at: place)
     } catch {
       fault(error)
     }
-    open = statement
+    open = OpenStatement(source: source, head: head)
   }
 
   mutating func entry(_ entry: Entry) throws {
     let index = entries
     entries += 1
     guard entry.counted, entry.status != .pending, entry.status != .info else { return }
-    guard let source = open?.source, var statement = open else { return }
-    let place = InputLocation(
-      file: file.name, line: entry.slice.line, offset: entry.slice.offset)
+    guard let statement = open, let source = statement.source else { return }
     let currency = entry.amount.currency
     guard source.source.currencies.contains(currency) else {
       return fault(
         PipelineError(
-          .sourceWithoutCurrency(source: source.source.name, currency: currency.code), at: place))
+          .sourceWithoutCurrency(source: source.source.name, currency: currency.code),
+          at: place(of: entry)))
     }
-    guard let day = bookingDay(of: entry, in: statement.head) else {
-      return fault(PipelineError(.noBookingDate, at: place))
+    guard let day = bookingDay(of: entry, in: statement) else {
+      return fault(PipelineError(.noBookingDate, at: place(of: entry)))
     }
     statement.first = min(statement.first ?? day, day)
     statement.last = max(statement.last ?? day, day)
-    var sum = statement.currencies[currency] ?? (0, 0)
-    sum.entries += 1
-    sum.movement += Int128(entry.amount.minorUnits)
-    statement.currencies[currency] = sum
-    open = statement
-    count(entry.amount)
-    try stage(entry, index: index, day: day, source: source.number)
+    statement.movements.add(entry.amount)
+    totals.add(entry.amount)
+    try emit(entry, index: index, day: day, source: source.number)
   }
 
   mutating func statementEnd(_ head: StatementHead) throws {
-    guard var statement = open, let source = statement.source else { return }
+    guard let statement = open, let source = statement.source else { return }
     open = nil
     statement.head = head
     let currencies =
-      statement.currencies.isEmpty
-      ? [head.currency ?? source.source.currencies[0]] : statement.currencies.keys.sorted()
+      statement.movements.isEmpty
+      ? [head.currency ?? source.source.currencies[0]] : statement.movements.currencies
     for currency in currencies { close(statement, source.number, currency) }
   }
 
   /// A processor's row belongs to the day in the book's time zone; a bank's to the day it says.
-  private func bookingDay(of entry: Entry, in head: StatementHead) -> CalendarDate? {
+  private func bookingDay(of entry: Entry, in statement: OpenStatement) -> CalendarDate? {
     if let created = entry.createdAt, let local = localDays.day(of: created) { return local }
-    return entry.bookingDate ?? entry.valueDate ?? head.toDate ?? head.closing?.date
+    if let day = entry.bookingDate ?? entry.valueDate { return day }
+    return statement.head.toDate ?? statement.head.closing?.date
   }
 
-  private func stage(_ entry: Entry, index: Int32, day: CalendarDate, source: Int32) throws {
+  private func place(of entry: Entry) -> InputLocation {
+    InputLocation(file: file.name, line: entry.slice.line, offset: entry.slice.offset)
+  }
+
+  private func emit(_ entry: Entry, index: Int32, day: CalendarDate, source: Int32) throws {
     let own = entry.ownReference
     try emit(
       entry,
@@ -111,24 +116,21 @@ struct EntryLoader: DocumentHandler {
         extra: entry.extraText))
   }
 
-  private mutating func count(_ amount: Money) {
-    var total =
-      totals[amount.currency]
-      ?? FileStore.ControlTotal(
-        currency: amount.currency, records: 0, accepted: 0, rejected: 0, sumAccepted: 0,
-        sumControl: 0)
-    total.records += 1
-    total.accepted += 1
-    total.sumAccepted += Int128(amount.minorUnits)
-    total.sumControl += Int128(amount.minorUnits)
-    totals[amount.currency] = total
+  /// What the file holds; all of it is accepted, or nothing of it loaded.
+  var controlTotals: [FileStore.ControlTotal] {
+    totals.currencies.map { currency in
+      let (entries, movement) = totals[currency]
+      return FileStore.ControlTotal(
+        currency: currency, records: entries, accepted: entries, rejected: 0,
+        sumAccepted: movement, sumControl: movement)
+    }
   }
 
   private mutating func close(
     _ statement: OpenStatement, _ source: Int32, _ currency: Currency
   ) {
     let head = statement.head
-    let sum = statement.currencies[currency] ?? (0, 0)
+    let sum = statement.movements[currency]
     let hasBalances = head.currency == currency || head.opening?.amount.currency == currency
     let first = head.fromDate ?? statement.first ?? head.opening?.date ?? head.closing?.date
     let last = head.toDate ?? head.closing?.date ?? statement.last ?? first

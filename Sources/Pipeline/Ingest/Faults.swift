@@ -34,6 +34,8 @@ extension StageSession {
   func quarantine(
     _ id: Int32, _ file: ArchivedFile, role: FileStore.Role, _ faults: Faults
   ) throws {
+    // Nothing is wrong with a file whose archived copy is; only a backup helps.
+    for error in faults.errors { if let damage = file.damage(error) { throw damage } }
     let store = FileStore(connection)
     try write("quarantine a file") {
       try store.setErrors(

@@ -46,8 +46,7 @@ public struct IngestStage {
   }
 
   private func load(_ offered: [Inbox.File], named: Bool) throws -> Tally {
-    let archive = session.workspace.archive
-    archive.sweep()
+    session.workspace.archive.sweep()
     let sources = try session.write("write sources") {
       try SourceDirectory(session.configuration, SourceStore(session.connection))
     }
@@ -55,43 +54,25 @@ public struct IngestStage {
     var outcome = Tally()
     let progress = session.console.progress("ingest", unit: "files", total: offered.count)
     defer { progress.finish() }
-    var offeredHashes: [String] = []
+    let found = try session.archive(offered) { format in
+      // The ledger and the party register are posted, by the stage that posts.
+      named || format != .ledgerExport && format != .partyRegister
+    } refused: { error in
+      session.console.error(error)
+      outcome.quarantined += 1
+    }
     // In the order of their bytes, so that neither names nor the order of arrival decide anything.
-    for file in try archived(offered, archive, named: named, &offeredHashes, &outcome)
-      .sorted(by: { $0.sha256 < $1.sha256 })
-    {
+    for file in found.sorted(by: { $0.sha256 < $1.sha256 }) {
       try session.context.checkCancelled()
       try load(file, sources, days, &outcome)
       progress.advance(by: 1)
     }
     if !named {
       try session.write("release files that are gone from the inbox") {
-        try files.releaseQuarantine(except: offeredHashes)
+        try files.releaseQuarantine([.statement, .unknown], except: found.map(\.sha256.hex))
       }
     }
     return outcome
-  }
-
-  /// Archives every file first; one that cannot even be opened is reported and passed over.
-  private func archived(
-    _ offered: [Inbox.File], _ archive: Archive, named: Bool, _ hashes: inout [String],
-    _ outcome: inout Tally
-  ) throws -> [ArchivedFile] {
-    var found: [ArchivedFile] = []
-    for file in offered {
-      do {
-        let archived = try ArchivedFile(file, in: archive)
-        hashes.append(archived.sha256.hex)
-        // The ledger and the party register are posted, by the stage that posts.
-        let isOurs = archived.format == .ledgerExport || archived.format == .partyRegister
-        if isOurs && !named { continue }
-        found.append(archived)
-      } catch let error as any ActionableError where Outcome(for: error) == .badInput {
-        session.console.error(error)
-        outcome.quarantined += 1
-      }
-    }
-    return found
   }
 
   private func load(
@@ -108,9 +89,7 @@ public struct IngestStage {
       return
     }
     do {
-      let kept = try session.chunk(.ingest, file.sha256.hex, fingerprint: file.sha256.hex) {
-        try loadWhole(file, record.id, sources, days)
-      }
+      let kept = try loadOnce(file, record, sources, days)
       outcome.loaded += 1
       outcome.entries += kept ?? 0
     } catch {
@@ -120,39 +99,98 @@ public struct IngestStage {
     }
   }
 
-  /// - Returns: How many entries were new.
-  private func loadWhole(
-    _ file: ArchivedFile, _ id: Int32, _ sources: SourceDirectory, _ days: LocalDays
-  ) throws -> Int64 {
-    let format = try file.loadableFormat()
-    var loaded: EntryLoader?
-    var summary: ReadSummary?
-    let staged = try entries.stage { emit in
-      var loader = EntryLoader(file: file, sources: sources, localDays: days, emit: emit)
-      summary = try Reader.read(
-        path: file.path, format: format, name: file.name, limits: .archived, into: &loader)
-      loaded = loader
+  /// - Returns: How many entries were new; nil when the file was loaded before.
+  private func loadOnce(
+    _ file: ArchivedFile, _ record: FileStore.Record, _ sources: SourceDirectory, _ days: LocalDays
+  ) throws -> Int64? {
+    func chunk(_ load: (_ emitting: Emitting) throws -> (Int64, Reading)) throws -> Int64? {
+      try session.chunk(.ingest, file.sha256.hex, fingerprint: file.sha256.hex) {
+        let (kept, reading) = try load { emit in
+          try read(file, EntryLoader(file: file, sources: sources, localDays: days, emit: emit))
+        }
+        try finish(record.id, reading)
+        return kept
+      }
     }
-    guard let loader = loaded, let summary else { preconditionFailure("The file was read") }
-    var faults = loader.faults
-    faults += summary.findings.map { PipelineError(.doesNotAddUp($0.description), at: $0.place) }
-    faults += try entries.repeatedIDs(limit: Limits.standard.errors).map { repeated in
-      PipelineError(
-        .entryRepeated(id: repeated.id),
-        at: InputLocation(file: file.name, line: repeated.line))
+    // What is refused halfway leaves dead rows in the table, so a bad file does so only once.
+    let isLarge = Self.rows(record) >= EntryStore.bulkRows
+    let attempts = record.state == .quarantined ? [] : isLarge ? [false, true] : [false]
+    for comparing in attempts {
+      do {
+        return try chunk { try insert(record, comparing: comparing, $0) }
+      } catch is EntryStore.NeedsStaging {}
     }
-    guard faults.isEmpty else { throw Faults(faults, more: loader.moreFaults) }
+    return try chunk { try stage(file, record.id, $0) }
+  }
+
+  /// A file that was read to its end.
+  private struct Reading {
+    var loader: EntryLoader
+    var format: FileFormat
+    var faults: [PipelineError]
+
+    func check() throws {
+      if !faults.isEmpty { throw Faults(faults, more: loader.moreFaults) }
+    }
+  }
+
+  private typealias Emit = (Entry, EntryStore.Placement) throws -> Void
+  private typealias Emitting = (@escaping Emit) throws -> Reading
+
+  private func insert(
+    _ record: FileStore.Record, comparing: Bool, _ read: Emitting
+  ) throws -> (Int64, Reading) {
+    var reading: Reading?
+    let kept = try entries.insert(
+      file: record.id, expected: Self.rows(record), comparing: comparing
+    ) { emit in
+      let done = try read(emit)
+      try done.check()
+      reading = done
+      return done.loader.statements
+    }
+    guard let reading else { preconditionFailure("The file was read") }
+    return (kept, reading)
+  }
+
+  /// About how many entries a file has; some formats need twice the bytes for one, some half.
+  private static func rows(_ record: FileStore.Record) -> Int64 { record.bytes / 512 }
+
+  private func stage(
+    _ file: ArchivedFile, _ id: Int32, _ read: Emitting
+  ) throws -> (Int64, Reading) {
+    var reading: Reading?
+    let staged = try entries.stage { reading = try read($0) }
+    guard var reading else { preconditionFailure("The file was read") }
+    reading.faults += try entries.repeatedIDs(limit: Limits.standard.errors).map { id, line in
+      PipelineError(.entryRepeated(id: id), at: InputLocation(file: file.name, line: line))
+    }
+    try reading.check()
     let kept = try entries.keepNew(
-      file: id, statements: loader.statements, staged: staged)
+      file: id, statements: reading.loader.statements, staged: staged)
+    return (kept, reading)
+  }
+
+  private func read(_ file: ArchivedFile, _ loader: EntryLoader) throws -> Reading {
+    var loader = loader
+    let summary = try Reader.read(
+      path: file.path, format: try file.loadableFormat(), name: file.name, limits: .archived,
+      into: &loader)
+    let findings = summary.findings.map {
+      PipelineError(.doesNotAddUp($0.description), at: $0.place)
+    }
+    return Reading(
+      loader: loader, format: summary.format, faults: loader.faults + findings)
+  }
+
+  private func finish(_ id: Int32, _ reading: Reading) throws {
+    let statements = reading.loader.statements
     try files.setErrors(id, [])
-    try files.setControlTotals(
-      id, loader.totals.values.sorted { $0.currency < $1.currency })
+    try files.setControlTotals(id, reading.loader.controlTotals)
     try files.finish(
-      id, state: .loaded, role: .statement, format: summary.format.name,
-      source: loader.statements.first?.source,
-      firstOn: loader.statements.map(\.firstOn).min(),
-      lastOn: loader.statements.map(\.lastOn).max())
-    return kept
+      id, state: .loaded, role: .statement, format: reading.format.name,
+      source: statements.first?.source, firstOn: statements.map(\.firstOn).min(),
+      lastOn: statements.map(\.lastOn).max())
   }
 }
 

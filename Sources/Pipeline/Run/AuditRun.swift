@@ -55,7 +55,7 @@ public struct AuditRun {
     return try inputs.map { input in
       let archived = archive.path(of: input.sha256)
       if access(archived, R_OK) == 0 {
-        return Inbox.File(name: input.name, path: archived, isArchived: true)
+        return Inbox.File(name: input.name, path: archived, archived: input.sha256)
       }
       if inbox == nil { inbox = try hashes() }
       guard let path = inbox?[input.sha256] else {

@@ -1,6 +1,7 @@
 import Audit
 import Domain
 import Formats
+import StageSupport
 import Store
 
 /// An input file whose bytes are in the archive: what every stage reads from.
@@ -17,14 +18,24 @@ struct ArchivedFile {
 
   /// Files a copy of the input before anything is read from it; of one that does not unpack, the
   /// bytes as they came.
-  init(_ file: Inbox.File, in archive: Archive) throws {
+  ///
+  /// - Throws: `AUD-0007` when the file is an archive's copy, or has one, that was damaged since.
+  init(_ file: Inbox.File, in archive: Archive, sizes: Set<Int64>) throws {
     let stored: StoredFile
     do {
-      stored = try archive.store(file.path, isArchived: file.isArchived)
+      stored = try archive.store(
+        file.path, isArchived: file.archived != nil, sizes: sizes)
     } catch {
+      if let digest = file.archived, error.reason == .damagedCompression {
+        throw AuditError(.archivedContentChanged(expected: digest, found: nil), file: file.path)
+      }
       guard let fault = ArchivedFile.fault(error, file.name) else { throw error }
       self.fault = fault
       stored = try archive.store(file.path, isPlain: true)
+    }
+    if let digest = file.archived, digest != stored.sha256 {
+      throw AuditError(
+        .archivedContentChanged(expected: digest, found: stored.sha256), file: file.path)
     }
     name = file.name
     path = archive.path(of: stored.sha256)
@@ -32,13 +43,20 @@ struct ArchivedFile {
     bytes = stored.bytes
     folders = file.folders
     do throws(FormatError) {
-      detected = Detection.detect(
-        firstBytes: try ByteSource(path: path, name: file.name, limits: .archived)
-          .peek(Detection.peekBytes))
+      detected = try Detection.detect(
+        ByteSource(path: path, name: file.name, limits: .archived))
     } catch {
-      fault = fault ?? error
       detected = .unknown(error.problem)
+      if let damage = damage(error) { throw damage }
+      fault = fault ?? error
     }
+  }
+
+  /// What an error in reading the archive's copy means when the file came in whole: the copy has
+  /// been damaged since.
+  func damage(_ error: any ActionableError) -> AuditError? {
+    guard fault == nil, (error as? FormatError)?.reason == .damagedCompression else { return nil }
+    return AuditError(.archivedContentChanged(expected: sha256, found: nil), file: path)
   }
 
   private static func fault(_ error: AuditError, _ name: String) -> FormatError? {
@@ -63,5 +81,40 @@ struct ArchivedFile {
   var format: FileFormat? {
     if case .format(let format, _) = detected { return format }
     return nil
+  }
+}
+
+extension Inbox.File {
+  /// What its first bytes look like; nil when they cannot be read or are of no known format.
+  var format: FileFormat? {
+    let limits: Limits = archived == nil ? .standard : .archived
+    guard let source = try? ByteSource(path: path, name: name, limits: limits),
+      case .format(let format, _) = try? Detection.detect(source)
+    else { return nil }
+    return format
+  }
+}
+
+extension StageSession {
+  /// Archives those of the offered files that a stage reads. Which they are is told from their first
+  /// bytes, so that nobody reads the large files of another stage to their end.
+  ///
+  /// - Parameter refused: Receives what keeps a file of the stage out of the archive.
+  func archive(
+    _ offered: [Inbox.File], where isOurs: (FileFormat?) -> Bool,
+    refused: (any ActionableError) -> Void
+  ) throws -> [ArchivedFile] {
+    let sizes = try FileStore(connection).sizes()
+    var found: [ArchivedFile] = []
+    for file in offered where isOurs(file.format) {
+      do {
+        let archived = try ArchivedFile(file, in: workspace.archive, sizes: sizes)
+        // It may have been replaced meanwhile.
+        if isOurs(archived.format) { found.append(archived) }
+      } catch let error as any ActionableError where Outcome(for: error) == .badInput {
+        refused(error)
+      }
+    }
+    return found
   }
 }

@@ -1,3 +1,4 @@
+import Audit
 import Domain
 import Glibc
 
@@ -7,8 +8,8 @@ enum Inbox {
     /// What errors, manifests and people call it: relative to the inbox, or its last part.
     var name: String
     var path: String
-    /// Whether it is taken from an archive instead of an inbox.
-    var isArchived = false
+    /// What it is filed under, when it is taken from an archive instead of an inbox.
+    var archived: Digest?
 
     /// The folders between the inbox and the file, outermost first.
     var folders: [String] { name.split(separator: "/").dropLast().map(String.init) }

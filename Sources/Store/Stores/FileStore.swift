@@ -53,6 +53,10 @@ public struct FileStore {
   public func register(
     sha256: String, name: String, bytes: Int64, role: Role, format: String
   ) throws(StoreError) -> Record {
+    // Two stages may register files at the same time; the numbers stay dense.
+    try connection.run(
+      "wait for others that register", "SELECT pg_advisory_xact_lock($1)",
+      [.int64(AdvisoryKey.fileNumber)])
     try connection.run(
       "register a file",
       """
@@ -65,6 +69,14 @@ public struct FileStore {
       preconditionFailure("A registered file can be found")
     }
     return record
+  }
+
+  /// The lengths of all files, uncompressed.
+  public func sizes() throws(StoreError) -> Set<Int64> {
+    Set(
+      try connection.run("sizes of files", "SELECT DISTINCT bytes FROM raw_file").map {
+        $0.int64(0)
+      })
   }
 
   /// Moves a file to its final state, with what it covers.
@@ -105,11 +117,16 @@ public struct FileStore {
   }
 
   /// A bad file that was taken out of the inbox warns no longer; it stays in the archive.
-  public func releaseQuarantine(except hashes: [String]) throws(StoreError) {
+  public func releaseQuarantine(
+    _ roles: [Role], except hashes: [String]
+  ) throws(StoreError) {
     try connection.run(
       "release quarantined files",
-      "UPDATE raw_file SET state = 'archived' WHERE state = 'quarantined' AND sha256 <> ALL ($1)",
-      [.textArray(hashes)])
+      """
+      UPDATE raw_file SET state = 'archived'
+       WHERE state = 'quarantined' AND role = ANY ($1) AND sha256 <> ALL ($2)
+      """,
+      [.textArray(roles.map(\.rawValue)), .textArray(hashes)])
   }
 
   public func setControlTotals(_ file: Int32, _ totals: [ControlTotal]) throws(StoreError) {
