@@ -6,9 +6,9 @@
 public enum Claims {
   /// The groups that no other group contests, and refusals for the members of the others.
   ///
-  /// Takes all decisions of one pass over one account and currency. Suggestions claim nothing and
-  /// are kept, as is everything that is no match. Nearly all groups are uncontested, and those are
-  /// passed through as they come.
+  /// Takes all decisions of one pass, or of them at least every group that shares an item with
+  /// another. Suggestions claim nothing and are kept, as is everything that is no match. Nearly all
+  /// groups are uncontested, and those are passed through as they come.
   public static func settle(_ decisions: [Decision], _ rules: MatchingRules) -> [Decision] {
     var claims: [ItemName: Int] = [:]
     for case .match(let group) in decisions where group.status == .auto {

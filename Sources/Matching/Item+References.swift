@@ -27,9 +27,14 @@ extension Item {
   /// A processor's ids as written, because they are case-sensitive. Each begins with its kind
   /// (`ch_`, `pi_`, `txn_`, `re_`), so that kinds cannot be mistaken for one another.
   var processorKeys: [String] {
-    references.filter { Item.namesTheCharge($0.kind) }
-      .filter { !$0.isPlaceholder && $0.value.utf8.count >= ReferenceKey.shortest }
-      .map(\.value).sortedUnique
+    var keys: [String] = []
+    for reference in references
+    where Item.namesTheCharge(reference.kind)
+      && reference.value.utf8.count >= ReferenceKey.shortest && !reference.isPlaceholder
+    {
+      keys.append(reference.value)
+    }
+    return keys.sortedUnique
   }
 
   /// Payouts have a pass of their own, which looks at three sources at once.

@@ -67,19 +67,26 @@ public struct MatchGroup: Hashable, Sendable {
 
   /// `grp_` and the first 16 bytes of the key's hash in hexadecimal.
   public func identifier(hash: ([UInt8]) -> [UInt8]) -> String {
-    MatchGroup.identifier(hash(canonicalKey).prefix(16))
+    MatchGroup.identifier(Array(hash(canonicalKey).prefix(16)))
   }
 
   /// How the bytes of an identifier are written.
-  public static func identifier(_ bytes: some Sequence<UInt8>) -> String {
+  public static func identifier(_ bytes: [UInt8]) -> String {
     "grp_" + CanonicalBytes.hexadecimal(bytes)
   }
 
   /// What is left unexplained: ledger − source − differences where that is not zero.
   public var residuals: [Residual] {
-    let sources = Set(lines.filter { $0.item.side == .right }.map(\.item.source)).sorted()
-    let currencies = Set(lines.map(\.amount.currency)).sorted()
-    return sources.flatMap { source in
+    var sources: [String] = []
+    var currencies: [Currency] = []
+    for line in lines {
+      if !currencies.contains(line.amount.currency) { currencies.append(line.amount.currency) }
+      if line.item.side == .right, !sources.contains(line.item.source) {
+        sources.append(line.item.source)
+      }
+    }
+    currencies.sort()
+    return sources.sorted().flatMap { source in
       currencies.compactMap { currency in
         let residual = residual(source: source, currency: currency)
         return residual == 0

@@ -144,6 +144,13 @@ public struct NearMiss: Hashable, Sendable {
 
   /// Whether this one is to be reported rather than `other`. A full order for one item.
   public func isNearer(than other: NearMiss) -> Bool {
-    (distance, nearest, because) < (other.distance, other.nearest, other.because)
+    NearMiss.inOrder(
+      (distance, nearest, because), (other.distance, other.nearest, other.because))
   }
+
+  /// The order behind `isNearer`, for near misses of one item that are no values yet.
+  public static func inOrder(
+    _ a: (distance: Int, nearest: String, because: String),
+    _ b: (distance: Int, nearest: String, because: String)
+  ) -> Bool { a < b }
 }

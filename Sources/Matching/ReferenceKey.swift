@@ -9,24 +9,39 @@ enum ReferenceKey {
   /// of fewer than four characters.
   ///
   ///     RF72 3585-00591  →  RF72358500591
-  static func normalised(_ text: some StringProtocol) -> String? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
-        bytes.append(byte)
-      case UInt8(ascii: "a")...UInt8(ascii: "z"): bytes.append(byte - 32)
-      case 0x80...: return normalisedScalars(text)
-      default: continue
+  static func normalised(_ text: String) -> String? {
+    var text = text
+    return text.withUTF8(normalised)
+  }
+
+  private static func normalised(_ utf8: UnsafeBufferPointer<UInt8>) -> String? {
+    var isASCII = true
+    let text = String(unsafeUninitializedCapacity: utf8.count) { target in
+      var count = 0
+      for byte in utf8 {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+          target[count] = byte
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): target[count] = byte - 32
+        case 0x80...:
+          isASCII = false
+          return 0
+        default: continue
+        }
+        count += 1
       }
+      let found = UnsafeBufferPointer(rebasing: target[..<count])
+      return count >= shortest && !isPlaceholder(found) ? count : 0
     }
-    guard bytes.count >= shortest, !isPlaceholder(bytes) else { return nil }
-    return String(validating: bytes, as: UTF8.self)
+    if !isASCII { return normalisedScalars(utf8) }
+    return text.isEmpty ? nil : text
   }
 
   /// The same beyond ASCII: letters and digits of any script count.
-  private static func normalisedScalars(_ text: some StringProtocol) -> String? {
+  private static func normalisedScalars(_ utf8: UnsafeBufferPointer<UInt8>) -> String? {
+    guard let text = String(validating: utf8, as: UTF8.self) else {
+      preconditionFailure("The bytes are those of a text")
+    }
     var kept = ""
     for scalar in text.unicodeScalars {
       let properties = scalar.properties
@@ -34,12 +49,14 @@ enum ReferenceKey {
         kept += properties.uppercaseMapping
       }
     }
-    return kept.count >= shortest && !isPlaceholder(Array(kept.utf8)) ? kept : nil
+    return kept.count >= shortest && !kept.withUTF8(isPlaceholder) ? kept : nil
   }
 
   /// What banks write when there is no reference; one character repeated says as little.
-  private static func isPlaceholder(_ bytes: [UInt8]) -> Bool {
-    if let first = bytes.first, bytes.allSatisfy({ $0 == first }) { return true }
+  private static func isPlaceholder(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = bytes.first else { return true }
+    if bytes.allSatisfy({ $0 == first }) { return true }
+    guard first == UInt8(ascii: "N") || first == UInt8(ascii: "U") else { return false }
     return placeholders.contains { $0.utf8.elementsEqual(bytes) }
   }
 
@@ -59,12 +76,25 @@ enum ReferenceKey {
 
   /// The words of a text that can be a reference: those with a digit.
   static func words(of text: String) -> [String] {
-    text.utf8.split(whereSeparator: separatesWords)
-      .compactMap { word in
-        guard word.count >= shortest,
-          word.contains(where: { $0 &- UInt8(ascii: "0") <= 9 })
-        else { return nil }
-        return normalised(Substring(word))
+    var text = text
+    return text.withUTF8 { utf8 in
+      var found: [String] = []
+      var start = 0
+      while start < utf8.count {
+        var end = start
+        var hasDigit = false
+        while end < utf8.count, !separatesWords(utf8[end]) {
+          hasDigit = hasDigit || utf8[end] &- UInt8(ascii: "0") <= 9
+          end += 1
+        }
+        if hasDigit, end - start >= shortest,
+          let word = normalised(UnsafeBufferPointer(rebasing: utf8[start..<end]))
+        {
+          found.append(word)
+        }
+        start = end + 1
       }
+      return found
+    }
   }
 }

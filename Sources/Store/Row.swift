@@ -120,10 +120,12 @@ extension Row {
 
   private static func string(_ bytes: UnsafeRawBufferPointer) -> String {
     // A connection to a database that is not UTF-8 is refused, so the server has checked this.
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      preconditionFailure("The server sent invalid UTF-8")
+    precondition(UTF8Text.isStorable(bytes), "The server sent invalid UTF-8")
+    // Many times faster than `String(validating:as:)`, and what was checked is not repaired.
+    return String(unsafeUninitializedCapacity: bytes.count) { target in
+      UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
+      return bytes.count
     }
-    return text
   }
 
   private static func elements(_ bytes: UnsafeRawBufferPointer) -> [UnsafeRawBufferPointer] {

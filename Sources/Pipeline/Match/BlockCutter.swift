@@ -64,15 +64,15 @@ struct BlockCutter: Sendable {
   }
 
   private func entries(_ part: Int) throws -> [Entry] {
+    let heads = items.heads
     var keys: [KeySpill.Key] = []
     for family in families {
       try family.read(part: part, into: &keys) { item in
-        pass.scope != .currency || !items.heads[Int(item)].isClaimed
+        pass.scope != .currency || !heads[Int(item)].isClaimed
       }
     }
     return keys.map { key in
-      Entry(
-        digest: key.digest, place: places[Int(items.heads[Int(key.item)].account)], item: key.item)
+      Entry(digest: key.digest, place: places[Int(heads[Int(key.item)].account)], item: key.item)
     }.sorted(by: Entry.inOrder)
   }
 
@@ -98,6 +98,7 @@ struct BlockCutter: Sendable {
 
   /// The items of a block that is worth making, each once; none if it is not.
   private func wanted(_ entries: ArraySlice<Entry>) -> [UInt32] {
+    let heads = items.heads
     var found: [UInt32] = []
     found.reserveCapacity(entries.count)
     // Two families may have the same key.
@@ -105,16 +106,16 @@ struct BlockCutter: Sendable {
     switch pass.scope {
     case .currency:
       let isTwoSided =
-        found.contains { items.heads[Int($0)].side == .left }
-        && found.contains { items.heads[Int($0)].side == .right }
+        found.contains { heads[Int($0)].side == .left }
+        && found.contains { heads[Int($0)].side == .right }
       return isTwoSided ? found : []
     case .accountWithClaimed:
-      return found.contains { !items.heads[Int($0)].isClaimed } ? found : []
+      return found.contains { !heads[Int($0)].isClaimed } ? found : []
     case .accountWithTwins:
       let marks = Set(
-        found.filter { !items.heads[Int($0)].isClaimed }.map { items.heads[Int($0)].twinMark })
+        found.filter { !heads[Int($0)].isClaimed }.map { heads[Int($0)].twinMark })
       return found.filter {
-        !items.heads[Int($0)].isClaimed || marks.contains(items.heads[Int($0)].twinMark)
+        !heads[Int($0)].isClaimed || marks.contains(heads[Int($0)].twinMark)
       }
     }
   }

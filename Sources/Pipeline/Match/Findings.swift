@@ -99,8 +99,8 @@ extension Findings {
 
   /// The same group under another key: the reasons that sort first are kept, whichever came first.
   private func takeAgain(_ index: Int, _ offset: Int) throws {
-    let known = try record(at: groups[index].offset).reasons
-    let reasons = try record(at: offset).reasons
+    let known = GroupRecord.Heading(try groupWindow.record(at: groups[index].offset)).reasons
+    let reasons = GroupRecord.Heading(try groupWindow.record(at: offset)).reasons
     if reasons.lexicographicallyPrecedes(known) { groups[index].offset = offset }
   }
 
@@ -118,10 +118,14 @@ extension Findings {
     let known = nearestOfItem[Int(item)]
     if known >= 0 {
       guard distance <= distanceOfItem[Int(item)] else { return }
+      // The texts are far away, and mostly the distance decides.
       if distance == distanceOfItem[Int(item)] {
         let other = NearestRecord(try remarkWindow.record(at: known))
         let this = NearestRecord(try remarkWindow.record(at: offset))
-        guard (this.nearest, this.because) < (other.nearest, other.because) else { return }
+        guard
+          NearMiss.inOrder(
+            (distance, this.nearest, this.because), (distance, other.nearest, other.because))
+        else { return }
       }
     }
     nearestOfItem[Int(item)] = offset
@@ -176,14 +180,15 @@ extension Findings {
           item: $0.item,
           amount: Money(minorUnits: $0.stated.amount, currency: $0.item.amount.currency))
       },
-      rule: record.rule, score: Int(record.score), reasons: record.reasons,
+      rule: record.heading.rule, score: Int(record.heading.score),
+      reasons: record.heading.reasons,
       differences: record.differences.map {
         Difference(
           kind: $0.kind, source: items.name(ofSource: $0.source),
           amount: Money(
             minorUnits: $0.amount, currency: items.accounts[Int($0.account)].currency))
       },
-      status: record.status)
+      status: record.heading.status)
   }
 }
 
@@ -199,8 +204,22 @@ extension Findings {
   /// A window for the groups, in the order of `groups`.
   func groupReader() -> SpillWindow { SpillWindow(groupSpill, bytes: SpillWindow.inOrder) }
 
-  func record(of group: Int, _ window: SpillWindow) throws(PipelineError) -> GroupRecord {
-    GroupRecord(try window.record(at: groups[group].offset))
+  func heading(
+    of group: Int, _ window: SpillWindow
+  ) throws(PipelineError) -> GroupRecord.Heading {
+    GroupRecord.Heading(try window.record(at: groups[group].offset))
+  }
+
+  func differences(
+    of group: Int, _ window: SpillWindow
+  ) throws(PipelineError) -> [GroupRecord.Explained] {
+    GroupRecord.differences(try window.record(at: groups[group].offset))
+  }
+
+  func members(
+    of group: Int, _ window: SpillWindow
+  ) throws(PipelineError) -> [GroupRecord.Member] {
+    GroupRecord(try window.record(at: groups[group].offset)).members
   }
 
   private func record(at offset: Int) throws(PipelineError) -> GroupRecord {

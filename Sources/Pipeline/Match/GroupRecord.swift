@@ -35,11 +35,23 @@ struct GroupID: Hashable, Sendable {
 
 /// A group on disk. Items are ordinals, so that it can be written without them.
 struct GroupRecord {
+  /// What the group says.
+  struct Heading {
+    var isSuggested: Bool
+    var rule: String
+    var score: Int32
+    var reasons: [String]
+
+    var status: MatchGroup.Status { isSuggested ? .suggested : .auto }
+  }
+
   struct Member {
     var item: UInt32
     /// As the group states it.
     var amount: Int64
     var isListed: Bool
+
+    fileprivate static let bytes = 13
   }
 
   struct Explained {
@@ -52,23 +64,16 @@ struct GroupRecord {
     var on: CalendarDate
   }
 
-  var isSuggested: Bool
-  var rule: String
-  var score: Int32
-  var reasons: [String]
+  var heading: Heading
   var members: [Member]
   var differences: [Explained]
-
-  var status: MatchGroup.Status { isSuggested ? .suggested : .auto }
 }
 
 extension GroupRecord {
   func add(to bytes: inout RecordBytes) {
-    bytes.add(UInt8(isSuggested ? 1 : 0))
-    bytes.add(rule)
-    bytes.add(score)
-    bytes.add(UInt16(reasons.count))
-    for reason in reasons { bytes.add(reason) }
+    let start = bytes.begin()
+    heading.add(to: &bytes)
+    bytes.end(start)
     bytes.add(UInt32(members.count))
     for member in members {
       bytes.add(member.item)
@@ -88,15 +93,30 @@ extension GroupRecord {
 
   init(_ record: RecordReader) {
     var record = record
-    isSuggested = record.number(UInt8.self) != 0
-    rule = record.text()
-    score = record.number()
-    reasons = (0..<record.number(UInt16.self)).map { _ in record.text() }
-    members = (0..<record.number(UInt32.self)).map { _ in
+    heading = Heading(&record)
+    members = GroupRecord.members(&record)
+    differences = GroupRecord.differences(&record)
+  }
+
+  /// The differences alone.
+  static func differences(_ record: RecordReader) -> [Explained] {
+    var record = record
+    record.skip(Int(record.number(UInt32.self)))
+    record.skip(Int(record.number(UInt32.self)) * Member.bytes)
+    return differences(&record)
+  }
+
+  private static func members(_ record: inout RecordReader) -> [Member] {
+    let count = record.number(UInt32.self)
+    return (0..<count).map { _ in
       Member(
         item: record.number(), amount: record.number(), isListed: record.number(UInt8.self) != 0)
     }
-    differences = (0..<record.number(UInt16.self)).map { _ in
+  }
+
+  private static func differences(_ record: inout RecordReader) -> [Explained] {
+    let count = record.number(UInt16.self)
+    return (0..<count).map { _ in
       guard let kind = Difference.Kind(rawValue: record.text()) else {
         preconditionFailure("A kind was written")
       }
@@ -104,5 +124,30 @@ extension GroupRecord {
         kind: kind, source: record.number(), account: record.number(), amount: record.number(),
         targetCode: record.text(), on: CalendarDate(daysSince2000: record.number()))
     }
+  }
+}
+
+extension GroupRecord.Heading {
+  fileprivate func add(to bytes: inout RecordBytes) {
+    bytes.add(UInt8(isSuggested ? 1 : 0))
+    bytes.add(rule)
+    bytes.add(score)
+    bytes.add(UInt16(reasons.count))
+    for reason in reasons { bytes.add(reason) }
+  }
+
+  fileprivate init(_ record: inout RecordReader) {
+    record.skip(4)
+    isSuggested = record.number(UInt8.self) != 0
+    rule = record.text()
+    score = record.number()
+    let count = record.number(UInt16.self)
+    reasons = (0..<count).map { _ in record.text() }
+  }
+
+  /// The heading alone.
+  init(_ record: RecordReader) {
+    var record = record
+    self.init(&record)
   }
 }

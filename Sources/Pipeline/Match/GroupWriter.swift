@@ -44,7 +44,7 @@ struct GroupWriter {
         if live.isOurs { ended.append(live.number) }
         return
       }
-      if try !live.isOurs || isSame(findings.record(of: group, window), live) {
+      if try !live.isOurs || isSame(findings.heading(of: group, window), live) {
         findings.setKept(group)
       } else {
         ended.append(live.number)
@@ -59,7 +59,7 @@ struct GroupWriter {
       uniquingKeysWith: { first, _ in first })
   }
 
-  private func isSame(_ found: GroupRecord, _ live: MatchStore.LiveGroup) -> Bool {
+  private func isSame(_ found: GroupRecord.Heading, _ live: MatchStore.LiveGroup) -> Bool {
     found.status.rawValue == live.status && found.rule == live.rule && found.score == live.score
       && found.reasons == live.reasons
   }
@@ -88,7 +88,7 @@ struct GroupWriter {
     ) { add in
       for group in findings.standing {
         guard let number = number(ofGroup: group) else { continue }
-        let record = try findings.record(of: group, window)
+        let record = try findings.heading(of: group, window)
         try add(
           MatchStore.NewGroup(
             number: number, id: findings.groups[group].id.text, status: record.status.rawValue,
@@ -111,7 +111,7 @@ struct GroupWriter {
       let window = findings.groupReader()
       for group in findings.standing where findings.groups[group].isSuggested {
         guard let number = number(ofGroup: group) else { continue }
-        for member in try findings.record(of: group, window).members {
+        for member in try findings.members(of: group, window) {
           try add(
             MatchStore.NewMember(
               key: items.key(member.item), group: number, amount: member.amount,
@@ -126,8 +126,7 @@ struct GroupWriter {
     try stage.store.insertDifferences { add in
       for group in findings.standing where findings.groups[group].hasDifferences {
         guard let number = number(ofGroup: group) else { continue }
-        let record = try findings.record(of: group, window)
-        for (ordinal, difference) in record.differences.enumerated() {
+        for (ordinal, difference) in try findings.differences(of: group, window).enumerated() {
           let account = items.accounts[Int(difference.account)]
           try add(
             MatchStore.NewDifference(

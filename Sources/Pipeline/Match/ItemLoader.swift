@@ -15,29 +15,22 @@ struct LoadedItems {
   func keys(of pass: Pass) -> [KeySpill] { pass.families.compactMap { keys[$0.id] } }
 }
 
-/// Reads the items once and puts each where the passes find it again.
+/// Puts each item, once, where the passes find it again.
 struct ItemLoader {
-  private let store: MatchStore
   private var loaded: LoadedItems
   private let families: [(family: KeyFamily, spill: KeySpill)]
   private let hash = SHA256()
 
-  init(_ store: MatchStore, _ accounts: [MatchStore.ReconciledAccount]) throws {
-    self.store = store
-    families = try Passes.families.map { ($0, try KeySpill()) }
+  init(_ accounts: [MatchStore.ReconciledAccount]) throws(PipelineError) {
+    var families: [(family: KeyFamily, spill: KeySpill)] = []
+    for family in Passes.families { families.append((family, try KeySpill())) }
+    self.families = families
     loaded = LoadedItems(
       items: try ItemSpill(accounts),
       keys: Dictionary(uniqueKeysWithValues: families.map { ($0.family.id, $0.spill) }))
   }
 
-  mutating func load(_ scope: MatchStore.ItemScope) throws -> LoadedItems {
-    try store.items(of: scope) { try add($0) }
-    try loaded.items.finish()
-    for (_, spill) in families { try spill.finish() }
-    return loaded
-  }
-
-  private mutating func add(_ item: MatchStore.LoadedItem) throws {
+  mutating func add(_ item: MatchStore.LoadedItem) throws {
     let ordinal = try loaded.items.add(item)
     // What a later period has claimed is open, and no pass may look at it.
     if item.isLater { return }
@@ -52,5 +45,12 @@ struct ItemLoader {
       if let arrival = item.arrival { loaded.payoutRows.append((ordinal, arrival)) }
     default: break
     }
+  }
+
+  /// The items, after the last one was added.
+  func finish() throws(PipelineError) -> LoadedItems {
+    try loaded.items.finish()
+    for (_, spill) in families { try spill.finish() }
+    return loaded
   }
 }

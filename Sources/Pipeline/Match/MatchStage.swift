@@ -76,11 +76,34 @@ public struct MatchStage {
     let scope = MatchStore.ItemScope(
       period: period.description, lastOn: record.lastOn, accounts: accounts.map(\.account.id),
       openingTypes: session.configuration.ledger.openingTypes)
-    var loader = try ItemLoader(store, accounts.map(\.account))
-    let loaded = try loader.load(scope)
+    var loader = try ItemLoader(accounts.map(\.account))
+    try store.items(of: scope) { try loader.add($0) }
+    let loaded = try loader.finish()
     session.console.detail("items", file: nil, counts: [("items", loaded.items.heads.count)])
-    try write(try PassRunner(self, loaded).run())
+    try write(try decide(loaded))
     try ProofMaker(self, record).write(accounts)
+  }
+
+  /// The passes in order: payouts, then each rule over its blocks, then the near misses.
+  private func decide(_ loaded: LoadedItems) throws -> Findings {
+    let sink = DecisionSink(
+      items: loaded.items, periodStart: period.firstDay,
+      configured: session.configuration.matching)
+    let runner = try PassRunner(loaded, rules, sink, workers: workers)
+    let passes = Passes.ordered + Passes.nearMisses
+    let progress = session.console.progress("match", unit: "passes", total: 1 + passes.count)
+    defer { progress.finish() }
+    let payouts = try PayoutSource(self, loaded)
+    try runner.take(
+      loaded.items.accounts.filter(\.isProcessor).flatMap {
+        PayoutPass.decide(try payouts.payouts(of: $0), rules)
+      })
+    progress.advance(by: 1)
+    for pass in passes {
+      try runner.run(pass, beforeEach: session.context.checkCancelled)
+      progress.advance(by: 1)
+    }
+    return runner.findings
   }
 
   private func write(_ findings: Findings) throws {

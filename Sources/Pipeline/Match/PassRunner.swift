@@ -1,64 +1,60 @@
 import Domain
 import Matching
 import StageSupport
-import Store
 
-/// Runs the passes in order: payouts, then each rule over its blocks, then the near misses.
+/// Runs passes over loaded items, one after the other, and keeps what they find.
+///
+/// This is the frame that an engine stands in: a pass is given blocks and gives back decisions, and
+/// sees neither disk nor cores. A pass of another kind, which wants more than blocks, gives its
+/// decisions to `take` as the payouts' does.
 struct PassRunner {
-  private let stage: MatchStage
+  let findings: Findings
   private let loaded: LoadedItems
-  private let findings: Findings
+  private let rules: MatchingRules
   private let sink: DecisionSink
+  private let workers: Int
 
-  init(_ stage: MatchStage, _ loaded: LoadedItems) throws {
-    self.stage = stage
+  /// - Parameter workers: How many blocks are decided at once; any number gives the same findings.
+  init(
+    _ loaded: LoadedItems, _ rules: MatchingRules, _ sink: DecisionSink, workers: Int
+  ) throws(PipelineError) {
     self.loaded = loaded
+    self.rules = rules
+    self.sink = sink
+    self.workers = workers
     findings = try Findings(loaded.items)
-    sink = DecisionSink(
-      items: loaded.items, periodStart: stage.period.firstDay,
-      configured: stage.session.configuration.matching)
   }
 
-  func run() throws -> Findings {
-    let total = 1 + Passes.ordered.reduce(0) { $0 + $1.rounds } + Passes.nearMisses.count
-    let progress = stage.session.console.progress("match", unit: "passes", total: total)
-    defer { progress.finish() }
-    try runPayouts()
-    progress.advance(by: 1)
-    for pass in Passes.ordered + Passes.nearMisses {
-      findings.beginPass()
-      for _ in 0..<pass.rounds {
-        try run(pass)
-        progress.advance(by: 1)
-      }
+  /// One pass with all its rounds.
+  ///
+  /// - Parameter beforeEach: Called before each batch of blocks; throws to give up.
+  func run(_ pass: Pass, beforeEach: () throws -> Void = {}) throws {
+    findings.beginPass()
+    for _ in 0..<pass.rounds {
+      try runRound(of: pass, beforeEach)
+      try findings.settle(rules, sink)
     }
-    return findings
   }
 
-  private func run(_ pass: Pass) throws {
-    let cutter = BlockCutter(pass, loaded.items, loaded.keys(of: pass), stage.rules, sink)
+  private func runRound(of pass: Pass, _ beforeEach: () throws -> Void) throws {
+    let cutter = BlockCutter(pass, loaded.items, loaded.keys(of: pass), rules, sink)
     // A few parts at a time: what they give is taken in their order, whoever is ready first.
-    let batch = stage.workers * 8
+    let batch = workers * 8
     for start in stride(from: 0, to: KeySpill.parts, by: batch) {
-      try stage.session.context.checkCancelled()
+      try beforeEach()
       let parts = start..<min(start + batch, KeySpill.parts)
-      for yield in try Workers.map(parts, workers: stage.workers, { try cutter.decide(part: $0) }) {
+      for yield in try Workers.map(parts, workers: workers, { try cutter.decide(part: $0) }) {
         try findings.take(yield)
       }
     }
-    try findings.settle(stage.rules, sink)
   }
 
-  private func runPayouts() throws {
+  /// A pass that was decided elsewhere.
+  func take(_ decisions: [Decision]) throws {
     findings.beginPass()
-    let source = try PayoutSource(stage, loaded)
     var yield = Yield()
-    for account in loaded.items.accounts where account.isProcessor {
-      for decision in PayoutPass.decide(try source.payouts(of: account), stage.rules) {
-        sink.add(decision, to: &yield)
-      }
-    }
+    for decision in decisions { sink.add(decision, to: &yield) }
     try findings.take(yield)
-    try findings.settle(stage.rules, sink)
+    try findings.settle(rules, sink)
   }
 }

@@ -20,8 +20,13 @@ struct ProofMaker {
   ) throws {
     let bookwide = try bookwideGaps()
     let quarantined = try store.quarantined().count
+    let balances = try store.ledgerBalances(
+      accounts: accounts.map(\.account.id), upTo: period.lastOn)
+    let open = try store.openSums(period: stage.period.description)
     let proofs = try accounts.map { account, sources in
-      try prove(account, sources, bookwide, quarantined: quarantined)
+      try prove(
+        account, sources, balance: balances[account.id] ?? 0,
+        open: open[account.id] ?? ProofStore.OpenSums(), bookwide, quarantined: quarantined)
     }
     try store.replace(period: stage.period.description, proofs)
   }
@@ -35,20 +40,19 @@ struct ProofMaker {
   }
 
   private func prove(
-    _ account: MatchStore.ReconciledAccount, _ sources: [ReconciledSource], _ bookwide: [String],
-    quarantined: Int
+    _ account: MatchStore.ReconciledAccount, _ sources: [ReconciledSource], balance: Int128,
+    open: ProofStore.OpenSums, _ bookwide: [String], quarantined: Int
   ) throws -> ProofStore.Record {
     var gaps = bookwide
     var statement: Int128 = 0
     for source in sources {
       let completeness = Completeness(store, source, period)
       gaps += try completeness.gaps(in: account.currency)
-      statement += try balance(of: source, account.currency)
+      statement += try self.balance(of: source, account.currency)
     }
-    let open = try store.openSums(period: stage.period.description, account: account.id)
     let proof = Proof(
       currency: account.currency, balancePerStatement: statement,
-      balancePerLedger: try store.ledgerBalance(account: account.id, upTo: period.lastOn),
+      balancePerLedger: balance,
       timingIn: open.timingIn, timingOut: open.timingOut, leftBreaks: open.left,
       rightBreaks: open.right)
     let verdict = Verdict.account(

@@ -151,7 +151,7 @@ struct DecisionSink: Sendable {
     yield.groups.append(
       Yield.Group(
         id: GroupID(of: group), start: start, members: first..<yield.members.count,
-        isSuggested: record.isSuggested,
+        isSuggested: record.heading.isSuggested,
         isRestated: zip(record.members, group.members).contains {
           !$0.isListed || $0.amount != $1.amount.minorUnits
         }, hasDifferences: !record.differences.isEmpty))
@@ -159,8 +159,9 @@ struct DecisionSink: Sendable {
 
   private func record(of group: MatchGroup) -> GroupRecord {
     GroupRecord(
-      isSuggested: group.status == .suggested, rule: group.rule, score: Int32(group.score),
-      reasons: group.reasons,
+      heading: GroupRecord.Heading(
+        isSuggested: group.status == .suggested, rule: group.rule, score: Int32(group.score),
+        reasons: group.reasons),
       members: group.members.map { member in
         let line = group.lines.first { $0.item == member }
         return GroupRecord.Member(

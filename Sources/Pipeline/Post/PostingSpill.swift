@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 
 /// The two legs of each transaction, kept on disk between the COPY of the transactions and that of
 /// the postings: the file is parsed once, and memory does not grow with it.
@@ -16,84 +15,49 @@ final class PostingSpill {
   }
 
   private static let recordBytes = 40
-  private let descriptor: Int32
-  private var buffer: [UInt8] = []
+  private let spill: Spill
+  private var bytes = RecordBytes()
 
-  init() throws(PipelineError) {
-    var template = Array("\(SpillPlace.folder)/tieout-spill-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw PipelineError(.cannotSpill(errno)) }
-    // Without a name it goes away with the process, however that ends.
-    unlink(template)
-    buffer.reserveCapacity(1 << 20)
-  }
-
-  deinit { close(descriptor) }
+  init() throws(PipelineError) { spill = try Spill() }
 
   func append(_ record: Record) throws(PipelineError) {
-    func add<Number: FixedWidthInteger>(_ number: Number) {
-      withUnsafeBytes(of: number) { buffer.append(contentsOf: $0) }
-    }
-    add(record.sequence)
-    add(record.debit)
-    add(record.credit)
-    add(record.amount)
-    add(record.effectiveOn.daysSince2000)
-    add(record.currency)
-    if buffer.count >= 1 << 20 { try flush() }
-  }
-
-  private func flush() throws(PipelineError) {
-    var written = 0
-    while written < buffer.count {
-      let count = buffer.withUnsafeBytes {
-        write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw PipelineError(.cannotSpill(errno)) }
-      written += count
-    }
-    buffer.removeAll(keepingCapacity: true)
+    bytes.removeAll()
+    bytes.add(record.sequence)
+    bytes.add(record.debit)
+    bytes.add(record.credit)
+    bytes.add(record.amount)
+    bytes.add(record.effectiveOn.daysSince2000)
+    bytes.add(record.currency)
+    try spill.append(bytes.bytes)
   }
 
   /// Hands out every record in the order in which it was added.
   func read(_ body: (Record) throws -> Void) throws {
-    try flush()
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw PipelineError(.cannotSpill(errno)) }
-    var block = [UInt8](repeating: 0, count: PostingSpill.recordBytes * 16_384)
+    try spill.flush()
+    let block = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: PostingSpill.recordBytes * 16_384, alignment: 8)
+    defer { block.deallocate() }
+    var offset = 0
     while true {
-      let count = try fill(&block)
+      let count = try spill.read(at: offset, into: block)
       if count == 0 { return }
-      try block.withUnsafeBytes { bytes in
-        for start in stride(from: 0, to: count, by: PostingSpill.recordBytes) {
-          try body(PostingSpill.record(bytes, at: start))
-        }
+      offset += count
+      for start in stride(from: 0, to: count, by: PostingSpill.recordBytes) {
+        let bytes = block[start..<start + PostingSpill.recordBytes]
+        try body(Record(RecordReader(UnsafeRawBufferPointer(rebasing: bytes))))
       }
     }
   }
+}
 
-  private func fill(_ block: inout [UInt8]) throws(PipelineError) -> Int {
-    var count = 0
-    while count < block.count {
-      let got = block.withUnsafeMutableBytes {
-        Glibc.read(descriptor, $0.baseAddress?.advanced(by: count), $0.count - count)
-      }
-      if got < 0 && errno == EINTR { continue }
-      guard got >= 0 else { throw PipelineError(.cannotSpill(errno)) }
-      if got == 0 { break }
-      count += got
-    }
-    return count
-  }
-
-  private static func record(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Record {
-    func number<Number: FixedWidthInteger>(_ offset: Int, _: Number.Type) -> Number {
-      bytes.loadUnaligned(fromByteOffset: start + offset, as: Number.self)
-    }
-    return Record(
-      sequence: number(0, Int64.self), debit: number(8, Int64.self),
-      credit: number(16, Int64.self), amount: number(24, Int64.self),
-      effectiveOn: CalendarDate(daysSince2000: number(32, Int32.self)),
-      currency: number(36, Int32.self))
+extension PostingSpill.Record {
+  fileprivate init(_ record: RecordReader) {
+    var record = record
+    sequence = record.number()
+    debit = record.number()
+    credit = record.number()
+    amount = record.number()
+    effectiveOn = CalendarDate(daysSince2000: record.number())
+    currency = record.number()
   }
 }

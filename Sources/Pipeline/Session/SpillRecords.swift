@@ -16,7 +16,7 @@ struct RecordBytes: Sendable {
     }
   }
 
-  /// Begins a record, which `end` closes; they do not nest.
+  /// Begins a record, which `end` closes: its length comes before it.
   mutating func begin() -> Int {
     add(UInt32(0))
     return bytes.count - 4
@@ -48,11 +48,14 @@ struct RecordReader {
     let length = Int(number(UInt32.self))
     defer { offset += length }
     let utf8 = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + length])
-    guard let text = String(validating: utf8, as: UTF8.self) else {
-      preconditionFailure("The bytes were those of a text")
+    // The bytes were those of a text, so that there is nothing to repair.
+    return String(unsafeUninitializedCapacity: length) { target in
+      UnsafeMutableRawBufferPointer(target).copyMemory(from: utf8)
+      return length
     }
-    return text
   }
+
+  mutating func skip(_ count: Int) { offset += count }
 }
 
 /// Reads the records of a spill through a window of its bytes: a small one for records from

@@ -74,7 +74,7 @@ CREATE TABLE open_break (
 CREATE FUNCTION match_bulk_begin(incoming bigint) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 BEGIN
-  IF (SELECT count(*) FROM match_member) >= incoming THEN
+  IF (SELECT count(*) FROM (SELECT FROM match_member LIMIT incoming) few) >= incoming THEN
     RETURN false;
   END IF;
   LOCK TABLE match_group, match_member, difference, open_break IN ACCESS EXCLUSIVE MODE;

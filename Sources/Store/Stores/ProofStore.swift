@@ -6,12 +6,23 @@ public struct ProofStore {
 
   public init(_ connection: Connection) { self.connection = connection }
 
-  /// The ledger's balance of an account at the end of a day. Debit positive, minor units.
-  public func ledgerBalance(account: Int64, upTo day: CalendarDate) throws(StoreError) -> Int128 {
-    try connection.run(
-      "read a ledger balance",
-      "SELECT coalesce(sum(amount), 0)::text FROM posting WHERE account_id = $1 AND effective_on <= $2",
-      [.int64(account), .date(day)])[0].int128(0)
+  /// The ledger's balances of accounts at the end of a day; none for one without a posting. Debit
+  /// positive, minor units.
+  public func ledgerBalances(
+    accounts: [Int64], upTo day: CalendarDate
+  ) throws(StoreError) -> [Int64: Int128] {
+    var balances: [Int64: Int128] = [:]
+    for row in try connection.run(
+      "read ledger balances",
+      """
+      SELECT account_id, sum(amount)::text FROM posting
+       WHERE account_id = ANY ($1) AND effective_on <= $2 GROUP BY account_id
+      """,
+      [.int64Array(accounts), .date(day)])
+    {
+      balances[row.int64(0)] = row.int128(1)
+    }
+    return balances
   }
 
   /// The closing balance of the last statement up to a day, or nil when there is none.
@@ -108,30 +119,43 @@ public struct ProofStore {
 
   /// Sums over an account's open items, split as the proof wants them. Minor units.
   public struct OpenSums: Hashable, Sendable {
-    public var timingIn: Int128
-    public var timingOut: Int128
-    public var left: Int128
-    public var right: Int128
-    public var breaks: Int64
-    public var timing: Int64
+    public var timingIn: Int128 = 0
+    public var timingOut: Int128 = 0
+    public var left: Int128 = 0
+    public var right: Int128 = 0
+    public var breaks: Int64 = 0
+    public var timing: Int64 = 0
+
+    public init() {}
   }
 
-  public func openSums(period: String, account: Int64) throws(StoreError) -> OpenSums {
-    let row = try connection.run(
+  /// The sums of every account that has open items.
+  public func openSums(period: String) throws(StoreError) -> [Int64: OpenSums] {
+    var found: [Int64: OpenSums] = [:]
+    for row in try connection.run(
       "sum open items",
       """
-      SELECT coalesce(sum(amount) FILTER (WHERE side = 0 AND reason = 'timing' AND amount > 0), 0)::text,
+      SELECT account_id,
+             coalesce(sum(amount) FILTER (WHERE side = 0 AND reason = 'timing' AND amount > 0), 0)::text,
              coalesce(sum(amount) FILTER (WHERE side = 0 AND reason = 'timing' AND amount < 0), 0)::text,
              coalesce(sum(amount) FILTER (WHERE side = 0 AND reason <> 'timing'), 0)::text,
              coalesce(sum(amount) FILTER (WHERE side = 1), 0)::text,
              count(*) FILTER (WHERE side = 1 OR reason <> 'timing'),
              count(*) FILTER (WHERE side = 0 AND reason = 'timing')
-        FROM open_break WHERE period = $1 AND account_id = $2
+        FROM open_break WHERE period = $1 GROUP BY account_id
       """,
-      [.text(period), .int64(account)])[0]
-    return OpenSums(
-      timingIn: row.int128(0), timingOut: row.int128(1), left: row.int128(2), right: row.int128(3),
-      breaks: row.int64(4), timing: row.int64(5))
+      [.text(period)])
+    {
+      var sums = OpenSums()
+      sums.timingIn = row.int128(1)
+      sums.timingOut = row.int128(2)
+      sums.left = row.int128(3)
+      sums.right = row.int128(4)
+      sums.breaks = row.int64(5)
+      sums.timing = row.int64(6)
+      found[row.int64(0)] = sums
+    }
+    return found
   }
 
   public struct Record: Hashable, Sendable {
