@@ -45,6 +45,19 @@ struct ArchiveTests {
     #expect(folder.names(in: "deep/archive") == [String(first.sha256.hex.prefix(2))])
   }
 
+  /// By its length a file may be known to be new, and is then read once.
+  @Test(arguments: [[], [1], [100_000]] as [Set<Int64>])
+  func `a file of new length is stored as any other`(sizes: Set<Int64>) throws {
+    folder.write(content(100_000), to: "in")
+    let first = try archive.store("\(folder.path)/in", sizes: sizes)
+    #expect(first.sha256 == SHA256.digest(of: content(100_000)) && !first.alreadyThere)
+    // Told wrongly, it is stored once more in the same place.
+    let again = try archive.store("\(folder.path)/in", sizes: sizes)
+    #expect(again.sha256 == first.sha256 && again.bytes == first.bytes)
+    #expect(try readBack(first.sha256) == content(100_000))
+    #expect(folder.names(in: "deep/archive/\(first.sha256.hex.prefix(2))").count == 1)
+  }
+
   @Test func `the archive's bytes depend on the content alone`() throws {
     folder.write(content(3 << 20), to: "a")
     folder.write(content(3 << 20), to: "b")

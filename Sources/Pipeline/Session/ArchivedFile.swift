@@ -109,8 +109,8 @@ extension StageSession {
     for file in offered where isOurs(file.format) {
       do {
         let archived = try ArchivedFile(file, in: workspace.archive, sizes: sizes)
-        // It may have been replaced meanwhile.
-        if isOurs(archived.format) { found.append(archived) }
+        // It may turn out to be damaged further on, or have been replaced meanwhile.
+        if archived.fault != nil || isOurs(archived.format) { found.append(archived) }
       } catch let error as any ActionableError where Outcome(for: error) == .badInput {
         refused(error)
       }
