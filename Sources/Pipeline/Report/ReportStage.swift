@@ -34,11 +34,12 @@ public struct ReportStage {
   }
 
   public func run() throws -> (Result, Outcome) {
-    try session.stage(.report, period: period) {
+    try Statistics.refresh(session.connection)
+    return try session.stage(.report, period: period) {
       let record = try session.ensure(period)
       let target = "\(session.workspace.reports)/\(period)"
       let partial = "\(session.workspace.reports)/.\(period).partial"
-      try PackPlace.clear(partial)
+      try PackTree.clear(partial)
       let (result, manifest) = try session.connection.readOnlySnapshot("write the pack") { _ in
         try writePack(record, into: partial, target: target)
       }

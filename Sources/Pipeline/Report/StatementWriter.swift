@@ -37,7 +37,6 @@ struct StatementWriter {
       }
       try finish()
     }
-    try pack.directory.sync("statements")
   }
 
   private struct Party {
@@ -80,12 +79,12 @@ struct StatementWriter {
       bookName: pack.facts.bookName, holderLines: pack.facts.holder,
       period: pack.facts.statementPeriod, sections: party.sections, runID: pack.facts.runID)
     let name = SafeName.name(for: party.id) { SHA256.digest(of: $0).hex }
-    let pdf = try pack.directory.file("statements/\(name).pdf", isSynced: false)
+    let pdf = try pack.directory.file("statements/\(name).pdf")
     for warning in try printer.write(document, to: pdf) {
       console.warning("statement of '\(party.id)': \(warning)")
     }
     pack.note(try pdf.commit())
-    let csv = try pack.directory.file("statements/\(name).csv", isSynced: false)
+    let csv = try pack.directory.file("statements/\(name).csv")
     try StatementCSV.write(document, to: csv)
     pack.note(try csv.commit(), rows: document.rows)
   }

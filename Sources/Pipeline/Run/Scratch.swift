@@ -16,7 +16,7 @@ struct ScratchFolder {
     self.path = path
   }
 
-  func remove() { try? PackPlace.clear(path) }
+  func remove() { try? PackTree.clear(path) }
 }
 
 /// An empty database beside the book's, on the same server, dropped at the end.
