@@ -68,7 +68,7 @@ def work(book, server, number, tally):
             return bench.retries
         kind, stage, turn = key
         chance = random.Random("%d/%s/%s/%d" % (book.options.seed, kind, stage, turn))
-        notes, failure = ["failed"], None
+        notes, failure = [kind + "s"], None
         try:
             if turn % CALIBRATION == 0:
                 bench.calibrate(stage)
