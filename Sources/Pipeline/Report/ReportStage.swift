@@ -14,11 +14,17 @@ public struct ReportStage {
   private let session: StageSession
   private let period: Period
   private let asOf: Instant?
+  private let isRehearsal: Bool
 
-  public init(_ session: StageSession, period: Period, asOf: Instant? = nil) {
+  /// - Parameter isRehearsal: Whether the pack is for comparing only, so that nobody need know where
+  ///   it is.
+  public init(
+    _ session: StageSession, period: Period, asOf: Instant? = nil, isRehearsal: Bool = false
+  ) {
     self.session = session
     self.period = period
     self.asOf = asOf
+    self.isRehearsal = isRehearsal
   }
 
   public struct Result {
@@ -49,7 +55,8 @@ public struct ReportStage {
           period: period.description, runID: result.runID, manifest: manifest.digest.hex,
           verdict: result.verdict.rawValue)
       }
-      let summary = "\(counted(result.files, "file")) in \(target)"
+      let files = counted(result.files, "file")
+      let summary = isRehearsal ? "\(files) made again" : "\(files) in \(target)"
       session.console.summary(summary)
       return (result, result.verdict.outcome, summary)
     }

@@ -87,7 +87,13 @@ public final class Workbook {
         .write(head, reports)
     }
     workbook = nil
-    try check(workbook_close(open))
+    errno = 0
+    let error = workbook_close(open)
+    // libxlsxwriter has no number of its own for a full disk.
+    if error != LXW_NO_ERROR, errno == ENOSPC || errno == EDQUOT {
+      throw ReportError(.cannotWrite(errno), file.name)
+    }
+    try check(error)
     return try file.commitWrittenByLibrary()
   }
 
