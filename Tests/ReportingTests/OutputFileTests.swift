@@ -131,5 +131,15 @@ import Testing
     #expect(names.count == distinct.count)
   }
 
+  @Test func `ids that differ in case only have names that differ in more`() {
+    var names = SafeNames()
+    let ids = ["H-CASE", "H-case", "Id", "h-case", "a.b"]
+    let made = ids.map { names.name(for: $0, digest: digest) }
+    #expect(made[0] == "H-CASE")
+    #expect(made[1] == "id." + TestDigest.hex(Array("H-case".utf8)))
+    #expect(made[2] == "Id")
+    #expect(Set(made.map { $0.lowercased() }).count == ids.count)
+  }
+
   private func digest(_ bytes: UnsafeRawBufferPointer) -> String { TestDigest.hex(Array(bytes)) }
 }
