@@ -32,8 +32,8 @@ build: deps ## build the programs into .build/release
 audit: build ## make the sample month again from its raw files and compare every byte
 	$(RELEASE)/tieout audit $(PERIOD) --workspace $(SAMPLE)
 
-faults: build ## kill the stages and the server at random points and compare: KILLS=200 CRASHES=20
-	Tests/Faults/faults.py --kills $(or $(KILLS),200) --crashes $(or $(CRASHES),20)
+faults: build ## kill each stage and its server at random points and compare: KILLS=10 STOPS=2 RACES=1
+	Tests/Faults/faults.py --kills $(or $(KILLS),10) --stops $(or $(STOPS),2) --races $(or $(RACES),1)
 
 bench: build ## measure rows/s, seconds per stage and memory at 1e5 and 1e6 rows
 	Benchmarks/bench

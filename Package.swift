@@ -54,7 +54,7 @@ let package = Package(
     library("Formats", ["Domain", "CXMLShim", "CZlib", "CZstd"]),
     // Embedded, so that an installed program needs nothing beside it.
     library("Store", ["Domain", "CLibPQ"], resources: [.embedInCode("Migrations")]),
-    library("Reporting", ["Domain", "CLibXLSXWriter", "CCairoShim"]),
+    library("Reporting", ["Domain", "CLibXLSXWriter", "CCairoShim", "CSystemShim"]),
     library("Audit", ["Domain", "CCrypto", "CZlib", "CZstd"]),
 
     // The stages, and what every program has in common.
@@ -93,6 +93,7 @@ let package = Package(
     tests("ReportingTests", ["Domain", "Reporting"], data: ["Golden"]),
     tests("AuditTests", ["Domain", "Audit", "CZlib"]),
     tests("StageSupportTests", ["Domain", "Store", "StageSupport"]),
-    tests("PipelineTests", ["Domain", "Store", "Pipeline", "StageSupport", "Audit"]),
+    tests(
+      "PipelineTests", ["Domain", "Store", "Pipeline", "StageSupport", "Audit", "Reporting"]),
   ]
 )

@@ -13,8 +13,8 @@ public struct AuditError: ActionableError, Hashable {
     case damagedCompression
     /// The compressed data expands to more than 200 times its size.
     case expandsTooMuch
-    /// The operating system refused to write; `errno`'s text.
-    case cannotWrite(String)
+    /// The operating system refused to write; `errno`.
+    case cannotWrite(Int32)
     /// The archive's bytes no longer have the hash by which they are filed; `found` is nil when
     /// they do not even unpack.
     case archivedContentChanged(expected: Digest, found: Digest?)
@@ -65,7 +65,7 @@ extension AuditError {
     case .changedWhileRead: "the file changed while it was read"
     case .damagedCompression: "the compressed data is damaged or cut off"
     case .expandsTooMuch: "the compressed data expands to more than 200 times its size"
-    case .cannotWrite(let why): "cannot write the file: \(why)"
+    case .cannotWrite(let number): "cannot write the file: \(errnoText(number))"
     case .archivedContentChanged(let expected, let found):
       if let found {
         "the archived content has sha256 '\(found)', but is filed as '\(expected)'"

@@ -14,7 +14,7 @@ final class PartialFile {
       text.baseAddress.map { String(cString: $0) } ?? ""
     }
     guard descriptor >= 0 else {
-      throw AuditError(.cannotWrite(errnoText(errno)), file: directory)
+      throw AuditError(.cannotWrite(errno), file: directory)
     }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
   }
@@ -48,7 +48,7 @@ final class PartialFile {
     try syncDirectory(parent(of: final))
   }
 
-  private func failure() -> AuditError { AuditError(.cannotWrite(errnoText(errno)), file: path) }
+  private func failure() -> AuditError { AuditError(.cannotWrite(errno), file: path) }
 }
 
 /// Makes the folder and those above it, each with its name on disk.
@@ -56,7 +56,7 @@ func makeDirectories(_ path: String) throws(AuditError) {
   if mkdir(path, 0o750) == 0 { return try syncDirectory(parent(of: path)) }
   if errno == EEXIST { return }
   guard errno == ENOENT, parent(of: path) != path else {
-    throw AuditError(.cannotWrite(errnoText(errno)), file: path)
+    throw AuditError(.cannotWrite(errno), file: path)
   }
   try makeDirectories(parent(of: path))
   try makeDirectories(path)
@@ -65,10 +65,10 @@ func makeDirectories(_ path: String) throws(AuditError) {
 /// Puts a folder's entries on disk, without which a rename may not survive a power cut.
 func syncDirectory(_ path: String) throws(AuditError) {
   let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw AuditError(.cannotWrite(errnoText(errno)), file: path) }
+  guard descriptor >= 0 else { throw AuditError(.cannotWrite(errno), file: path) }
   defer { close(descriptor) }
   guard fsync(descriptor) == 0 else {
-    throw AuditError(.cannotWrite(errnoText(errno)), file: path)
+    throw AuditError(.cannotWrite(errno), file: path)
   }
 }
 

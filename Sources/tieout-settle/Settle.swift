@@ -24,7 +24,10 @@ struct Plan: ParsableCommand {
   func run() throws {
     try stage(options, "settle") { context in
       let session = try StageSession.open(Workspace(options), context)
-      return try SettleStage(session, period: session.period(options)).plan().1
+      let (totals, outcome) = try SettleStage(session, period: session.period(options)).plan()
+      let table = SettlementTable(totals)
+      try context.output.write(options.json ? table.json : table.text)
+      return outcome
     }
   }
 }

@@ -84,3 +84,21 @@ def differences(expected, found):
                 name, expected.get(name, "nothing"), found.get(name, "nothing"))
             for name in sorted(set(expected) | set(found))
             if expected.get(name) != found.get(name)]
+
+
+def damage(expected, found):
+    """What kinds of damage the differences are."""
+    kinds = set()
+    for name in set(expected) | set(found):
+        was, now = expected.get(name), found.get(name)
+        if was == now:
+            continue
+        if now is None:
+            kinds.add("lost")
+        elif was is None or name.startswith("file "):
+            kinds.add("half written")
+        else:
+            rows_before, rows_now = int(was.split()[0]), int(now.split()[0])
+            kinds.add("lost" if rows_now < rows_before else
+                      "doubled" if rows_now > rows_before else "half written")
+    return kinds

@@ -26,6 +26,9 @@ import Testing
     ] as [(String, [String], Int32)] {
       let ended = try Programs.run(program, arguments, on: book)
       #expect(ended.status == status && !ended.isSignal, "\(program): \(ended.errors)")
+      guard program == "tieout-settle" else { continue }
+      #expect(ended.errors.split(separator: "\n").allSatisfy { $0.count < 100 })
+      #expect(ended.output.split(separator: "\n").count == 3, "a heading and two currencies")
     }
     let differences = try packDifferences(FinishedMonth.get().pack, book.pack)
     #expect(differences == [])
@@ -37,6 +40,7 @@ import Testing
     let good = try Programs.run("tieout", ["audit", "2026-10"], on: book)
     #expect(good.status == 0, "\(good.errors)")
     #expect(good.output.contains("every byte agrees"))
+    #expect(!good.errors.contains("reports/2026-10"), "where it works is nobody's business")
     try flip("proof.csv", in: book)
     let bad = try Programs.run("tieout", ["audit", "2026-10"], on: book)
     #expect(bad.status == 70, "\(bad.errors)")

@@ -19,18 +19,6 @@ import Testing
     #expect(try scratch.text("breaks.csv") == "abc")
   }
 
-  @Test func `files can be synced all at once`() throws {
-    let output = try scratch.output()
-    for number in 0..<20 {
-      let file = try output.file("statements/\(number).csv", isSynced: false)
-      try file.write("\(number)")
-      #expect(try file.commit().bytes == Int64("\(number)".utf8.count))
-    }
-    try output.sync("statements")
-    try output.sync("nowhere")
-    #expect(try scratch.names("pack/statements").count == 20)
-  }
-
   @Test func `a commit replaces an earlier file whole`() throws {
     for text in ["the long first version", "second"] {
       let file = try scratch.output().file("a.csv")
@@ -64,18 +52,6 @@ import Testing
         atPath: "\(scratch.path)/pack\(name)")
       #expect(attributes[.posixPermissions] as? Int == mode, "\(name)")
     }
-  }
-
-  @Test func `the sweep removes partial files and nothing else`() throws {
-    let output = try scratch.output()
-    _ = try output.file("statements/a.csv").commit()
-    _ = try output.file("b.csv").commit()
-    for name in [".b.csv.partial-1", "statements/.a.csv.partial-99", ".keep"] {
-      try Data().write(to: URL(fileURLWithPath: "\(scratch.path)/pack/\(name)"))
-    }
-    output.sweep()
-    #expect(try scratch.names() == [".keep", "b.csv", "statements"])
-    #expect(try scratch.names("pack/statements") == ["a.csv"])
   }
 
   @Test(arguments: [
@@ -153,6 +129,16 @@ import Testing
     let distinct = Set(ids.map { Array($0.utf8) })
     let names = Set(ids.map { Array(SafeName.name(for: $0, digest: digest).utf8) })
     #expect(names.count == distinct.count)
+  }
+
+  @Test func `ids that differ in case only have names that differ in more`() {
+    var names = SafeNames()
+    let ids = ["H-CASE", "H-case", "Id", "h-case", "a.b"]
+    let made = ids.map { names.name(for: $0, digest: digest) }
+    #expect(made[0] == "H-CASE")
+    #expect(made[1] == "id." + TestDigest.hex(Array("H-case".utf8)))
+    #expect(made[2] == "Id")
+    #expect(Set(made.map { $0.lowercased() }).count == ids.count)
   }
 
   private func digest(_ bytes: UnsafeRawBufferPointer) -> String { TestDigest.hex(Array(bytes)) }

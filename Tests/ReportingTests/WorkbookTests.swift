@@ -50,6 +50,28 @@ struct WorkbookTests {
       ])
   }
 
+  /// A temporary file's descriptor is turned to /dev/full; libxlsxwriter itself would not notice.
+  @Test func `rows that a full disk loses are an error`() throws {
+    let scratch = Scratch()
+    let workbook = try Workbook(scratch.output().file("a.xlsx"), head: head)
+    let sheet = workbook.sheet()
+    try sheet.begin(everyKind)
+    let folder = "\(scratch.path)/pack/"
+    let nameless = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+      .compactMap { Int32($0) }.filter { descriptor in
+        let target = try? FileManager.default.destinationOfSymbolicLink(
+          atPath: "/proc/self/fd/\(descriptor)")
+        return target?.hasPrefix(folder) == true && target?.hasSuffix("(deleted)") == true
+      }
+    #expect(!nameless.isEmpty, "the temporary files are not those that tell of errors")
+    let full = open("/dev/full", O_WRONLY)
+    for descriptor in nameless { dup2(full, descriptor) }
+    close(full)
+    for number in 0..<500 { try sheet.row(everyKindRow(number, "row \(number)")) }
+    try sheet.end()
+    #expect(throws: ReportError(.cannotWrite(ENOSPC), "a.xlsx")) { try workbook.close() }
+  }
+
   @Test func `the sheets are as reviewed`() throws {
     let scratch = Scratch()
     _ = try write(scratch) { workbook in

@@ -52,6 +52,17 @@ import Testing
     #expect(results.filter { $0.count == nil }.map(\.invariant.code) == ["VER-0151", "VER-0253"])
   }
 
+  @Test func `a login of the user's own may read, whatever its name`() throws {
+    let connection = try InvariantBook.shared.get().connect()
+    try connection.run("begin", "BEGIN")
+    defer { _ = try? connection.run("undo", "ROLLBACK") }
+    try connection.script(
+      "let somebody read",
+      "CREATE ROLE tieout_auditor LOGIN SUPERUSER; GRANT SELECT ON posting TO tieout_auditor")
+    let results = try Invariants(book: InvariantBook.facts).ask(connection)
+    #expect(results.filter { $0.count != 0 }.flatMap(\.violations) == [])
+  }
+
   @Test func `no check can write`() throws {
     let connection = try InvariantBook.shared.get().connect()
     let error = #expect(throws: StoreError.self) {

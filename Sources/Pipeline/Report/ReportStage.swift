@@ -14,11 +14,17 @@ public struct ReportStage {
   private let session: StageSession
   private let period: Period
   private let asOf: Instant?
+  private let isRehearsal: Bool
 
-  public init(_ session: StageSession, period: Period, asOf: Instant? = nil) {
+  /// - Parameter isRehearsal: Whether the pack is for comparing only, so that nobody need know where
+  ///   it is.
+  public init(
+    _ session: StageSession, period: Period, asOf: Instant? = nil, isRehearsal: Bool = false
+  ) {
     self.session = session
     self.period = period
     self.asOf = asOf
+    self.isRehearsal = isRehearsal
   }
 
   public struct Result {
@@ -34,11 +40,12 @@ public struct ReportStage {
   }
 
   public func run() throws -> (Result, Outcome) {
-    try session.stage(.report, period: period) {
+    try Statistics.refresh(session.connection)
+    return try session.stage(.report, period: period) {
       let record = try session.ensure(period)
       let target = "\(session.workspace.reports)/\(period)"
       let partial = "\(session.workspace.reports)/.\(period).partial"
-      try PackPlace.clear(partial)
+      try PackTree.clear(partial)
       let (result, manifest) = try session.connection.readOnlySnapshot("write the pack") { _ in
         try writePack(record, into: partial, target: target)
       }
@@ -48,7 +55,8 @@ public struct ReportStage {
           period: period.description, runID: result.runID, manifest: manifest.digest.hex,
           verdict: result.verdict.rawValue)
       }
-      let summary = "\(counted(result.files, "file")) in \(target)"
+      let files = counted(result.files, "file")
+      let summary = isRehearsal ? "\(files) made again" : "\(files) in \(target)"
       session.console.summary(summary)
       return (result, result.verdict.outcome, summary)
     }

@@ -10,13 +10,14 @@ import Store
 struct StatementWriter {
   private let pack: PackWriter
   private let console: Console
+  private var names = SafeNames()
 
   init(_ pack: PackWriter, _ console: Console) {
     self.pack = pack
     self.console = console
   }
 
-  func write(_ progress: StageSupport.Progress) throws {
+  mutating func write(_ progress: StageSupport.Progress) throws {
     let printer = try StatementPDF()
     try pack.table(Schemas.statementLines, nil) { sink in
       var lines = LineReader(pack.store)
@@ -37,7 +38,6 @@ struct StatementWriter {
       }
       try finish()
     }
-    try pack.directory.sync("statements")
   }
 
   private struct Party {
@@ -74,18 +74,18 @@ struct StatementWriter {
       closing: closing)
   }
 
-  private func write(_ party: Party, _ printer: StatementPDF) throws {
+  private mutating func write(_ party: Party, _ printer: StatementPDF) throws {
     let document = StatementDocument(
       partyID: party.id, partyName: party.name, partyKind: party.kind,
       bookName: pack.facts.bookName, holderLines: pack.facts.holder,
       period: pack.facts.statementPeriod, sections: party.sections, runID: pack.facts.runID)
-    let name = SafeName.name(for: party.id) { SHA256.digest(of: $0).hex }
-    let pdf = try pack.directory.file("statements/\(name).pdf", isSynced: false)
+    let name = names.name(for: party.id) { SHA256.digest(of: $0).hex }
+    let pdf = try pack.directory.file("statements/\(name).pdf")
     for warning in try printer.write(document, to: pdf) {
       console.warning("statement of '\(party.id)': \(warning)")
     }
     pack.note(try pdf.commit())
-    let csv = try pack.directory.file("statements/\(name).csv", isSynced: false)
+    let csv = try pack.directory.file("statements/\(name).csv")
     try StatementCSV.write(document, to: csv)
     pack.note(try csv.commit(), rows: document.rows)
   }

@@ -45,7 +45,9 @@ public struct AuditRun {
     let copy = Workspace(
       directory: workspace.directory, configuration: configuration, databaseURL: url)
     let session = try StageSession.open(copy, context)
-    _ = try NightlyRun(session, period: period, asOf: context.options.asOf).run(inputs)
+    _ = try NightlyRun(
+      session, period: period, asOf: context.options.asOf, isRehearsal: true
+    ).run(inputs)
   }
 
   /// The manifest's inputs under the names they had: from the archive, or else from the inbox.

@@ -9,12 +9,18 @@ public struct NightlyRun {
   private let session: StageSession
   private let period: Period?
   private let asOf: Instant?
+  private let isRehearsal: Bool
 
-  /// - Parameter period: The month to work on; the oldest open one with data if nil.
-  public init(_ session: StageSession, period: Period?, asOf: Instant?) {
+  /// - Parameters:
+  ///   - period: The month to work on; the oldest open one with data if nil.
+  ///   - isRehearsal: Whether the pack is for comparing only.
+  public init(
+    _ session: StageSession, period: Period?, asOf: Instant?, isRehearsal: Bool = false
+  ) {
     self.session = session
     self.period = period
     self.asOf = asOf
+    self.isRehearsal = isRehearsal
   }
 
   public struct Result {
@@ -50,7 +56,9 @@ public struct NightlyRun {
     let period = try period ?? oldestOpen()
     _ = try MatchStage(session, period: period).run()
     let (settlements, _) = try SettleStage(session, period: period).plan()
-    let (report, verdict) = try ReportStage(session, period: period, asOf: asOf).run()
+    let (report, verdict) = try ReportStage(
+      session, period: period, asOf: asOf, isRehearsal: isRehearsal
+    ).run()
     let result = Result(
       period: period, ingested: ingested, posted: posted, settlements: settlements,
       report: report)

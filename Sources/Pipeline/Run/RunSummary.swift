@@ -21,7 +21,8 @@ public struct RunSummary {
       lines.append(
         "  \(proof.account) \(proof.currency): \(proof.because.joined(separator: "; "))".visible)
     }
-    lines += [""] + settlements + [""] + advice
+    let settlements = SettlementTable(result.settlements).text
+    lines += ["", settlements.isEmpty ? "No organisation has a balance.\n" : settlements] + advice
     lines.append("Open \(report.directory)/index.html")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -42,18 +43,6 @@ public struct RunSummary {
           + amounts.map { Money.decimal($0, exponent: proof.currency.exponent) } + [proof.verdict])
     }
     return table.rendered
-  }
-
-  private var settlements: [String] {
-    result.settlements.map { total in
-      func text(_ amount: Int128) -> String {
-        Money.decimal(amount, exponent: total.currency.exponent)
-      }
-      return
-        "Settlement \(total.currency): pay \(text(total.payout)) to \(total.payable) of "
-        + "\(counted(total.lines, "organisation")), fees \(text(total.fees)), "
-        + "retained \(text(total.closing)); identity residual \(text(total.residual))"
-    }
   }
 
   private var advice: [String] {

@@ -16,7 +16,7 @@ struct ScratchFolder {
     self.path = path
   }
 
-  func remove() { try? PackPlace.clear(path) }
+  func remove() { try? PackTree.clear(path) }
 }
 
 /// An empty database beside the book's, on the same server, dropped at the end.
@@ -29,10 +29,26 @@ struct ScratchCluster {
     home = try workspace.database(context.console)
     name = "tieout_\(label)_\(getpid())"
     let connection = try Connection(url: home, applicationName: "tieout \(label)")
+    try ScratchCluster.checkRights(connection)
     try connection.script("drop an old scratch database", "DROP DATABASE IF EXISTS \(name)")
     try connection.script(
       "create a scratch database", "CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8'")
     url = ScratchCluster.url(home, database: name)
+  }
+
+  /// The scratch database gets a schema of its own, whose migrations make the stages' roles.
+  private static func checkRights(_ connection: Connection) throws {
+    let login = try connection.run(
+      "what the login may",
+      """
+      SELECT rolname::text, rolsuper OR rolcreatedb, rolsuper OR rolcreaterole
+        FROM pg_roles WHERE rolname = current_user
+      """)[0]
+    let missing = (login.bool(1) ? [] : ["CREATEDB"]) + (login.bool(2) ? [] : ["CREATEROLE"])
+    guard missing.isEmpty else {
+      throw PipelineError(
+        .noScratchDatabase(login: login.text(0), missing: missing.joined(separator: " and ")))
+    }
   }
 
   func drop() {

@@ -25,6 +25,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case residual(String)
     case packDiffers(String)
     case unstableOutput(String)
+    case noScratchDatabase(login: String, missing: String)
     /// A temporary file cannot be written; `errno`.
     case cannotSpill(Int32)
   }
@@ -42,7 +43,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noConfiguration, .noPeriod: .configuration
     case .noInput: .usage
     case .missingInput: .missingInput
-    case .cannotSpill: .ioError
+    case .noScratchDatabase: .notPermitted
+    case .cannotSpill(let number): Outcome(writing: number, else: .ioError)
     case .residual, .packDiffers, .unstableOutput: .invariantBroken
     default: .badInput
     }
@@ -71,6 +73,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .residual: "MAT-0001"
     case .packDiffers: "AUD-0201"
     case .unstableOutput: "REP-0101"
+    case .noScratchDatabase: "AUD-0202"
     case .cannotSpill: "PST-0008"
     }
   }
@@ -104,6 +107,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .residual(let what): what
     case .packDiffers(let what): what
     case .unstableOutput(let what): what
+    case .noScratchDatabase(let login, let missing):
+      "login '\(login)' lacks \(missing), so it cannot make a scratch database"
     case .cannotSpill(let number): "a temporary file cannot be written (errno \(number))"
     }
   }
@@ -127,6 +132,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noPeriod: "name one with --period YYYY-MM"
     case .missingInput: "get the file, put it into the inbox and run again"
     case .residual: "run tieout-verify --database on this book and keep the database as it is"
+    case .noScratchDatabase:
+      "audit as the book's owner, a login with CREATEDB and CREATEROLE, or in a workspace's own server"
     case .packDiffers: "the inputs, the rules or the program changed since the pack was made"
     default: nil
     }

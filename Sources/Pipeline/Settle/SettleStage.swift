@@ -29,8 +29,8 @@ public struct SettleStage {
         try write(record)
       }
       let totals = try totals()
-      let summary = totals.map(words).joined(separator: "; ")
-      session.console.summary(summary.isEmpty ? "no organisation has a balance" : summary)
+      let summary = SettlementTable(totals).summary
+      session.console.summary(summary)
       return (totals, .ok, summary)
     }
   }
@@ -71,17 +71,5 @@ public struct SettleStage {
         .add(line)
     }
     return totals.values.sorted { $0.currency < $1.currency }
-  }
-
-  /// The identity in words: `opening 10.00 + movements 5.00 − fees … − closing … = 0.00 EUR`.
-  private func words(_ totals: SettlementTotals) -> String {
-    func text(_ amount: Int128) -> String {
-      Money.decimal(amount, exponent: totals.currency.exponent)
-    }
-    return "\(totals.payable) of \(counted(totals.lines, "organisation")) paid "
-      + "\(text(totals.payout)) \(totals.currency): opening \(text(totals.opening)) + movements "
-      + "\(text(totals.movements)) − fees \(text(totals.fees)) − reserve "
-      + "\(text(totals.reserveChange)) − payout \(text(totals.payout)) − closing "
-      + "\(text(totals.closing)) = \(text(totals.residual))"
   }
 }

@@ -2,8 +2,8 @@ import Glibc
 
 /// A file that appears whole or not at all.
 ///
-/// The bytes go to a hidden partial file beside the final name. `commit` syncs it, renames it and
-/// syncs the folder; anything else, an error or the end of the object, removes it.
+/// The bytes go to a hidden partial file beside the final name. `commit` renames it; anything else,
+/// an error or the end of the object, removes it.
 public final class OutputFile {
   /// Relative to the pack's folder.
   public let name: String
@@ -16,21 +16,19 @@ public final class OutputFile {
 
   private let finalPath: String
   private let digest: any ByteDigest
-  private let isSynced: Bool
   private var descriptor: Int32
   private var bytes: Int64 = 0
   private var buffer: [UInt8] = []
 
   private static let bufferSize = 1 << 16
 
-  init(_ name: String, in directory: OutputDirectory, isSynced: Bool) throws(ReportError) {
+  init(_ name: String, in directory: OutputDirectory) throws(ReportError) {
     self.name = name
-    self.isSynced = isSynced
     finalPath = "\(directory.path)/\(name)"
     let slash = finalPath.utf8.lastIndex(of: UInt8(ascii: "/")) ?? finalPath.startIndex
     folder = String(finalPath[..<slash])
     let base = finalPath[finalPath.utf8.index(after: slash)...]
-    partialPath = "\(folder)/.\(base)\(OutputFile.partialMark)\(getpid())"
+    partialPath = "\(folder)/.\(base).partial-\(getpid())"
     digest = directory.makeDigest()
     // A partial of this process's number can only be a leftover of an earlier run.
     unlink(partialPath)
@@ -42,12 +40,6 @@ public final class OutputFile {
   }
 
   deinit { discard() }
-
-  private static let partialMark = ".partial-"
-
-  static func isPartial(_ name: String) -> Bool {
-    name.hasPrefix(".") && name.contains(partialMark)
-  }
 
   public func write(_ text: String) throws(ReportError) {
     buffer.append(contentsOf: text.utf8)
@@ -121,10 +113,7 @@ public final class OutputFile {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Syncs, renames and syncs the folder: after this the file survives a power cut, if it was
-  /// asked for.
   private func settle() throws(ReportError) {
-    guard !isSynced || fsync(descriptor) == 0 else { throw fail(errno) }
     // A close can report a write that failed late; the descriptor is gone either way.
     let closed = close(descriptor)
     let failure = errno
@@ -134,11 +123,6 @@ public final class OutputFile {
       unlink(partialPath)
       throw ReportError(.cannotWrite(number), finalPath)
     }
-    guard isSynced else { return }
-    let handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard handle >= 0 else { throw ReportError(.cannotWrite(errno), folder) }
-    defer { close(handle) }
-    guard fsync(handle) == 0 else { throw ReportError(.cannotWrite(errno), folder) }
   }
 
   private func fail(_ number: Int32) -> ReportError {

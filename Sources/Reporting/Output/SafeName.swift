@@ -1,3 +1,21 @@
+/// The names of one folder's files, made from ids: no two of them are one name where case is none.
+///
+/// Given the ids in the same order, it gives the same names.
+public struct SafeNames {
+  private var taken: Set<String> = []
+
+  public init() {}
+
+  /// The id's safe name; a derived one too when an id before it differs in nothing but case.
+  public mutating func name(
+    for id: String, digest: (UnsafeRawBufferPointer) -> String
+  ) -> String {
+    let name = SafeName.name(for: id, digest: digest)
+    return taken.insert(name.lowercased()).inserted
+      ? name : SafeName.derived(from: id, digest: digest)
+  }
+}
+
 /// File names made from ids, so that no id can name another file or leave its folder.
 public enum SafeName {
   /// The id itself when it is 1 to 64 of `A-Z a-z 0-9 _ -`; otherwise, and for the names
@@ -6,7 +24,10 @@ public enum SafeName {
   ///
   /// - Parameter digest: SHA-256 of the id's UTF-8, in hexadecimal.
   public static func name(for id: String, digest: (UnsafeRawBufferPointer) -> String) -> String {
-    guard !isPlain(id) else { return id }
+    isPlain(id) ? id : derived(from: id, digest: digest)
+  }
+
+  static func derived(from id: String, digest: (UnsafeRawBufferPointer) -> String) -> String {
     var id = id
     return "id." + id.withUTF8 { digest(UnsafeRawBufferPointer($0)) }
   }

@@ -1,4 +1,5 @@
 import CLibXLSXWriter
+import CSystemShim
 import Domain
 import Glibc
 
@@ -55,6 +56,7 @@ public final class Workbook {
     self.head = head
     self.rowsPerSheet = rowsPerSheet
     Workbook.usePlainNumbers()
+    tieout_workbook_files_begin()
     let created = file.folder.withCString { folder in
       var options = lxw_workbook_options()
       options.constant_memory = 1
@@ -86,8 +88,17 @@ public final class Workbook {
       try SummarySheet(sheet: summary, formats: formats, fileName: file.name)
         .write(head, reports)
     }
+    try checkTemporaryFiles()
     workbook = nil
-    try check(workbook_close(open))
+    errno = 0
+    let error = workbook_close(open)
+    let number = errno
+    try checkTemporaryFiles()
+    // libxlsxwriter has no number of its own for a full disk.
+    if error != LXW_NO_ERROR, number == ENOSPC || number == EDQUOT {
+      throw ReportError(.cannotWrite(number), file.name)
+    }
+    try check(error)
     return try file.commitWrittenByLibrary()
   }
 
@@ -104,6 +115,12 @@ public final class Workbook {
     guard error == LXW_NO_ERROR else {
       throw ReportError(.workbook(Int32(bitPattern: error.rawValue)), file.name)
     }
+  }
+
+  /// What libxlsxwriter does not do: rows that were lost must not pass for a workbook.
+  private func checkTemporaryFiles() throws(ReportError) {
+    let number = tieout_workbook_files_lost()
+    if number != 0 { throw ReportError(.cannotWrite(number), file.name) }
   }
 
   private func setProperties() {

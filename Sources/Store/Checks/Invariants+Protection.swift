@@ -31,9 +31,9 @@ extension Invariants {
       "I-04", "VER-0042", "each role may do what its stage needs and nothing else",
       [
         .textArray(Grants.flat.map(\.role)), .textArray(Grants.flat.map(\.table)),
-        .textArray(Grants.flat.map(\.privilege)),
+        .textArray(Grants.flat.map(\.privilege)), .textArray(Grants.roles),
       ],
-      // A role of the user's own may read; writing is for the stages.
+      // A role of the user's own, whatever its name, may read; writing is for the stages.
       sql: """
         WITH declared AS (SELECT * FROM unnest($1, $2, $3) AS d (role, relation, privilege)),
         actual AS (
@@ -44,7 +44,7 @@ extension Invariants {
            WHERE c.relnamespace = to_regnamespace('tieout') AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
              AND x.grantee <> c.relowner)
         SELECT format('%s may %s on %s', role, privilege, relation) FROM actual a
-         WHERE (role LIKE 'tieout\\_%' OR privilege <> 'SELECT')
+         WHERE (role = ANY ($4) OR privilege <> 'SELECT')
            AND NOT EXISTS (SELECT FROM declared d WHERE (d.role, d.relation, d.privilege)
                                                       = (a.role, a.relation, a.privilege))
          UNION ALL
@@ -53,7 +53,7 @@ extension Invariants {
                                                     = (a.role, a.relation, a.privilege))
          UNION ALL
         SELECT format('%s is a superuser or owns the schema', rolname) FROM pg_roles
-         WHERE rolname LIKE 'tieout\\_%'
+         WHERE rolname = ANY ($4)
            AND (rolsuper OR oid = (SELECT nspowner FROM pg_namespace WHERE nspname = 'tieout'))
         """),
   ]
