@@ -11,7 +11,8 @@ enum PainFormat: StatementFormat {
     "pain.008", "ISO 20022 direct debit order", "001.01 to 001.11")
   static let families = [creditTransfer, statusReport, directDebit]
 
-  private static func family(_ name: String, _ summary: String, _ versions: String) -> FormatFamily {
+  private static func family(_ name: String, _ summary: String, _ versions: String) -> FormatFamily
+  {
     FormatFamily(
       name, use: .order, summary: summary,
       specification: "ISO 20022 \(name), versions \(versions), German 002/003 and Swiss variants")

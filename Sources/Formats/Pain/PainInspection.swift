@@ -44,7 +44,8 @@ struct PainInspection {
 
   private mutating func message(_ message: PainMessage) {
     control = PainControl()
-    report.format = message.version.map { "\(message.shape.family.name).\($0)" }
+    report.format =
+      message.version.map { "\(message.shape.family.name).\($0)" }
       ?? "\(message.shape.family.name) (no version)"
   }
 

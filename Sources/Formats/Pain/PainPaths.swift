@@ -20,7 +20,11 @@ struct PainPaths: Sendable {
         tree.link(document, element, to: message)
       }
       addAll(Self.message, below: message)
-      if shape == .statusReport { addStatus(below: message) } else { addOrders(shape, below: message) }
+      if shape == .statusReport {
+        addStatus(below: message)
+      } else {
+        addOrders(shape, below: message)
+      }
     }
     fields += Array(repeating: nil, count: tree.flags.count - fields.count)
   }
