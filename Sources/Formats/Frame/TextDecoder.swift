@@ -24,8 +24,7 @@ struct TextDecoder {
     let encoding = decided ?? decide(bytes)
     if let text = encoding.string(bytes) { return text }
     if bytes.contains(0) { throw FailedValue(.nulByte) }
-    throw FailedValue(
-      encoding == .utf8 ? .invalidUTF8 : .unsupportedEncoding(encoding.rawValue))
+    throw encoding == .utf8 ? FailedValue(.invalidUTF8) : FailedValue(.noLetter(in: encoding))
   }
 
   private mutating func decide(_ bytes: UnsafeRawBufferPointer) -> TextEncoding {
@@ -33,5 +32,13 @@ struct TextDecoder {
     let found: TextEncoding = UTF8Check.firstError(in: bytes) == nil ? .utf8 : fallback
     decided = found
     return found
+  }
+}
+
+extension FormatFault {
+  static func noLetter(in encoding: TextEncoding) -> FormatFault {
+    FormatFault(
+      "ING-0201", "a byte stands for no letter in \(encoding.rawValue)",
+      hint: "export the file again as UTF-8")
   }
 }
