@@ -53,6 +53,7 @@ enum CAMTReader {
       head.created = raw.created
       head.recipient = raw.recipient
       head.encoding = encoding
+      head.extra = raw.others
       try handler.document(head)
     }
 
@@ -82,17 +83,6 @@ enum CAMTReader {
       let place = CAMTPlace(file: errors.file, family: family, statement: raw.index)
       summary.findings += check.findings(
         head, index: raw.index, place: place("", line: raw.line))
-    }
-  }
-}
-
-extension RawMessage {
-  var format: FileFormat? {
-    switch family {
-    case "camt.053": .camt053(version: version)
-    case "camt.052": .camt052(version: version)
-    case "camt.054": .camt054(version: version)
-    default: nil
     }
   }
 }

@@ -108,6 +108,7 @@ public struct IngestStage {
           try read(file, EntryLoader(file: file, sources: sources, localDays: days, emit: emit))
         }
         try finish(record.id, reading)
+        note(reading.loader, file)
         return kept
       }
     }
@@ -120,6 +121,13 @@ public struct IngestStage {
       } catch is EntryStore.NeedsStaging {}
     }
     return try chunk { try stage(file, record.id, $0) }
+  }
+
+  private func note(_ loader: EntryLoader, _ file: ArchivedFile) {
+    guard loader.withoutEffect > 0 else { return }
+    session.console.detail(
+      "\(counted(loader.withoutEffect, "part")) of it moves nothing in the book: orders, or news "
+        + "that a statement brings again", file: file.name)
   }
 
   /// A file that was read to its end.
