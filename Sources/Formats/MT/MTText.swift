@@ -1,0 +1,40 @@
+import Domain
+
+/// Turns the bytes of one file's fields into text, and reports those that are none.
+final class MTText {
+  private var decoder: TextDecoder
+  private let errors: ErrorCollector
+
+  /// - Parameter head: The file's first bytes. Without UTF-8 the banks write Windows-1252, but bytes
+  ///   that have no letter there show one of the old code pages of MS-DOS.
+  init(head: [UInt8], errors: ErrorCollector) {
+    let fallback: TextEncoding =
+      head.contains { [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains($0) } ? .dos852 : .windows1252
+    let found = head.withUnsafeBytes { TextEncoding.detect(in: $0, fallback: fallback) }
+    let isASCII = head.allSatisfy { $0 < 0x80 }
+    decoder = TextDecoder(fallback: fallback, decided: isASCII ? nil : found)
+    self.errors = errors
+  }
+
+  var encoding: TextEncoding { decoder.encoding }
+
+  func string(_ bytes: ArraySlice<UInt8>, line: Int) -> String {
+    bytes.withUnsafeBytes { string($0, line: line) }
+  }
+
+  func string(_ bytes: UnsafeRawBufferPointer, line: Int) -> String {
+    do throws(FailedValue) {
+      return try decoder.string(bytes)
+    } catch {
+      errors.add(error.reason, at: InputLocation(file: errors.file, line: line))
+      return decoder.encoding.loosely(bytes)
+    }
+  }
+
+  /// The lines without the white space at their ends and without blank lines after the last.
+  func lines(_ bytes: [UInt8], _ range: Range<Int>, line: Int) -> [String] {
+    let whole = MTCursor.trimmedEnd(range, in: bytes)
+    guard !whole.isEmpty else { return [] }
+    return MTCursor.lines(whole, in: bytes).map { string(bytes[$0], line: line) }
+  }
+}
