@@ -149,7 +149,7 @@ struct MTConversion {
     entry.code.swift = words.code
     entry.code.gvc = meaning.businessCode
     entry.postingText = meaning.postingText
-    entry.remittance = meaning.remittance
+    entry.remittance = meaning.remittance + meaning.further
     entry.counterparty = meaning.counterparty
     if entry.counterparty.name == nil { entry.counterparty.name = words.overflow }
     if let account = entry.counterparty.account {

@@ -55,7 +55,7 @@ struct MTLineWords {
     customerReference = string(raw.line.customerReference)
     bankReference = string(raw.line.bankReference)
     supplementary = raw.line.supplementary.map {
-      text.lines(raw.bytes, $0, line: raw.lineNumber).joined(separator: "\n")
+      text.lines(raw.bytes, $0, line: raw.lineNumber).joined(separator: " ")
     }
   }
 

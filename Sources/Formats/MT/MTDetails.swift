@@ -28,11 +28,13 @@ struct MTDetails {
   private(set) var businessCode: Range<Int>?
   private(set) var parts: [Part] = []
   private(set) var words: [Word] = []
+  /// What stands before the first code word.
+  private(set) var introduction: Range<Int>?
 
   /// - Parameter range: The field's value in `bytes`.
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     text.reserveCapacity(range.count)
-    let isSlashed = bytes[range].first == UInt8(ascii: "/")
+    let isSlashed = bytes[range].first { $0 > 0x20 } == UInt8(ascii: "/")
     for line in MTCursor.lines(range, in: bytes) {
       text.append(contentsOf: bytes[line])
     }
@@ -99,8 +101,13 @@ struct MTDetails {
   private static let longestName = 9
 
   private mutating func readWords() {
-    guard var name = wordName(at: 0) else { return }
+    guard
+      let first = text.indices.first(where: {
+        text[$0] == UInt8(ascii: "/") && wordName(at: $0) != nil
+      }), var name = wordName(at: first)
+    else { return }
     style = .codeWords
+    introduction = MTCursor.trimmed(0..<first, in: text)
     while true {
       let start = name.upperBound + 1
       var at = start

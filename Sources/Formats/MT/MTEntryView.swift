@@ -41,10 +41,9 @@ struct MTEntryView {
     json.putIfPresent("customer_ref", words.customerReference)
     json.putIfPresent("bank_ref", words.bankReference)
     json.putIfPresent("supplementary", words.supplementary)
-    json.put("raw_61", lines(raw.raw).joined(separator: "\n"))
+    json.put("raw_61", rawLine)
     let details = raw.details.first.map { MTDetails(raw.bytes, $0) }
     if let range = raw.details.first { json.putIfPresent("details_lines", lines(range)) }
-    json.putIfPresent("further_details", raw.details.dropFirst().flatMap(lines))
     if let details { putParts(details, into: &json) }
     put(MTMeaning(details, raw, supplementary: words.supplementary, text: text), words, into: &json)
     json.putIfPresent("non_swift", raw.nonSwift.map { lines($0).joined(separator: "\n") })
@@ -54,6 +53,13 @@ struct MTEntryView {
 
   private func lines(_ range: Range<Int>) -> [String] {
     text.lines(raw.bytes, range, line: raw.lineNumber)
+  }
+
+  /// As written, but for the ends of its lines.
+  private var rawLine: String {
+    let whole = MTCursor.trimmedEnd(raw.raw, in: raw.bytes)
+    let bytes = raw.bytes[whole].filter { $0 != 0x0D }
+    return text.string(bytes[...], line: raw.lineNumber)
   }
 
   private var rawAmount: String? {
@@ -76,6 +82,7 @@ struct MTEntryView {
     json.putIfPresent("posting_text", meaning.postingText)
     json.putIfPresent("primanota", meaning.primanota)
     json.putIfPresent("remittance", meaning.remittance)
+    json.putIfPresent("further_remittance", meaning.further)
     var party = meaning.counterparty
     if party.name == nil { party.name = words.overflow }
     json.putCounterparty(party)

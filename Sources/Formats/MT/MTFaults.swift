@@ -56,6 +56,12 @@ extension FormatFault {
       hint: "it is a count, three letters of currency, amount")
   }
 
+  static func strayText(_ text: String) -> FormatFault {
+    FormatFault(
+      "ING-0313", "the text '\(text)' belongs to no field",
+      hint: "a field was broken in two, or lines were added by hand: fetch the file again")
+  }
+
   static func notAStatement(_ type: Int) -> FormatFault {
     FormatFault(
       "ING-0312", "a message MT\(type) is no statement of an account",

@@ -39,6 +39,7 @@ enum MTLineShape: Equatable {
       return
     }
     switch first {
+    case UInt8(ascii: "X"): self = MTLineShape.isTail(bytes, section) ? .endOfMessage : .text
     case UInt8(ascii: ":"):
       self = MTLineShape.tag(in: bytes, section, after: previous, skipping: 0)
     case UInt8(ascii: "-"): self = MTLineShape.hyphen(bytes, section)
@@ -55,8 +56,10 @@ enum MTLineShape: Equatable {
     _ bytes: UnsafeRawBufferPointer, _ section: MTSection, _ previous: UnsafeRawBufferPointer?
   ) -> MTLineShape {
     guard let at = bytes.firstIndex(where: { $0 > 0x20 }) else { return .blank }
-    guard bytes[..<at].allSatisfy({ $0 < 0x20 && $0 != 0x09 }) else { return .text }
     let rest = UnsafeRawBufferPointer(rebasing: bytes[at...])
+    guard bytes[..<at].allSatisfy({ $0 < 0x20 && $0 != 0x09 }) else {
+      return hyphen(rest, section) == .hyphen ? .hyphen : .text
+    }
     switch rest[0] {
     case UInt8(ascii: ":"): return tag(in: rest, section, after: previous, skipping: at)
     case UInt8(ascii: "-"): return hyphen(rest, section)
@@ -103,6 +106,7 @@ enum MTLineShape: Equatable {
   private static func hyphen(
     _ bytes: UnsafeRawBufferPointer, _ section: MTSection
   ) -> MTLineShape {
+    guard bytes.first == UInt8(ascii: "-") else { return .text }
     let rest = bytes.dropFirst().drop { $0 <= 0x20 }
     guard let next = rest.first else { return .hyphen }
     guard rest.startIndex == 1 else { return .text }
@@ -111,9 +115,13 @@ enum MTLineShape: Equatable {
     if isAlone, rest.count > 1 || next == 0xE5 || next == 0xFC, isBrace(rest) {
       return .endOfMessage
     }
-    let isX = rest.prefix(3).allSatisfy { $0 == UInt8(ascii: "X") } && rest.count >= 3
-    return section == .closed && isX && rest.dropFirst(3).allSatisfy { $0 <= 0x20 }
-      ? .endOfMessage : .text
+    return isTail(UnsafeRawBufferPointer(rebasing: rest), section) ? .endOfMessage : .text
+  }
+
+  /// `XXX`, with which older Dutch files close a message.
+  private static func isTail(_ bytes: UnsafeRawBufferPointer, _ section: MTSection) -> Bool {
+    section == .closed && bytes.count >= 3 && bytes.prefix(3).allSatisfy { $0 == UInt8(ascii: "X") }
+      && bytes.dropFirst(3).allSatisfy { $0 <= 0x20 }
   }
 
   private static func isBrace(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {

@@ -7,6 +7,8 @@ struct MTMeaning {
   /// The number of the batch of slips (Primanota).
   var primanota: String?
   var remittance: [String] = []
+  /// Lines of a second `:86:` and those after it.
+  var further: [String] = []
   var counterparty = Counterparty()
   var sepa: [(tag: SEPATag, text: String)] = []
   var words: [(name: String, text: String)] = []
@@ -34,7 +36,7 @@ struct MTMeaning {
       }
     }
     for more in record.details.dropFirst() {
-      remittance += text.lines(record.bytes, more, line: record.lineNumber).filter { !$0.isEmpty }
+      further += text.lines(record.bytes, more, line: record.lineNumber).filter { !$0.isEmpty }
     }
     if let supplementary, supplementary.utf8.first == UInt8(ascii: "/") {
       readAmounts(SWIFTWords(supplementary))
@@ -99,6 +101,9 @@ struct MTMeaning {
     _ details: MTDetails, _ record: MTEntryRecord, _ text: MTText, _ supplementary: String?
   ) {
     isCodeWords = true
+    if let range = details.introduction {
+      remittance.append(text.string(details.text[range], line: record.lineNumber))
+    }
     words = details.words.map {
       (
         text.string(details.text[$0.name], line: record.lineNumber),

@@ -41,6 +41,9 @@ struct MTParser {
       switch event {
       case .heading(let bytes, let line): try heading(bytes, line: line)
       case .field(let field): try self.field(field)
+      case .stray(let bytes, let line):
+        let shown = MTValues.ascii([UInt8](bytes), bytes.indices)
+        errors.add(.strayText(shown), at: InputLocation(file: errors.file, line: line))
       case .endOfMessage:
         try finishEntry()
         current?.isClosed = true
@@ -213,7 +216,10 @@ struct MTHeading {
     beginsMessage = found && line.contains("{1:")
     opensBlock = found && line.contains("{4:")
     if found, let start = line.firstRange(of: "{2:")?.upperBound {
-      messageType = Int(line[start...].dropFirst().prefix(3))
+      // I for input, O for output; what else stands there is of another network.
+      if let direction = line[start...].first, direction == "I" || direction == "O" {
+        messageType = Int(line[start...].dropFirst().prefix(3))
+      }
     } else if ["940", "942", "950"].contains(line.trimmedBlanks.prefix { $0 != " " }) {
       messageType = Int(line.trimmedBlanks.prefix(3))
     }

@@ -11,6 +11,8 @@ final class MTScanner {
     case field(MTField)
     /// A line of the envelope or before the first field.
     case heading(UnsafeRawBufferPointer, line: Int)
+    /// Text after a field that has one line only.
+    case stray(UnsafeRawBufferPointer, line: Int)
     /// The end of a message: `-`, `-}` or what stands for them.
     case endOfMessage
   }
@@ -56,14 +58,12 @@ final class MTScanner {
         section = .outside
         readOn(behindEndIn: found)
         return .endOfMessage
+      case .text where section == .head || section == .body:
+        return .stray(bytes(found), line: line - 1)
       case .envelope, .text:
-        if section == .outside || shape == .envelope {
-          section = .outside
-          if isInline(found) { continue }
-          return .heading(bytes(found), line: line - 1)
-        }
-        // Text after the end of a field that takes none, such as a blank line.
-        continue
+        section = .outside
+        if isInline(found) { continue }
+        return .heading(bytes(found), line: line - 1)
       case .blank: continue
       }
     }
@@ -118,7 +118,7 @@ final class MTScanner {
         return made(tag, headLength, pending.stop, firstLine)
       }
       hyphen = nil
-      guard shape == .text else {
+      guard shape == .text, tag.hasLines else {
         (cursor, line) = before
         return made(tag, headLength, stop, firstLine)
       }

@@ -1,17 +1,14 @@
-/// The name of a field between its colons: `61`, `60F`, `NS`. At most four bytes, packed.
+/// The name of a field between its colons: `61`, `60F`, `NS`. At most three bytes, packed.
 struct MTTag: Hashable {
   private let packed: UInt32
 
-  /// Nil when there are fewer than two or more than four bytes, or one that is no digit or capital.
+  /// Two digits and perhaps a letter, a message type, or two or three letters; nil for all else.
   init?(_ bytes: UnsafeRawBufferPointer) {
-    guard (2...4).contains(bytes.count) else { return nil }
-    var packed: UInt32 = 0
-    for byte in bytes {
-      let isDigit = byte &- UInt8(ascii: "0") <= 9
-      guard isDigit || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) else { return nil }
-      packed = packed << 8 | UInt32(byte)
-    }
-    self.packed = packed
+    guard (2...3).contains(bytes.count) else { return nil }
+    let digits = bytes.prefix { $0.isDigit }.count
+    guard bytes[digits...].allSatisfy(\.isCapital), digits != 1 else { return nil }
+    packed = bytes.reduce(0) { $0 << 8 | UInt32($1) }
+    if digits == 3, ![MTTag.type940, .type942, .type950].contains(self) { return nil }
   }
 
   private init(known text: StaticString) {
@@ -19,7 +16,7 @@ struct MTTag: Hashable {
   }
 
   var text: String {
-    let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: packed >> $0) }.filter { $0 != 0 }
+    let bytes = [16, 8, 0].map { UInt8(truncatingIfNeeded: packed >> $0) }.filter { $0 != 0 }
     return String(validating: bytes, as: UTF8.self) ?? ""
   }
 
@@ -54,12 +51,11 @@ struct MTTag: Hashable {
       && UInt8(truncatingIfNeeded: packed) &- UInt8(ascii: "0") <= 9
   }
 
-  /// What a statement message may hold, by SWIFT or by the habit of banks.
-  var isKnown: Bool { MTTag.known.contains(self) }
+  /// Whether its text may go on in further lines; the others are one line by SWIFT's rules.
+  var hasLines: Bool { !MTTag.single.contains(self) }
 
-  private static let known: Set<MTTag> = [
-    reference, related, account, accountWithBIC, number, sequence, floorLimit, time, plainTime,
-    opening, openingOfPage, line, closing, closingOfPage, available, forward, details, debits,
-    credits, nonSwift, type940, type942, type950,
+  private static let single: Set<MTTag> = [
+    reference, related, number, sequence, floorLimit, time, plainTime, opening, openingOfPage,
+    closing, closingOfPage, available, forward, debits, credits, type940, type942, type950,
   ]
 }

@@ -31,9 +31,10 @@ final class MTText {
     }
   }
 
-  /// The lines without the white space at their ends and without blank lines after the last.
+  /// The lines without the white space at their ends, and without empty lines around them.
   func lines(_ bytes: [UInt8], _ range: Range<Int>, line: Int) -> [String] {
-    let whole = MTCursor.trimmedEnd(range, in: bytes)
+    let start = bytes[range].firstIndex { $0 != 0x0A && $0 != 0x0D } ?? range.upperBound
+    let whole = MTCursor.trimmedEnd(start..<range.upperBound, in: bytes)
     guard !whole.isEmpty else { return [] }
     return MTCursor.lines(whole, in: bytes).map { string(bytes[$0], line: line) }
   }
