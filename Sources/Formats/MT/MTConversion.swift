@@ -137,9 +137,9 @@ struct MTConversion {
   }
 
   private func report(_ days: MTDays, _ raw: MTEntryRecord) {
-    for range in [days.impossibleValue, days.impossibleEntry].compactMap(\.self) {
-      errors.add(.noSuchDay(MTValues.ascii(raw.bytes, range)), at: place(raw, range))
-    }
+    // Without a value date the year of the entry date is not known: one error is enough.
+    guard let range = days.impossibleValue ?? days.impossibleEntry else { return }
+    errors.add(.noSuchDay(MTValues.ascii(raw.bytes, range)), at: place(raw, range))
   }
 
   private func fill(_ entry: inout Entry, _ raw: MTEntryRecord, _ days: MTDays) {

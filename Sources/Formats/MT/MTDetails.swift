@@ -27,6 +27,7 @@ struct MTDetails {
   /// The three digits of the business code (Geschäftsvorfallcode).
   private(set) var businessCode: Range<Int>?
   private(set) var parts: [Part] = []
+  private var separator: UInt8?
   private(set) var words: [Word] = []
   /// What stands before the first code word.
   private(set) var introduction: Range<Int>?
@@ -64,6 +65,7 @@ struct MTDetails {
       return
     }
     style = .numbered
+    separator = text[first]
     if hasCode { businessCode = at..<at + 3 }
     split(from: first, separator: text[first])
   }
@@ -80,11 +82,17 @@ struct MTDetails {
     while let code = partCode(at: at, separator: separator) {
       let start = at + 3
       at = start
-      while at < text.count, text[at] != separator || partCode(at: at, separator: separator) == nil {
+      while at < text.count, text[at] != separator || partCode(at: at, separator: separator) == nil
+      {
         at += 1
       }
       parts.append(Part(code: code, text: start..<at))
     }
+  }
+
+  /// German banks cut a name after 27 characters; the others begin a new line with part 33.
+  func joinsNames(after first: String) -> Bool {
+    separator == UInt8(ascii: "?") || first.utf8.count >= 26
   }
 
   // MARK: Code words

@@ -34,7 +34,8 @@ struct MTEntryView {
       index: raw.index, booking: ShownDate(days.booking, raw: days.rawEntry(raw)),
       value: ShownDate(days.value, raw: days.rawValue(raw)),
       amount: ShownAmount(amount, raw: rawAmount), currency: currency,
-      status: isBooked ? "booked" : "pending", reversal: raw.line.mark?.isReversal ?? false)
+      status: raw.line.mark.map { $0.isExpected ? "pending" : "booked" },
+      reversal: raw.line.mark?.isReversal ?? false)
     json.putIfPresent("mark", raw.line.mark?.rawValue)
     json.putIfPresent("funds_code", words.fundsCode)
     json.putIfPresent("code", words.code)

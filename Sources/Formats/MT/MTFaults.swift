@@ -1,7 +1,8 @@
 /// What only a SWIFT statement can have wrong with it.
 extension FormatFault {
   static let noFields = FormatFault(
-    "ING-0301", "no SWIFT field such as ':20:' is in the file", hint: "it is no MT940: see --formats")
+    "ING-0301", "no SWIFT field such as ':20:' is in the file",
+    hint: "it is no MT940: see --formats")
 
   static func badAmount(_ text: String) -> FormatFault {
     FormatFault(
@@ -59,7 +60,8 @@ extension FormatFault {
   static func strayText(_ text: String) -> FormatFault {
     FormatFault(
       "ING-0313", "the text '\(text)' belongs to no field",
-      hint: "a field was broken in two, or lines were added by hand: fetch the file again")
+      hint: "a field was broken in two, or lines were added by hand: fetch the file again",
+      isReadable: true)
   }
 
   static func notAStatement(_ type: Int) -> FormatFault {

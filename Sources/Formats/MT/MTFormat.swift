@@ -62,7 +62,9 @@ private struct MTSigns {
       switch shape {
       case .tag(let tag, _):
         fields += 1
-        if ["32A", "32B", "23B", "50K", "59"].contains(tag.text), sign != .line { isPayment = true }
+        if ["32A", "32B", "23B", "50K", "59"].contains(tag.text), sign != .line {
+          isPayment = true
+        }
         if sign == nil, MTSigns.signs.contains(tag) { sign = tag }
         if [.opening, .openingOfPage].contains(tag) { hasOpening = true }
         if !hasOpening, [.floorLimit, .time].contains(tag) { isIntraday = true }

@@ -35,6 +35,9 @@ struct MTMeaning {
       case .free: readFree(details, record, text)
       }
     }
+    for range in record.nonSwift {
+      readNonSwift(text.lines(record.bytes, range, line: record.lineNumber))
+    }
     for more in record.details.dropFirst() {
       further += text.lines(record.bytes, more, line: record.lineNumber).filter { !$0.isEmpty }
     }
@@ -58,7 +61,8 @@ struct MTMeaning {
       case 10: primanota = primanota ?? value
       case 30: counterparty.bankID = counterparty.bankID ?? value
       case 31: counterparty.account = counterparty.account ?? value
-      case 32, 33: name += value
+      case 32: name = value
+      case 33: name += details.joinsNames(after: name) ? value : " " + value
       case 34: extra.append(ExtraField("text_key", value))
       case _ where part.isRemittance: remittance.append(value)
       default: extra.append(ExtraField("subfield_" + part.name, value))
@@ -91,6 +95,27 @@ struct MTMeaning {
       case .iban: counterparty.account = counterparty.account ?? value
       case .bic: counterparty.bankID = counterparty.bankID ?? value
       default: extra.append(ExtraField("sepa_" + found.tag.rawValue, value))
+      }
+    }
+  }
+
+  // MARK: Fields :NS: of German and Hungarian banks
+
+  /// Each line begins with two digits: 01 to 14 text, 15 and 16 the other party, 17 the kind of
+  /// booking, 18 the batch of slips, 33 and 34 the other party's bank and account.
+  private mutating func readNonSwift(_ lines: [String]) {
+    for line in lines {
+      guard let code = Int(line.prefix(2)), let value = MTMeaning.filled(String(line.dropFirst(2)))
+      else { continue }
+      switch code {
+      case 1...14: remittance.append(value)
+      case 15: counterparty.name = counterparty.name ?? value
+      case 16: counterparty.name = (counterparty.name ?? "") + value
+      case 17: postingText = postingText ?? value
+      case 18: primanota = primanota ?? value
+      case 33: counterparty.bankID = counterparty.bankID ?? value
+      case 34: counterparty.account = counterparty.account ?? value
+      default: continue
       }
     }
   }
@@ -145,7 +170,8 @@ struct MTMeaning {
     case "EXCH", "OCMT", "CHGS", "CHGS1", "CHGS2":
       extra.append(ExtraField(name.lowercased(), value))
     default:
-      let key = isUltimate && name != party ? party + "_" + name : name
+      let isOfParty = isUltimate && ["NAME", "ID", "IBAN", "BIC", "ADDR"].contains(name)
+      let key = isOfParty ? party + "_" + name : name
       extra.append(ExtraField(key.lowercased(), value))
     }
   }
@@ -191,7 +217,8 @@ struct MTMeaning {
     let lines = text.lines(record.bytes, range, line: record.lineNumber)
     remittance = lines.filter { !$0.isEmpty }
     // SNS, ASN and RegioBank: account and name, a blank line, the text.
-    if lines.count > 1, lines[1].isEmpty, let first = lines.first, let space = first.firstIndex(of: " ")
+    if lines.count > 1, lines[1].isEmpty, let first = lines.first,
+      let space = first.firstIndex(of: " ")
     {
       let account = String(first[..<space])
       if IBAN(account) != nil {

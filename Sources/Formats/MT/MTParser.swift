@@ -69,7 +69,7 @@ struct MTParser {
 
   private mutating func heading(_ bytes: UnsafeRawBufferPointer, line: Int) throws {
     let found = MTHeading(bytes)
-    if found.beginsMessage { try finishStatement() }
+    if found.beginsMessage || found.opensBlock { try finishStatement() }
     if found.beginsMessage || found.messageType != nil { messageType = found.messageType }
     if found.opensBlock { openBlock = line }
   }

@@ -75,7 +75,8 @@ final class MTScanner {
     guard bytes.count > 4 else { return false }
     for at in 0..<(bytes.count - 4)
     where bytes[at] == UInt8(ascii: "{") && bytes[at + 1] == UInt8(ascii: "4")
-      && bytes[at + 2] == UInt8(ascii: ":") && bytes[at + 3] == UInt8(ascii: ":") {
+      && bytes[at + 2] == UInt8(ascii: ":") && bytes[at + 3] == UInt8(ascii: ":")
+    {
       cursor = found.lowerBound + at + 3
       line -= 1
       return true

@@ -78,10 +78,12 @@ extension MTStatementLine {
   private mutating func readMark(_ cursor: inout MTCursor) {
     let letters = cursor.capitals(atMost: 3)
     let text = letters.map { cursor.bytes[$0] }
-    let isPair = text.count >= 2 && [0x43, 0x44].contains(text[1]) && [0x52, 0x45].contains(text[0])
+    let isPair =
+      text.count >= 2 && [0x43, 0x44].contains(text[1]) && [0x52, 0x45].contains(text[0])
     let length = isPair ? 2 : 1
     guard (length...length + 1).contains(text.count),
-      let name = String(validating: text[..<length], as: UTF8.self), let mark = MTMark(rawValue: name)
+      let name = String(validating: text[..<length], as: UTF8.self),
+      let mark = MTMark(rawValue: name)
     else {
       cursor.at = letters.lowerBound
       return

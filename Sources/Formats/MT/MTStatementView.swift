@@ -102,6 +102,8 @@ struct MTStatementView {
 extension MTBalance {
   /// What stands behind the currency.
   var amountText: String? {
-    currency.map { MTValues.ascii(bytes, MTCursor.trimmedEnd($0.upperBound..<bytes.count, in: bytes)) }
+    currency.map {
+      MTValues.ascii(bytes, MTCursor.trimmedEnd($0.upperBound..<bytes.count, in: bytes))
+    }
   }
 }

@@ -57,8 +57,11 @@ struct LabelledText {
       var found: [(label: String, at: String.Index, after: String.Index)] = []
       for label in LabelledText.labels {
         guard let range = line.firstRange(of: label + ":") else { continue }
-        let before = range.lowerBound == line.startIndex ? " " : line[line.index(before: range.lowerBound)]
-        if before == " " || before == "/" { found.append((label, range.lowerBound, range.upperBound)) }
+        let before =
+          range.lowerBound == line.startIndex ? " " : line[line.index(before: range.lowerBound)]
+        if before == " " || before == "/" {
+          found.append((label, range.lowerBound, range.upperBound))
+        }
       }
       found.sort { $0.at < $1.at }
       for (index, (label, _, after)) in found.enumerated() {
