@@ -29,6 +29,7 @@ struct CAMTConversion {
     head.extra.add("owner", raw.ownerName)
     head.extra.add("copy_duplicate", raw.copyDuplicate)
     head.extra.add("info", raw.info)
+    head.extra += raw.others
     return head
   }
 
@@ -99,6 +100,7 @@ struct CAMTConversion {
     entry.originalAmount = original(raw.common, place)
     entry.batch = raw.batches.first.map { batch($0, place) }
     entry.slice = raw.slice
+    entry.extra = raw.others
     for (index, detail) in raw.details.enumerated() {
       var inner = place
       inner.detail = index

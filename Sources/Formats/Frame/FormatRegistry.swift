@@ -4,6 +4,7 @@ public enum FormatRegistry {
     ZipFormat.self,
     CAMTFormat.self,
     MTFormat.self,
+    PainFormat.self,
     StripeFormat.self,
     LedgerFormat.self,
     PartyFormat.self,

@@ -41,6 +41,7 @@ struct CAMTEntryView {
     if let only = raw.details.first, raw.details.count == 1 { putSingle(only, into: &json) }
     json.putIfPresent("details", raw.details.map(detail))
     json.putIfPresent("details_sum", detailsSum)
+    json.putOthers(raw.others)
     json.put("offset", raw.slice.offset)
     json.put("length", raw.slice.length)
     return json
@@ -119,6 +120,9 @@ struct CAMTEntryView {
     json.putIfPresent("return_info", detail.returnInfo)
     json.putIfPresent("charges", detail.common.charges.map(\.json))
     json.putIfPresent("original_amount", detail.common.originalJSON)
+    json.putIfPresent("customer_ref", detail.ownerTransactionID)
+    json.putIfPresent("purpose", detail.purpose)
+    json.putOthers(detail.others)
     return json
   }
 }

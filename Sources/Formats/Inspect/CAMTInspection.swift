@@ -46,6 +46,7 @@ struct CAMTInspection {
     json.putIfPresent("page", raw.page)
     if let last = raw.lastPage { json.put("last_page", last == "true" || last == "1") }
     json.putIfPresent("recipient", raw.recipient)
+    json.putOthers(raw.others)
     report.document = json
   }
 

@@ -29,6 +29,8 @@ struct CAMTStatementView {
     json.putIfPresent("legal_sequence", raw.legalSequence)
     json.putIfPresent("copy_duplicate", raw.copyDuplicate)
     json.putIfPresent("info", raw.info)
+    if let last = raw.lastPage { json.put("last_page", last == "true" || last == "1") }
+    json.putOthers(raw.others)
     return json
   }
 
