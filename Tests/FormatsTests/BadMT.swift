@@ -35,12 +35,12 @@ extension BadInputTests {
     mt(
       "an amount with a point that may be for thousands", line, "2610021001C‸1.234NTRF", "ING-0302"),
     mt("an amount with a sign", line, "2610021001CR‸-5,00NTRF", "ING-0303"),
-    mt("an amount of nothing", line, "2610021001CR‸NTRF", "ING-0303"),
+    mt("an amount of nothing", line, "2610021001‸CRNTRF", "ING-0303"),
     mt("a third decimal of the euro", line, "2610021001CR‸5,005NTRF", "ING-0062"),
     mt(
       "more than any account holds", line, "2610021001CR‸99999999999999999999,NTRF", "ING-0063"),
     mt("a mark that is none", line, "2610021001‸XR5,00NTRF", "ING-0303"),
-    mt("no mark", line, "2610021001‸5,00NTRF", "ING-0303"),
+    mt("no mark", line, "‸26100210015,00NTRF", "ING-0303"),
     mt("letters in the value date", line, "‸26O0021001CR5,00NTRF", "ING-0303"),
     mt("a value date cut off", line, "‸26100", "ING-0303"),
     mt("a value date in month thirteen", line, "‸2613021001CR5,00NTRF", "ING-0305"),
@@ -59,13 +59,15 @@ extension BadInputTests {
     mt("two accounts in one message", ":28C:1/1", "‸:25:12030000/202052", "ING-0309"),
     mt("two opening balances", ":28C:1/1", ":60F:C260930EUR1,00", "ING-0309"),
     mt("an entry after the closing balance", "-\n", "‸:61:2610021001C1,00NTRFX\n-\n", "ING-0308"),
-    mt("an envelope that is not closed", ":20:M1", "{1:F01X}{2:I940X}{4:\n:20:M1", "ING-0307"),
     mt("another message's number", ":20:M1", "{1:F01X}{2:O910X}{4:\n‸:20:M1", "ING-0312"),
     mt("text outside of fields", ":28C:1/1", ":28C:1\n1", "ING-0313"),
     mt("a NUL in a name", "GUTSCHRIFT", "GUT\u{0}SCHRIFT", "ING-0022"),
     Case("a total that is none", mtIntraday("90C:1EUR5,00", with: "90C:1 5,00"), "ING-0310"),
     Case("an interim report cut off", mtIntraday(":90C:1EUR5,00\n-\n", with: ""), "ING-0306"),
-    Case("an entry in no currency", mtIntraday("EURD", with: "EUD"), "ING-0310"),
+    Case("an entry in no currency", mtIntraday(":34F:EURD0,00\n", with: ""), "ING-0311"),
+    Case("a floor limit that is none", mtIntraday("EURD", with: "EU"), "ING-0310"),
+    Case(
+      "an envelope that is not closed", "{1:F01X}{2:I940X}{4:\n" + mt("-\n", with: ""), "ING-0307"),
     Case("no field at all", "no\nfield\n", "ING-0301", as: FileFormat(MTFormat.statement)),
   ]
 

@@ -7,6 +7,12 @@ struct MTConversion {
 
   // MARK: Statement
 
+  /// The same without reporting.
+  private var silent: MTConversion {
+    MTConversion(errors: ErrorCollector(file: errors.file, limit: 0), text: text)
+  }
+
+  /// What the file says so far. Each thing that is wrong is reported the first time only.
   func statement(_ raw: MTStatementRecord) -> StatementHead {
     var head = StatementHead(kind: raw.isIntraday ? .intraday : .statement)
     head.place = place(raw.line)
@@ -17,14 +23,21 @@ struct MTConversion {
     head.created = raw.time
     head.account = account(raw)
     head.currency = raw.entryCurrency.flatMap { Currency(code: $0) }
-    head.balances = raw.balances.compactMap(balance)
+    head.balances = raw.balances.enumerated().compactMap { index, balance in
+      let isTold = index < raw.toldBalances
+      return (isTold ? silent : self).balance(balance)
+    }
+    raw.toldBalances = raw.balances.count
     head.fromDate = head.opening?.date
     head.toDate = head.closing?.date
     for total in raw.totals { add(total, to: &head.declared) }
-    for limit in raw.floorLimits {
-      if !limit.isWhole { errors.add(.badTotal("34F", limit.text), at: place(limit)) }
+    for (index, limit) in raw.floorLimits.enumerated() {
+      if !limit.isWhole, index >= raw.toldLimits {
+        errors.add(.badTotal("34F", limit.text), at: place(limit))
+      }
       head.extra.append(ExtraField("floor_limit", limit.text))
     }
+    raw.toldLimits = raw.floorLimits.count
     head.extra.add("related_ref", raw.related)
     head.extra += raw.information.map { ExtraField("info", $0) }
     head.extra += raw.nonSwift.map { ExtraField("non_swift", $0) }
@@ -114,8 +127,9 @@ struct MTConversion {
 
   private func amount(_ raw: MTEntryRecord, _ statement: MTStatementRecord) -> Money? {
     guard let amount = raw.line.amount else { return nil }
-    guard let code = statement.entryCurrency else {
-      errors.add(.noCurrency, at: place(raw, amount))
+    // A statement's balance is reported where it stands, when it has no known currency.
+    guard let code = statement.entryCurrency, Currency(code: code) != nil else {
+      if statement.isIntraday { errors.add(.noCurrency, at: place(raw, amount)) }
       return nil
     }
     return money(raw.bytes, amount, code, at: place(raw, amount))

@@ -71,6 +71,6 @@ extension FormatFault {
   }
 
   static let noCurrency = FormatFault(
-    "ING-0311", "nothing says in which currency the entry is",
+    "ING-0311", "nothing says in which known currency the entry is",
     hint: "the opening balance ':60F:' has it: fetch the whole file", isReadable: true)
 }

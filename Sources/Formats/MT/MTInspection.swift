@@ -25,7 +25,7 @@ final class MTInspection {
       var parser = try MTParser(
         source: source, errors: errors, limits: limits,
         receiver: MTParser.Receiver(
-          statement: { _ in inspection.begin() },
+          statement: { inspection.begin($0) },
           entry: { inspection.entry($0, in: $1) },
           statementEnd: { inspection.finish($0) }))
       inspection.text = parser.text
@@ -48,9 +48,10 @@ final class MTInspection {
     return report
   }
 
-  private func begin() {
+  private func begin(_ raw: MTStatementRecord) {
     statement = InspectedStatement()
     laterDetails = []
+    if let text { _ = MTConversion(errors: errors, text: text).statement(raw) }
   }
 
   private func entry(_ raw: MTEntryRecord, in record: MTStatementRecord) {

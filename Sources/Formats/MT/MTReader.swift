@@ -42,9 +42,7 @@ enum MTReader {
       }
       summary.statements += 1
       check = StatementCheck()
-      // All of it is converted again at the end, and reported then.
-      let quiet = MTConversion(errors: ErrorCollector(file: errors.file, limit: 1), text: text)
-      try handler.statement(quiet.statement(raw))
+      try handler.statement(MTConversion(errors: errors, text: text).statement(raw))
     }
 
     func entry(_ raw: MTEntryRecord, in statement: MTStatementRecord) throws {

@@ -68,6 +68,9 @@ final class MTStatementRecord {
   /// Fields that we have no name for.
   var others: [(tag: String, text: String)] = []
   var entries = 0
+  /// How many balances and floor limits have been converted, and reported if they are wrong.
+  var toldBalances = 0
+  var toldLimits = 0
   /// A `-` or `-}` was read.
   var isClosed = false
 
@@ -98,8 +101,8 @@ final class MTStatementRecord {
       ?? floorLimits.lazy.compactMap(\.currencyCode).first
   }
 
-  /// The currency of the entries, where no balance says it.
+  /// The currency of the entries; of the account, where no balance says it.
   var entryCurrency: String? {
-    currency ?? account?.currency ?? totals.lazy.compactMap(\.currencyCode).first
+    currency ?? account?.currency
   }
 }

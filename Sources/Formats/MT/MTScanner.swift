@@ -166,6 +166,10 @@ final class MTScanner {
     }
     let from = cursor
     let to = at - start
+    guard to - from <= limits.runBytes else {
+      throw FormatError(
+        .lineTooLong(limit: limits.runBytes), at: InputLocation(file: source.file, line: line))
+    }
     guard at < end else {
       cursor = to
       guard to > from else { return nil }
