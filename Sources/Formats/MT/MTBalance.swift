@@ -68,7 +68,7 @@ struct MTBalance {
     self.tag = tag
     self.bytes = bytes
     self.line = line
-    column = tag.text.utf8.count + 3
+    column = tag.length + 3
   }
 
   private var cursor: MTCursor { MTCursor(bytes, MTCursor.trimmedEnd(bytes.indices, in: bytes)) }

@@ -82,7 +82,11 @@ struct MTConversion {
     if day == nil {
       errors.add(.noSuchDay(MTValues.ascii(raw.bytes, date)), at: place(raw, date))
     }
-    guard let money = money(raw.bytes, amount, code, at: place(raw, amount)) else { return nil }
+    guard let currency = Currency(code: code) else {
+      errors.add(.unknownCurrency(code), at: place(raw, amount))
+      return nil
+    }
+    guard let money = money(raw.bytes, amount, currency, at: place(raw, amount)) else { return nil }
     return StatementBalance(
       type: raw.tag.text, amount: raw.isDebit == true ? -money : money, date: day)
   }
@@ -128,20 +132,18 @@ struct MTConversion {
   private func amount(_ raw: MTEntryRecord, _ statement: MTStatementRecord) -> Money? {
     guard let amount = raw.line.amount else { return nil }
     // A statement's balance is reported where it stands, when it has no known currency.
-    guard let code = statement.entryCurrency, Currency(code: code) != nil else {
+    let found = statement.knownCurrency ?? statement.entryCurrency.flatMap { Currency(code: $0) }
+    guard let currency = found else {
       if statement.isIntraday { errors.add(.noCurrency, at: place(raw, amount)) }
       return nil
     }
-    return money(raw.bytes, amount, code, at: place(raw, amount))
+    statement.knownCurrency = currency
+    return money(raw.bytes, amount, currency, at: place(raw, amount))
   }
 
   private func money(
-    _ bytes: [UInt8], _ range: Range<Int>, _ code: String, at place: InputLocation
+    _ bytes: [UInt8], _ range: Range<Int>, _ currency: Currency, at place: InputLocation
   ) -> Money? {
-    guard let currency = Currency(code: code) else {
-      errors.add(.unknownCurrency(code), at: place)
-      return nil
-    }
     do throws(FailedValue) {
       return try MTValues.money(bytes, range, currency)
     } catch {

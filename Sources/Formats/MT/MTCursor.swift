@@ -52,12 +52,18 @@ struct MTCursor {
   /// The lines of a range, without their ends and the white space before those.
   static func lines(_ range: Range<Int>, in bytes: [UInt8]) -> [Range<Int>] {
     var lines: [Range<Int>] = []
+    eachLine(range, in: bytes) { lines.append($0) }
+    return lines
+  }
+
+  @inline(__always)
+  static func eachLine(_ range: Range<Int>, in bytes: [UInt8], _ body: (Range<Int>) -> Void) {
     var start = range.lowerBound
     var at = start
     while at < range.upperBound {
       let byte = bytes[at]
       if byte == 0x0A || byte == 0x0D {
-        lines.append(trimmedEnd(start..<at, in: bytes))
+        body(trimmedEnd(start..<at, in: bytes))
         let isPair = byte == 0x0D && at + 1 < range.upperBound && bytes[at + 1] == 0x0A
         at += isPair ? 2 : 1
         start = at
@@ -65,8 +71,7 @@ struct MTCursor {
         at += 1
       }
     }
-    lines.append(trimmedEnd(start..<range.upperBound, in: bytes))
-    return lines
+    body(trimmedEnd(start..<range.upperBound, in: bytes))
   }
 }
 

@@ -54,16 +54,23 @@ struct MTLineWords {
     code = string(raw.line.code)
     customerReference = string(raw.line.customerReference)
     bankReference = string(raw.line.bankReference)
-    supplementary = raw.line.supplementary.map {
-      text.lines(raw.bytes, $0, line: raw.lineNumber).joined(separator: " ")
+    supplementary = raw.line.supplementary.map { range in
+      let isOneLine = !raw.bytes[range].contains { $0 == 0x0A || $0 == 0x0D }
+      return isOneLine
+        ? text.string(raw.bytes[range], line: raw.lineNumber)
+        : text.lines(raw.bytes, range, line: raw.lineNumber).joined(separator: " ")
     }
   }
+
+  private static let pointers = [
+    "EREF", "KREF", "MREF", "PREF", "MARF", "EREF+", "KREF+", "MREF+", "PREF+",
+  ]
 
   /// The customer's reference is not here but in the details, under this tag.
   var isPointer: Bool {
     guard let customerReference else { return false }
-    return ["EREF", "KREF", "MREF", "PREF", "MARF", "EREF+", "KREF+", "MREF+", "PREF+"]
-      .contains(customerReference)
+    guard customerReference.utf8.count <= 5 else { return false }
+    return MTLineWords.pointers.contains(customerReference)
   }
 
   /// Older files of Rabobank fill the reference up to its 16 characters and go on with a name.

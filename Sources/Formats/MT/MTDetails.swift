@@ -18,7 +18,7 @@ struct MTDetails {
   }
 
   struct Word {
-    let name: Range<Int>
+    let word: MTWord
     let value: Range<Int>
   }
 
@@ -36,9 +36,7 @@ struct MTDetails {
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     text.reserveCapacity(range.count)
     let isSlashed = bytes[range].first { $0 > 0x20 } == UInt8(ascii: "/")
-    for line in MTCursor.lines(range, in: bytes) {
-      text.append(contentsOf: bytes[line])
-    }
+    MTCursor.eachLine(range, in: bytes) { text.append(contentsOf: bytes[$0]) }
     if isSlashed {
       readWords()
     } else {
@@ -48,9 +46,9 @@ struct MTDetails {
 
   // MARK: Numbered parts
 
-  private static let separators = Set("?>^~<|#@!&;*".utf8)
+  private static let separators = Array("?>^~<|#@!&;*".utf8)
   /// These can open a field that has no business code.
-  private static let openers = Set("?>^~<".utf8)
+  private static let openers = Array("?>^~<".utf8)
 
   private mutating func readParts() {
     var at = 0
@@ -97,51 +95,37 @@ struct MTDetails {
 
   // MARK: Code words
 
-  /// Of ABN AMRO, ING, Rabobank, Van Lanschot, Knab and of SWIFT's own rules.
-  private static let names: Set<[UInt8]> = Set(
-    [
-      "TRTP", "IBAN", "BIC", "NAME", "REMI", "EREF", "ORDP", "BENM", "ID", "ADDR", "CNTP", "CSID",
-      "MARF", "PREF", "NRTX", "RTRN", "ULTD", "ULTC", "ULTB", "ISDT", "PURP", "EXCH", "CHGS",
-      "CHGS1", "CHGS2", "OCMT", "IREF", "TRCD", "CDTRREFTP", "CDTRREF", "SVCL", "KREF", "CREF",
-      "INFO", "BTCH",
-    ].map { Array($0.utf8) })
-
-  private static let longestName = 9
-
   private mutating func readWords() {
-    guard
-      let first = text.indices.first(where: {
-        text[$0] == UInt8(ascii: "/") && wordName(at: $0) != nil
-      }), var name = wordName(at: first)
-    else { return }
-    style = .codeWords
-    introduction = MTCursor.trimmed(0..<first, in: text)
-    while true {
-      let start = name.upperBound + 1
-      var at = start
-      var next: Range<Int>?
-      while at < text.count {
-        if text[at] == UInt8(ascii: "/"), let found = wordName(at: at) {
-          next = found
-          break
-        }
+    var open: (word: MTWord, start: Int)?
+    var at = 0
+    while at < text.count {
+      guard text[at] == UInt8(ascii: "/"), let (word, after) = word(at: at) else {
         at += 1
+        continue
       }
-      words.append(Word(name: name, value: start..<at))
-      guard let next else { return }
-      name = next
+      if let open {
+        words.append(Word(word: open.word, value: open.start..<max(open.start, at)))
+      } else {
+        introduction = MTCursor.trimmed(0..<at, in: text)
+      }
+      open = (word, after)
+      // The slash behind a word may be the one before the next.
+      at = after - 1
     }
+    guard let open else { return }
+    words.append(Word(word: open.word, value: min(open.start, text.count)..<text.count))
+    style = .codeWords
   }
 
-  /// The name in `/NAME/`, when a known one begins with the slash at `index`.
-  private func wordName(at index: Int) -> Range<Int>? {
+  /// The word in `/NAME/`, when a known one begins with the slash at `index`.
+  private func word(at index: Int) -> (MTWord, after: Int)? {
     var at = index + 1
-    let limit = min(text.count, at + MTDetails.longestName + 1)
+    let limit = min(text.count, at + MTWord.longest + 1)
     while at < limit, text[at].isCapital || text[at].isDigit { at += 1 }
     guard at < limit, text[at] == UInt8(ascii: "/"), at - index > 2,
-      MTDetails.names.contains(Array(text[index + 1..<at]))
+      let word = MTWord(text, index + 1..<at)
     else { return nil }
-    return index + 1..<at
+    return (word, at + 1)
   }
 }
 

@@ -87,11 +87,7 @@ struct MTEntryView {
     var party = meaning.counterparty
     if party.name == nil { party.name = words.overflow }
     json.putCounterparty(party)
-    var sepa = JSONObject()
-    for tag in SEPATag.allCases {
-      sepa.putIfPresent(tag.rawValue, meaning.sepa.last { $0.tag == tag }?.text)
-    }
-    json.putIfPresent("sepa", sepa)
+    json.putIfPresent("sepa", sepa(meaning))
     if meaning.isCodeWords { json.put("structured_86", true) }
     json.putIfPresent("end_to_end_id", meaning.endToEnd)
     json.putIfPresent("mandate_id", meaning.mandate)
@@ -102,6 +98,16 @@ struct MTEntryView {
     json.putIfPresent("return_reason", meaning.returnReason?.code)
     putAmounts(meaning, into: &json)
     json.putExtra(meaning.extra)
+  }
+
+  private func sepa(_ meaning: MTMeaning) -> JSONObject {
+    var json = JSONObject()
+    guard let tags = meaning.sepa else { return json }
+    for tag in SEPATag.allCases {
+      guard let found = tags.found.last(where: { $0.tag == tag }) else { continue }
+      json.put(tag.rawValue, text.string(tags.text[found.value], line: raw.lineNumber))
+    }
+    return json
   }
 
   private func putAmounts(_ meaning: MTMeaning, into json: inout JSONObject) {

@@ -10,8 +10,7 @@ struct MTMeaning {
   /// Lines of a second `:86:` and those after it.
   var further: [String] = []
   var counterparty = Counterparty()
-  var sepa: [(tag: SEPATag, text: String)] = []
-  var words: [(name: String, text: String)] = []
+  var sepa: SEPATags?
   var endToEnd: String?
   var mandate: String?
   var creditorScheme: String?
@@ -41,7 +40,9 @@ struct MTMeaning {
     for more in record.details.dropFirst() {
       further += text.lines(record.bytes, more, line: record.lineNumber).filter { !$0.isEmpty }
     }
-    if let supplementary, supplementary.utf8.first == UInt8(ascii: "/") {
+    if let supplementary, supplementary.utf8.first == UInt8(ascii: "/"),
+      SWIFTWords.mayHoldAmounts(supplementary)
+    {
       readAmounts(SWIFTWords(supplementary))
     }
   }
@@ -52,46 +53,46 @@ struct MTMeaning {
     func string(_ range: Range<Int>) -> String {
       text.string(details.text[range], line: record.lineNumber)
     }
+    func filled(_ range: Range<Int>) -> String? {
+      MTCursor.trimmed(range, in: details.text).map(string)
+    }
     businessCode = details.businessCode.map(string)
     var name = ""
+    var key: String?
     for part in details.parts {
-      let value = string(part.text)
       switch part.code {
-      case 0: postingText = postingText ?? value
-      case 10: primanota = primanota ?? value
-      case 30: counterparty.bankID = counterparty.bankID ?? value
-      case 31: counterparty.account = counterparty.account ?? value
-      case 32: name = value
-      case 33: name += details.joinsNames(after: name) ? value : " " + value
-      case 34: extra.append(ExtraField("text_key", value))
-      case _ where part.isRemittance: remittance.append(value)
-      default: extra.append(ExtraField("subfield_" + part.name, value))
+      case 0: postingText = postingText ?? string(part.text)
+      case 10: primanota = primanota ?? string(part.text)
+      case 30: counterparty.bankID = counterparty.bankID ?? filled(part.text)
+      case 31: counterparty.account = counterparty.account ?? filled(part.text)
+      case 32: name = string(part.text)
+      case 33: name += (details.joinsNames(after: name) ? "" : " ") + string(part.text)
+      case 34: key = key ?? string(part.text)
+      case _ where part.isRemittance: remittance.append(string(part.text))
+      default: extra.append(ExtraField("subfield_" + part.name, string(part.text)))
       }
     }
     counterparty.name = MTMeaning.filled(name)
-    counterparty.bankID = counterparty.bankID.flatMap(MTMeaning.filled)
-    counterparty.account = counterparty.account.flatMap(MTMeaning.filled)
+    if let key { extra.append(ExtraField("text_key", key)) }
     readSEPA(SEPATags(details), record, text)
-    if MTMeaning.returns.contains(businessCode ?? "") {
-      let key = extra.first { $0.name == "text_key" }?.value
+    switch businessCode {
+    // SEPA payments that came back: returned or refunded debits, returned transfers.
+    case "108", "109", "159", "181", "184":
       returnReason = ReturnReason(code: key, information: [postingText].compactMap(\.self))
+    default: break
     }
   }
 
-  /// SEPA payments that came back: returned or refunded debits, returned transfers.
-  private static let returns: Set<String> = ["108", "109", "159", "181", "184"]
-
   private mutating func readSEPA(_ tags: SEPATags, _ record: MTEntryRecord, _ text: MTText) {
-    for found in tags.found {
+    guard !tags.found.isEmpty else { return }
+    sepa = tags
+    for found in tags.found where found.tag != .remittance && !found.value.isEmpty {
       let value = text.string(tags.text[found.value], line: record.lineNumber)
-      sepa.append((found.tag, value))
-      guard !value.isEmpty else { continue }
       switch found.tag {
       case .endToEnd: endToEnd = endToEnd ?? value
       case .mandate: mandate = mandate ?? value
       case .creditor: creditorScheme = creditorScheme ?? value
       case .customer: customer = customer ?? value
-      case .remittance: continue
       case .iban: counterparty.account = counterparty.account ?? value
       case .bic: counterparty.bankID = counterparty.bankID ?? value
       default: extra.append(ExtraField("sepa_" + found.tag.rawValue, value))
@@ -126,77 +127,89 @@ struct MTMeaning {
     _ details: MTDetails, _ record: MTEntryRecord, _ text: MTText, _ supplementary: String?
   ) {
     isCodeWords = true
+    let bytes = details.text
     if let range = details.introduction {
-      remittance.append(text.string(details.text[range], line: record.lineNumber))
+      remittance.append(text.string(bytes[range], line: record.lineNumber))
     }
-    words = details.words.map {
-      (
-        text.string(details.text[$0.name], line: record.lineNumber),
-        text.string(details.text[$0.value], line: record.lineNumber)
-      )
+    var party = MTWord.counterparty
+    var amounts: [(name: String, text: String)] = []
+    for found in details.words {
+      if found.word.isParty { party = found.word }
+      guard let range = SWIFTWords.trimmed(found.value, in: bytes) else { continue }
+      if found.word == .counterparty {
+        readCounterparty(bytes, range) { text.string(bytes[$0], line: record.lineNumber) }
+        continue
+      }
+      let value = text.string(bytes[range], line: record.lineNumber)
+      switch found.word {
+      case .exchange, .original, .charges, .ownCharges, .otherCharges:
+        amounts.append((found.word.rawValue, value))
+        extra.append(ExtraField(found.word.rawValue.lowercased(), value))
+      default: readWord(found.word, value, of: party)
+      }
     }
-    var party = "CNTP"
-    for (name, raw) in words {
-      let value = SWIFTWords.trimmed(raw)
-      if ["ORDP", "BENM", "ULTD", "ULTC", "ULTB"].contains(name) { party = name }
-      guard !value.isEmpty else { continue }
-      readWord(name, value, of: party)
-    }
-    readAmounts(SWIFTWords(words))
+    if !amounts.isEmpty { readAmounts(SWIFTWords(amounts)) }
     if counterparty.account == nil, let supplementary, MTMeaning.isAccount(supplementary),
-      words.contains(where: { $0.name == "ORDP" || $0.name == "BENM" })
+      details.words.contains(where: { $0.word == .orderingParty || $0.word == .beneficiary })
     {
       counterparty.account = supplementary
     }
   }
 
-  private mutating func readWord(_ name: String, _ value: String, of party: String) {
-    let isUltimate = party.hasPrefix("ULT")
-    switch name {
-    case "TRTP": postingText = value
-    case "IBAN" where !isUltimate: counterparty.account = value
-    case "BIC" where !isUltimate: counterparty.bankID = value
-    case "NAME" where !isUltimate: counterparty.name = value
-    case "CNTP": readCounterparty(value)
-    case "REMI": readRemittance(value)
-    case "EREF": endToEnd = endToEnd ?? value
-    case "MARF": mandate = mandate ?? value
-    case "CSID": creditorScheme = creditorScheme ?? value
-    case "CDTRREF", "CREF": creditorReference = creditorReference ?? value
-    case "PREF": batch = batch ?? value
-    case "IREF": instruction = instruction ?? value
-    case "KREF": customer = customer ?? value
-    case "RTRN": returnReason = ReturnReason(code: value)
-    case "EXCH", "OCMT", "CHGS", "CHGS1", "CHGS2":
+  private mutating func readWord(_ word: MTWord, _ value: String, of party: MTWord) {
+    switch word {
+    case _ where word.isAboutParty && party.isUltimate:
+      let name = party.rawValue + "_" + word.rawValue
       extra.append(ExtraField(name.lowercased(), value))
-    default:
-      let isOfParty = isUltimate && ["NAME", "ID", "IBAN", "BIC", "ADDR"].contains(name)
-      let key = isOfParty ? party + "_" + name : name
-      extra.append(ExtraField(key.lowercased(), value))
+    case .kind: postingText = value
+    case .iban: counterparty.account = value
+    case .bic: counterparty.bankID = value
+    case .name: counterparty.name = value
+    case .remittance: readRemittance(value)
+    case .endToEnd: endToEnd = endToEnd ?? value
+    case .mandate: mandate = mandate ?? value
+    case .creditorScheme: creditorScheme = creditorScheme ?? value
+    case .creditorReference, .creditor: creditorReference = creditorReference ?? value
+    case .batch: batch = batch ?? value
+    case .instruction: instruction = instruction ?? value
+    case .customer: customer = customer ?? value
+    case .returned: returnReason = ReturnReason(code: value)
+    default: extra.append(ExtraField(word.rawValue.lowercased(), value))
     }
   }
 
   /// ING: account, bank, name and town between slashes.
-  private mutating func readCounterparty(_ value: String) {
-    let parts = value.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-      .map { MTMeaning.filled(String($0)) }
-    counterparty.account = parts[0]
-    if parts.count > 1 { counterparty.bankID = parts[1] }
-    if parts.count > 2 { counterparty.name = parts[2] }
-    if parts.count > 3, let town = parts[3] { extra.append(ExtraField("cntp_town", town)) }
+  private mutating func readCounterparty(
+    _ bytes: [UInt8], _ range: Range<Int>, _ string: (Range<Int>) -> String
+  ) {
+    var start = range.lowerBound
+    for part in 0..<4 where start <= range.upperBound {
+      let isLast = part == 3
+      let end =
+        isLast
+        ? range.upperBound
+        : bytes[start..<range.upperBound].firstIndex(of: UInt8(ascii: "/")) ?? range.upperBound
+      let value = MTCursor.trimmed(start..<end, in: bytes).map(string)
+      start = end + 1
+      switch part {
+      case 0: counterparty.account = value
+      case 1: counterparty.bankID = value
+      case 2: counterparty.name = value
+      default: if let value { extra.append(ExtraField("cntp_town", value)) }
+      }
+    }
   }
 
   /// Text, or ING's `USTD//text` and `STRD/CUR/reference`.
   private mutating func readRemittance(_ value: String) {
     if value.hasPrefix("USTD/") {
       remittance.append(SWIFTWords.trimmed(String(value.dropFirst(5))))
-    } else if value.hasPrefix("STRD/") {
-      let parts = value.split(separator: "/").map(String.init)
-      if let reference = parts.last, parts.count > 2 { creditorReference = reference }
-      remittance.append(value)
-    } else {
-      remittance.append(value)
+      return
     }
+    remittance.append(value)
+    guard value.hasPrefix("STRD/") else { return }
+    let parts = value.split(separator: "/")
+    if let reference = parts.last, parts.count > 2 { creditorReference = String(reference) }
   }
 
   private mutating func readAmounts(_ words: SWIFTWords) {

@@ -1,3 +1,5 @@
+import Domain
+
 /// An entry as written: copies of its fields, reused from one entry to the next.
 final class MTEntryRecord {
   var index = 0
@@ -68,6 +70,8 @@ final class MTStatementRecord {
   /// Fields that we have no name for.
   var others: [(tag: String, text: String)] = []
   var entries = 0
+  /// The currency of the entries, once it was looked up.
+  var knownCurrency: Currency?
   /// How many balances and floor limits have been converted, and reported if they are wrong.
   var toldBalances = 0
   var toldLimits = 0

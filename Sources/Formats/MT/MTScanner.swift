@@ -98,7 +98,7 @@ final class MTScanner {
   ) throws(FormatError) -> MTField {
     start += first.lowerBound + skipped
     let firstLine = line - 1
-    let headLength = tag.text.utf8.count + 2
+    let headLength = tag.length + 2
     cursor -= first.lowerBound + skipped
     section = section.after(tag)
     var stop = first.count - skipped

@@ -30,6 +30,18 @@ enum MTMark: String {
   case expectedCredit = "EC"
   case expectedDebit = "ED"
 
+  init?(_ first: UInt8, _ second: UInt8?) {
+    switch (first, second) {
+    case (UInt8(ascii: "C"), nil): self = .credit
+    case (UInt8(ascii: "D"), nil): self = .debit
+    case (UInt8(ascii: "R"), UInt8(ascii: "C")): self = .reversedCredit
+    case (UInt8(ascii: "R"), UInt8(ascii: "D")): self = .reversedDebit
+    case (UInt8(ascii: "E"), UInt8(ascii: "C")): self = .expectedCredit
+    case (UInt8(ascii: "E"), UInt8(ascii: "D")): self = .expectedDebit
+    default: return nil
+    }
+  }
+
   var isCredit: Bool { self == .credit || self == .reversedDebit || self == .expectedCredit }
   var isReversal: Bool { self == .reversedCredit || self == .reversedDebit }
   var isExpected: Bool { self == .expectedCredit || self == .expectedDebit }
@@ -77,19 +89,18 @@ extension MTStatementLine {
   /// One or two letters, and a third letter which is the currency's last.
   private mutating func readMark(_ cursor: inout MTCursor) {
     let letters = cursor.capitals(atMost: 3)
-    let text = letters.map { cursor.bytes[$0] }
-    let isPair =
-      text.count >= 2 && [0x43, 0x44].contains(text[1]) && [0x52, 0x45].contains(text[0])
-    let length = isPair ? 2 : 1
-    guard (length...length + 1).contains(text.count),
-      let name = String(validating: text[..<length], as: UTF8.self),
-      let mark = MTMark(rawValue: name)
+    let bytes = cursor.bytes
+    let first = letters.lowerBound
+    let pair = letters.count > 1 ? MTMark(bytes[first], bytes[first + 1]) : nil
+    let length = pair == nil ? 1 : 2
+    guard (length...length + 1).contains(letters.count),
+      let mark = pair ?? MTMark(bytes[first], nil)
     else {
-      cursor.at = letters.lowerBound
+      cursor.at = first
       return
     }
     self.mark = mark
-    if text.count > length { fundsCode = letters.upperBound - 1..<letters.upperBound }
+    if letters.count > length { fundsCode = letters.upperBound - 1..<letters.upperBound }
   }
 
   /// `NTRF`, `S051`, `F…`, or three characters and a blank.

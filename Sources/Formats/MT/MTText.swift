@@ -23,12 +23,19 @@ final class MTText {
   }
 
   func string(_ bytes: UnsafeRawBufferPointer, line: Int) -> String {
+    if MTText.isPlain(bytes) { return String(utf8Checked: bytes) }
     do throws(FailedValue) {
       return try decoder.string(bytes)
     } catch {
       errors.add(error.reason, at: InputLocation(file: errors.file, line: line))
       return decoder.encoding.loosely(bytes)
     }
+  }
+
+  /// ASCII without NUL, which is the same in every encoding.
+  @inline(__always)
+  private static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.allSatisfy { $0 &- 1 < 0x7F }
   }
 
   /// The lines without the white space at their ends, and without empty lines around them.

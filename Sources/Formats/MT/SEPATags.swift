@@ -56,14 +56,19 @@ enum SEPATag: String, CaseIterable {
 
   /// The tag whose last letter stands before `index`.
   init?(endingAt index: Int, in text: [UInt8]) {
-    guard index >= 3, text[index - 1].isCapital, text[index - 2].isCapital else { return nil }
-    for tag in SEPATag.allCases {
-      let name = tag.rawValue.utf8
-      if index >= name.count, text[index - name.count..<index].elementsEqual(name) {
-        self = tag
-        return
-      }
+    guard index >= 3, text[index - 1].isCapital else { return nil }
+    var packed: UInt32 = 0
+    for at in max(0, index - 4)..<index { packed = packed << 8 | UInt32(text[at]) }
+    if let found = SEPATag.table.first(where: { $0.packed == packed }) {
+      self = found.tag
+    } else if packed & 0xFF_FFFF == 0x42_4943 {
+      self = .bic
+    } else {
+      return nil
     }
-    return nil
+  }
+
+  private static let table: [(packed: UInt32, tag: SEPATag)] = allCases.map { tag in
+    (tag.rawValue.utf8.reduce(0) { $0 << 8 | UInt32($1) }, tag)
   }
 }

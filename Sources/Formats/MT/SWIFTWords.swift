@@ -13,6 +13,18 @@ struct SWIFTWords {
     for (name, value) in zip(parts, parts.dropFirst()) { words.append((name, value)) }
   }
 
+  /// Whether a word begins like `OCMT`, `EXCH` or `CHGS`: most texts have none, and are left alone.
+  static func mayHoldAmounts(_ text: String) -> Bool {
+    var isAfterSlash = false
+    for byte in text.utf8 {
+      if isAfterSlash, [UInt8(ascii: "O"), UInt8(ascii: "E"), UInt8(ascii: "C")].contains(byte) {
+        return true
+      }
+      isAfterSlash = byte == UInt8(ascii: "/")
+    }
+    return false
+  }
+
   func first(_ name: String) -> String? { words.first { $0.name == name }?.text }
 
   /// Without blanks and slashes at either end: some banks close a value with one, some with two.
@@ -23,6 +35,14 @@ struct SWIFTWords {
       let last = scalars.lastIndex(where: { !isOuter($0) })
     else { return "" }
     return String(text[start...last])
+  }
+
+  static func trimmed(_ range: Range<Int>, in bytes: [UInt8]) -> Range<Int>? {
+    func isOuter(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == UInt8(ascii: "/") }
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, isOuter(bytes[start]) { start += 1 }
+    while start < end, isOuter(bytes[end - 1]) { end -= 1 }
+    return start < end ? start..<end : nil
   }
 
   /// `EUR4,5`: three letters of currency and an amount; nil for anything else.
