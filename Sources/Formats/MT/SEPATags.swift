@@ -1,0 +1,74 @@
+/// The SEPA parts of a German remittance text: `EREF+…KREF+…SVWZ+…`.
+///
+/// The text is cut into parts of 27 characters (35 or 65 at some banks) without regard to the tags,
+/// so it is joined before it is searched.
+struct SEPATags {
+  struct Found {
+    let tag: SEPATag
+    let value: Range<Int>
+  }
+
+  private(set) var text: [UInt8] = []
+  private(set) var found: [Found] = []
+
+  init(_ details: MTDetails) {
+    for part in details.parts where part.isRemittance {
+      text.append(contentsOf: details.text[part.text])
+    }
+    var open: (tag: SEPATag, start: Int)?
+    var at = 0
+    while at < text.count {
+      if text[at] == UInt8(ascii: "+"), let tag = SEPATag(endingAt: at, in: text) {
+        let tagStart = at - tag.rawValue.utf8.count
+        if let open { close(open.tag, open.start..<max(open.start, tagStart)) }
+        open = (tag, at + 1)
+      }
+      at += 1
+    }
+    if let open { close(open.tag, open.start..<text.count) }
+  }
+
+  private mutating func close(_ tag: SEPATag, _ range: Range<Int>) {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, text[start] == 0x20 { start += 1 }
+    while start < end, text[end - 1] == 0x20 { end -= 1 }
+    found.append(Found(tag: tag, value: start..<end))
+  }
+}
+
+/// The tags that the German banks agreed on (DFÜ-Abkommen, annex 3).
+enum SEPATag: String, CaseIterable {
+  case endToEnd = "EREF"
+  case customer = "KREF"
+  case mandate = "MREF"
+  case bank = "BREF"
+  case returnReference = "RREF"
+  case creditor = "CRED"
+  case debtor = "DEBT"
+  case compensation = "COAM"
+  case original = "OAMT"
+  case remittance = "SVWZ"
+  case ultimateParty = "ABWA"
+  case ultimateReceiver = "ABWE"
+  case iban = "IBAN"
+  case bic = "BIC"
+  case purpose = "PURP"
+
+  /// The tag whose last letter stands before `index`.
+  init?(endingAt index: Int, in text: [UInt8]) {
+    guard index >= 3, text[index - 1].isCapital else { return nil }
+    var packed: UInt32 = 0
+    for at in max(0, index - 4)..<index { packed = packed << 8 | UInt32(text[at]) }
+    if let found = SEPATag.table.first(where: { $0.packed == packed }) {
+      self = found.tag
+    } else if packed & 0xFF_FFFF == 0x42_4943 {
+      self = .bic
+    } else {
+      return nil
+    }
+  }
+
+  private static let table: [(packed: UInt32, tag: SEPATag)] = allCases.map { tag in
+    (tag.rawValue.utf8.reduce(0) { $0 << 8 | UInt32($1) }, tag)
+  }
+}
