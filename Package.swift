@@ -64,7 +64,7 @@ let package = Package(
         "Domain", "Matching", "Settlement", "Formats", "Store", "Reporting", "Audit",
         "StageSupport", "CSystemShim",
       ]),
-    library("StageSupport", ["Domain", "Store", argumentParser, toml]),
+    library("StageSupport", ["Domain", "Store", "Formats", argumentParser, toml]),
 
     program("tieout"), program("tieout-ingest"), program("tieout-post"), program("tieout-match"),
     program("tieout-settle"), program("tieout-report"), program("tieout-verify"),
@@ -88,7 +88,7 @@ let package = Package(
     tests("DomainTests", ["Domain"]),
     tests("MatchingTests", ["Domain", "Matching"]),
     tests("SettlementTests", ["Domain", "Settlement"]),
-    tests("FormatsTests", ["Domain", "Formats"]),
+    tests("FormatsTests", ["Domain", "Formats"], data: ["overrides.json"]),
     tests("StoreTests", ["Domain", "Store"]),
     tests("ReportingTests", ["Domain", "Reporting"], data: ["Golden"]),
     tests("AuditTests", ["Domain", "Audit", "CZlib"]),

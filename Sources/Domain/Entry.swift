@@ -3,7 +3,14 @@
 /// All formats give this one model. What a file says that the model has no field for is kept under
 /// `extra`.
 public struct Entry: Hashable, Sendable {
-  public enum Status: String, Sendable { case booked, pending, info }
+  public enum Status: String, Sendable {
+    case booked, pending, info
+    /// Payment files: what was ordered, which moves money only when the bank books it.
+    case instructed
+    /// Payment files: an order of no amount that tests the account.
+    case prenote
+    case returned
+  }
 
   /// Position in its statement, from 0.
   public var index = 0
@@ -28,6 +35,8 @@ public struct Entry: Hashable, Sendable {
   /// Unstructured remittance text, one string per line of the source.
   public var remittance: [String] = []
   public var information: String?
+  /// The bank's word for the kind of booking (`:86:` field 00, `Buchungstext`), as written.
+  public var postingText: String?
   public var returnReason: ReturnReason?
   public var charges: [Charge] = []
   public var originalAmount = OriginalAmount()
@@ -43,6 +52,9 @@ public struct Entry: Hashable, Sendable {
   /// Processors: the reporting category as written (`charge`, `refund`, `payout`, …).
   public var category: String?
 
+  /// The account's balance after this entry, where the source has such a column.
+  public var balanceAfter: Money?
+
   /// False for a row that moves no money and must not be summed.
   public var counted = true
   public var slice = Slice()
@@ -53,6 +65,10 @@ public struct Entry: Hashable, Sendable {
   public func reference(_ kind: Reference.Kind) -> String? {
     references.first { $0.kind == kind }?.value
   }
+
+  /// Whether it changed the account's balance: pending, informative and ordered ones did not. A
+  /// source that states no status lists what is booked.
+  public var isBooked: Bool { counted && (status == nil || status == .booked) }
 }
 
 /// Where an entry stands in its file, so that any figure can be traced to its bytes.
@@ -68,18 +84,28 @@ public struct Slice: Hashable, Sendable {
   }
 }
 
-/// The bank's transaction code: ISO 20022 domain-family-subfamily, the bank's own, or both.
+/// The bank's transaction code in the code sets that it uses.
 public struct TransactionCode: Hashable, Sendable {
-  /// Joined by hyphens: `PMNT-RCDT-ESCT`.
+  /// ISO 20022 domain, family and sub-family joined by hyphens: `PMNT-RCDT-ESCT`.
   public var iso: String?
+  /// The bank's own, or a format's: OFX `TRNTYPE`, NACHA's transaction code, a category.
   public var proprietary: String?
   public var issuer: String?
+  /// German `Geschäftsvorfallcode`, three digits.
+  public var gvc: String?
+  /// BAI2 type code, three digits.
+  public var bai: String?
+  /// SWIFT transaction type of a `:61:` line, its letter first: `NTRF`, `FMSC`, `S103`.
+  public var swift: String?
 
   public init(iso: String? = nil, proprietary: String? = nil, issuer: String? = nil) {
     self.iso = iso
     self.proprietary = proprietary
     self.issuer = issuer
   }
+
+  /// The one to show: the standard code before the bank's own.
+  public var shown: String? { iso ?? proprietary ?? gvc ?? bai ?? swift }
 }
 
 /// The other party of a payment. The account number is personal data: mask it before printing.

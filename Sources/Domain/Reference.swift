@@ -33,6 +33,13 @@ public struct Reference: Hashable, Sendable {
     case party
     /// The platform's own id carried by the processor in its metadata.
     case metadata
+    case cheque
+    case invoice
+    case order
+    /// Another line of the same source that this one belongs to: a refund's payment.
+    case related
+    /// What an order was asked for by: the collector's identifier of a direct debit.
+    case creditorScheme = "creditor_scheme"
   }
 
   public let kind: Kind

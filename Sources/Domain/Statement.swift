@@ -1,7 +1,21 @@
 /// The head of a dated run of entries for one external account. The entries follow it, one by one,
 /// so that a statement of any length needs no memory.
 public struct StatementHead: Hashable, Sendable {
-  public enum Kind: String, Sendable { case statement, intraday, notification, settlement }
+  public enum Kind: String, Sendable {
+    /// A booked period: the only kind from which a balance is proven.
+    case statement
+    /// Bookings of the day so far (camt.052, MT942): the statement brings them again.
+    case intraday
+    /// News of single bookings (camt.054): the statement brings them again.
+    case notification
+    /// A processor's report of what it settled.
+    case settlement
+    case ledger, investment, events
+    /// What was ordered (pain.001, pain.008, NACHA, ABA).
+    case instruction
+    /// How the bank answered an order (pain.002).
+    case status
+  }
 
   public var kind: Kind
   /// Where in the file it begins, if the format has such a place.
@@ -25,14 +39,21 @@ public struct StatementHead: Hashable, Sendable {
 
   public init(kind: Kind) { self.kind = kind }
 
-  /// camt: OPBD, else PRCD.
+  /// The balance before the first entry: camt OPBD, else PRCD; MT 60F or 60M; BAI2 010.
   public var opening: StatementBalance? {
-    balances.first { $0.type == "OPBD" } ?? balances.first { $0.type == "PRCD" }
+    for type in ["OPBD", "PRCD", "60F", "60M", "010", "opening"] {
+      if let found = balances.first(where: { $0.type == type }) { return found }
+    }
+    return nil
   }
 
-  /// camt: the last CLBD; of an intraday report the last ITBD.
+  /// The balance after the last entry: camt's last CLBD, of an intraday report the last ITBD; MT 62F
+  /// or 62M; BAI2 015; OFX LEDGERBAL.
   public var closing: StatementBalance? {
-    balances.last { $0.type == "CLBD" } ?? balances.last { $0.type == "ITBD" }
+    for type in ["CLBD", "ITBD", "62F", "62M", "015", "LEDGERBAL", "closing"] {
+      if let found = balances.last(where: { $0.type == type }) { return found }
+    }
+    return nil
   }
 }
 
@@ -49,7 +70,8 @@ public struct ExternalAccount: Hashable, Sendable {
 }
 
 public struct StatementBalance: Hashable, Sendable {
-  /// The code as written: `OPBD`, `CLBD`, `PRCD`, `CLAV`, `ITBD`, …
+  /// The code as written (`OPBD`, `CLBD`, `60F`, `015`, `LEDGERBAL`, …); `opening` and `closing` where
+  /// the file has words instead of a code.
   public var type: String
   /// Signed: a debit balance is negative.
   public var amount: Money

@@ -60,6 +60,9 @@ public struct FormatError: ActionableError, Hashable {
     /// Its length or its check digits are wrong; masked.
     case notAnIBAN(String)
     case amountsDisagree(gross: String, fee: String, net: String)
+
+    /// Of one format alone.
+    case fault(FormatFault)
   }
 
   public let reason: Reason
@@ -71,7 +74,12 @@ public struct FormatError: ActionableError, Hashable {
   }
 
   public var location: InputLocation? { place }
-  public var code: String { "ING-" + reason.text.code }
-  public var problem: String { reason.text.problem }
-  public var hint: String? { reason.text.hint }
+  public var code: String { fault?.code ?? "ING-" + reason.text.code }
+  public var problem: String { fault?.problem ?? reason.text.problem }
+  public var hint: String? { fault.map(\.hint) ?? reason.text.hint }
+
+  private var fault: FormatFault? {
+    if case .fault(let fault) = reason { return fault }
+    return nil
+  }
 }

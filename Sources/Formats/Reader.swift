@@ -39,16 +39,11 @@ public enum Reader {
     let format = try locatingErrors { () throws(FormatError) in
       try resolve(format, of: source)
     }
-    switch format {
-    case .camt052, .camt053, .camt054:
-      return try CAMTReader.read(from: source, format: format, limits: limits, into: &handler)
-    case .stripeBalanceChange:
-      return try StripeBalanceChange.read(from: source, limits: limits, into: &handler)
-    case .stripePayouts:
-      return try StripePayouts.read(from: source, limits: limits, into: &handler)
-    case .stripePayments, .ledgerExport, .partyRegister, .zip:
-      let place = InputLocation(file: source.file)
-      throw FileErrors(errors: [FormatError(.inspectOnly(format.name), at: place)])
+    do {
+      return try FormatRegistry.reader(of: format)
+        .read(from: source, as: format, limits: limits, into: &handler)
+    } catch let error as FormatError {
+      throw FileErrors(errors: [error])
     }
   }
 

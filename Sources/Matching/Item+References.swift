@@ -37,10 +37,12 @@ extension Item {
 
   private static func namesThePayment(_ kind: Reference.Kind) -> Bool {
     switch kind {
-    case .endToEnd, .creditor, .bank, .customer, .instruction, .transaction, .uetr, .metadata:
+    case .endToEnd, .creditor, .bank, .customer, .instruction, .transaction, .uetr, .metadata,
+      .cheque,
+      .invoice, .order:
       true
     case .entry, .mandate, .batch, .charge, .paymentIntent, .balanceTransaction, .source, .payout,
-      .trace, .party:
+      .trace, .party, .related, .creditorScheme:
       false
     }
   }

@@ -12,8 +12,7 @@ struct Ingest: ParsableCommand {
       all: a file with an error is quarantined with everything that is wrong with it, and the others \
       go on. Loading a file again, renamed or compressed, changes nothing.
 
-      Formats are told by content: camt.053 in every version, and Stripe's itemised \
-      balance-change and payouts reports.
+      Formats are told by content, never by name; --formats lists them.
       """,
     version: Release.version)
 
@@ -21,6 +20,9 @@ struct Ingest: ParsableCommand {
 
   @Flag(help: "Read the files and print what they say as JSON; touches no database.")
   var inspect = false
+
+  @Flag(help: "List the formats that are read.")
+  var formats = false
 
   @Option(help: "Read as this format instead of telling it by content.")
   var format: String?
@@ -30,6 +32,7 @@ struct Ingest: ParsableCommand {
 
   func run() throws {
     try stage(options, "ingest") { context in
+      if formats { return try FormatsCommand().run(context) }
       if inspect { return try InspectCommand(format: format).run(files, context) }
       let session = try StageSession.open(Workspace(options), context)
       return try IngestStage(session).run(paths: files).1

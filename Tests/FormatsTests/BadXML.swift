@@ -66,7 +66,7 @@ extension BadInputTests {
     Case("an unknown entity", camt("M1", with: "&xxe;"), "ING-0030"),
     Case("Latin-1 that says it is UTF-8", bytes: latin1, "ING-0030"),
     Case("a message without a statement", noStatement, "ING-0037"),
-    Case("a document without a message", "<Document/>", "ING-0036", as: .camt053(version: nil)),
+    Case("a document without a message", "<Document/>", "ING-0036", as: .camt053),
     Case("a cut-off second document", camt() + "<?xml version=\"1.0\"?><Document>", "ING-0031"),
   ]
 

@@ -8,6 +8,8 @@ enum Comparison {
   struct Difference {
     var path: String
     var text: String
+    /// What we read, as JSON text.
+    var ours: String
   }
 
   /// Members that say how the expected result was made, not what the file holds.
@@ -55,7 +57,16 @@ enum Comparison {
   private static func differ(_ path: String, _ expected: Any, _ actual: Any?) -> Difference {
     Difference(
       path: path,
-      text: "  \(path): expected \(short(expected)), read \(actual.map(short) ?? "nothing")")
+      text: "  \(path): expected \(short(expected)), read \(actual.map(short) ?? "nothing")",
+      ours: json(actual))
+  }
+
+  private static func json(_ value: Any?) -> String {
+    guard let value, !(value is NSNull),
+      let data = try? JSONSerialization.data(
+        withJSONObject: value, options: [.fragmentsAllowed, .sortedKeys, .withoutEscapingSlashes])
+    else { return "null" }
+    return String(bytes: data, encoding: .utf8) ?? "null"
   }
 
   private static func short(_ value: Any) -> String {

@@ -10,7 +10,7 @@ struct TruncationTests {
     #expect(try Collector.read(Self.camt).1.accepted == 1)
     for length in 0..<Self.camt.count {
       #expect(throws: FileErrors.self, "cut at \(length)") {
-        try Collector.read(Array(Self.camt.prefix(length)), format: .camt053(version: nil))
+        try Collector.read(Array(Self.camt.prefix(length)), format: .camt053)
       }
     }
   }
@@ -19,7 +19,7 @@ struct TruncationTests {
     for length in stride(from: 1, to: Self.camt.count, by: 7) {
       let source = ByteSource(bytes: Array(Self.camt.prefix(length)), name: "input")
       let report = Inspector.report(
-        source: source, format: .camt053(version: nil), limits: .standard)
+        source: source, format: .camt053, limits: .standard)
       #expect(report.isMalformed, "cut at \(length)")
     }
   }

@@ -5,6 +5,10 @@ import Testing
 
 @Suite struct ConfigurationErrorTests {
   /// One change to the sample, and the first line of what is said about it.
+  /// The names of all formats, as an error lists them.
+  private static let formats = Configuration.Source.formats.map { name in "'\(name)'" }
+    .joined(separator: ", ")
+
   @Test(arguments: [
     ("calendar =", "calender =", "4: error CFG-0005: unknown key 'book.calender'"),
     ("[paths]", "[pats]", "7: error CFG-0005: unknown key 'pats'"),
@@ -88,8 +92,9 @@ import Testing
       "41: error CFG-0008: 'matching.window_business_days' is '400', which is not from 0 to 31"
     ),
     (
-      "\"stripe\"\nexpected", "\"paypal\"\nexpected",
-      "36: error CFG-0008: 'source[2].format' is 'paypal', which is not one of 'camt.053', 'stripe'"
+      "\"stripe\"\nexpected", "\"fax\"\nexpected",
+      "36: error CFG-0008: 'source[2].format' is 'fax', which is not one of "
+        + formats
     ),
     (
       "name = \"stripe\"", "name = \"../x\"",

@@ -85,14 +85,3 @@ enum CAMTReader {
     }
   }
 }
-
-extension RawMessage {
-  var format: FileFormat? {
-    switch family {
-    case "camt.053": .camt053(version: version)
-    case "camt.052": .camt052(version: version)
-    case "camt.054": .camt054(version: version)
-    default: nil
-    }
-  }
-}

@@ -11,6 +11,10 @@ struct InspectionReport {
   var isConcatenated = false
   /// The outcome, where it does not follow from the statements and errors.
   var fixedOutcome: String?
+  /// Some records cannot be read while the rest can: the outcome is then `partial`.
+  var isPartial = false
+  /// What a person should know of the outcome, where no error says it.
+  var note: String?
 
   init(format: String) { self.format = format }
 
@@ -23,6 +27,7 @@ struct InspectionReport {
   private static func isReadable(_ error: FormatError) -> Bool {
     switch error.reason {
     case .unknownCurrency, .tooManyDecimals, .amountsDisagree, .inspectOnly: true
+    case .fault(let fault): fault.isReadable
     default: false
     }
   }
@@ -30,7 +35,7 @@ struct InspectionReport {
   var isMalformed: Bool { errors.contains { !Self.isReadable($0) } }
 
   var outcome: String {
-    if isMalformed { return "malformed" }
+    if isMalformed { return isPartial ? "partial" : "malformed" }
     if let fixedOutcome { return fixedOutcome }
     if isConcatenated { return "concatenated" }
     return statements.allSatisfy { $0.entries.isEmpty } ? "empty" : "ok"
@@ -43,7 +48,7 @@ struct InspectionReport {
     json.put("format", format)
     json.put("outcome", outcome)
     let hard = errors.first { !Self.isReadable($0) }
-    json.put("outcome_note", hard.map { $0.problem })
+    json.put("outcome_note", hard.map { $0.problem } ?? note)
     json.put("document", .object(document))
     json.putIfPresent("members", members)
     json.putIfPresent("errors", errors.map(Self.json))

@@ -20,7 +20,8 @@ public enum Inspector {
   ) -> InspectionReport {
     do throws(FormatError) {
       let source = try ByteSource(path: path, name: name, limits: limits)
-      if try source.peek(4) == ZipArchive.signature {
+      let head = FileHead(firstBytes: try source.peek(Detection.peekBytes))
+      if head.isZip, !head.isSpreadsheet {
         return try container(path: path, format: format, limits: limits)
       }
       return report(source: source, format: format, limits: limits)
@@ -56,19 +57,13 @@ public enum Inspector {
   ) -> InspectionReport {
     do throws(FormatError) {
       let format = try Reader.resolve(format, of: source)
-      switch format {
-      case .camt052, .camt053, .camt054:
-        return CAMTInspection.report(source: source, limits: limits)
-      case .stripeBalanceChange, .stripePayouts, .stripePayments:
-        return StripeInspection.report(source: source, format: format, limits: limits)
-      case .ledgerExport, .partyRegister:
-        return RegisterInspection.report(source: source, format: format, limits: limits)
-      case .zip:
-        throw FormatError(.nestedCompression, at: InputLocation(file: source.file))
-      }
+      return FormatRegistry.reader(of: format).inspect(
+        source: source, as: format, limits: limits)
     } catch {
       var report = InspectionReport(failed: error)
-      if case .unknownFormat(let why) = error.reason, why.contains("XML") { report.format = "xml" }
+      if let head = try? source.peek(Detection.peekBytes), FileHead(firstBytes: head).isXML {
+        report.format = "xml"
+      }
       return report
     }
   }

@@ -9,6 +9,17 @@ import Domain
 final class EntryIdentity {
   private let hash = SHA256()
 
+  /// The kinds of the first release, in an order that must never change: an identity made then has
+  /// a field for each, also for those that the line lacks.
+  private static let firstKinds: [Reference.Kind] = [
+    .bank, .entry, .customer, .endToEnd, .instruction, .mandate, .batch, .transaction, .uetr,
+    .creditor, .charge, .paymentIntent, .balanceTransaction, .source, .payout, .trace, .party,
+    .metadata,
+  ]
+
+  /// Kinds that came later, which leave no mark on a line that lacks them.
+  private static let laterKinds = Reference.Kind.allCases.filter { !firstKinds.contains($0) }
+
   /// Sixteen bytes of SHA-256 over length-prefixed fields.
   func make(
     entry: Entry, reference: String, bookedOn: CalendarDate
@@ -21,7 +32,12 @@ final class EntryIdentity {
     if reference.isEmpty {
       field(entry.counterparty.name ?? "")
       field(entry.counterparty.account ?? "")
-      for kind in Reference.Kind.allCases { field(entry.reference(kind) ?? "") }
+      for kind in EntryIdentity.firstKinds { field(entry.reference(kind) ?? "") }
+      for kind in EntryIdentity.laterKinds {
+        guard let value = entry.reference(kind) else { continue }
+        field(kind.rawValue)
+        field(value)
+      }
       for line in entry.remittance { field(line) }
       field(entry.information ?? "")
     }

@@ -59,7 +59,7 @@ struct EntryLoader: DocumentHandler {
   mutating func entry(_ entry: Entry) throws {
     let index = entries
     entries += 1
-    guard entry.counted, entry.status != .pending, entry.status != .info else { return }
+    guard entry.isBooked else { return }
     guard let source = open?.source, var statement = open else { return }
     let place = InputLocation(
       file: file.name, line: entry.slice.line, offset: entry.slice.offset)

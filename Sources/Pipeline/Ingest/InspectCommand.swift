@@ -31,5 +31,5 @@ struct UnknownFormat: ActionableError {
 
   var code: String { "CLI-0102" }
   var problem: String { "'\(name)' is no format that can be read" }
-  var hint: String? { "formats: " + FileFormat.names.joined(separator: ", ") }
+  var hint: String? { "formats: " + FormatRegistry.families.map(\.name).joined(separator: ", ") }
 }

@@ -30,13 +30,14 @@ struct SourceDirectory {
     if let id = head.account.id {
       return try named(id, head, format, at: place)
     }
-    let readers = entries.filter { $0.source.format == format.family }
+    let family = format.family.source
+    let readers = entries.filter { $0.source.format == family }
     if let found = readers.first(where: { folders.contains($0.source.name) }) { return found }
     guard let only = readers.first else {
-      throw PipelineError(.noSource(account: format.family, currency: "any currency"), at: place)
+      throw PipelineError(.noSource(account: family, currency: "any currency"), at: place)
     }
     guard readers.count == 1 else {
-      throw PipelineError(.severalSources(format: format.family), at: place)
+      throw PipelineError(.severalSources(format: family), at: place)
     }
     return only
   }
@@ -56,7 +57,7 @@ struct SourceDirectory {
         .noSource(account: IBAN.masked(compact), currency: currency?.code ?? "no currency"),
         at: place)
     }
-    guard found.source.format == format.family else {
+    guard found.source.format == format.family.source else {
       throw PipelineError(
         .unexpectedFormat(
           source: found.source.name, expected: found.source.format, found: format.name),

@@ -1,8 +1,9 @@
 import Domain
+import Formats
 
 extension Configuration.Source {
   /// The formats that a source can be given in.
-  public static let formats = ["camt.053", "stripe"]
+  public static let formats = FormatRegistry.sourceNames
 
   static func all(
     _ root: TableReader, kinds: [String: Configuration.LedgerRules.AccountKind]

@@ -119,7 +119,7 @@ public struct EntryStore {
     try writer.text(entry.amount.currency.code)
     writer.int64(entry.amount.minorUnits + fee)
     writer.int64(fee)
-    try writer.text(entry.category ?? entry.code.iso ?? entry.code.proprietary ?? "")
+    try writer.text(entry.category ?? entry.code.shown ?? "")
     writer.bool(entry.reversal)
     try writer.textArray(entry.references.map { "\($0.kind.rawValue)=\($0.value)" })
     try writer.text(entry.counterparty.name ?? "")
