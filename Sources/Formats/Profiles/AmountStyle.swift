@@ -203,7 +203,7 @@ private struct AmountScan {
 
   /// The currency of a code or symbol; nil for letters such as `kr` or `$`, which several share.
   private static func currency(
-    of mark: Slice<UnsafeRawBufferPointer>
+    of mark: Swift.Slice<UnsafeRawBufferPointer>
   ) throws(Amount.Failure) -> Currency? {
     if mark.count == 3, mark.allSatisfy({ (0x41...0x5A).contains($0) }) {
       guard let known = Currency(ascii: UnsafeRawBufferPointer(rebasing: mark)) else {

@@ -3,12 +3,19 @@ import Domain
 /// Follows a balance column through the rows, in both directions at once, because a file does not
 /// say whether its newest row comes first.
 struct BalanceChain {
-  /// Whether each balance follows from the one before, if the oldest row comes first, …
-  private(set) var holdsOldestFirst = true
+  /// A row whose balance does not follow from the one before.
+  struct Break {
+    var line: Int?
+    var balance: ExactDecimal
+    var expected: ExactDecimal
+  }
+
+  /// The first break, if the oldest row comes first, …
+  private(set) var breakOldestFirst: Break?
   /// … and if the newest does.
-  private(set) var holdsNewestFirst = true
+  private(set) var breakNewestFirst: Break?
   private(set) var balances = 0
-  private var previous: ExactDecimal?
+  private var previous: (balance: ExactDecimal, line: Int?)?
   private var first: ExactDecimal?
   /// Amounts of the rows up to and with the first that has a balance.
   private var upToFirst = ExactDecimal.zero
@@ -18,7 +25,7 @@ struct BalanceChain {
   private var sinceLast = ExactDecimal.zero
   private var fromLast = ExactDecimal.zero
 
-  mutating func add(_ amount: ExactDecimal, balance: ExactDecimal?) {
+  mutating func add(_ amount: ExactDecimal, balance: ExactDecimal?, line: Int?) {
     guard let balance else {
       if balances == 0 {
         beforeFirst = beforeFirst + amount
@@ -29,25 +36,32 @@ struct BalanceChain {
       return
     }
     if let previous {
-      if !(previous + sinceLast + amount).equals(balance) { holdsOldestFirst = false }
-      if !(balance + fromLast).equals(previous) { holdsNewestFirst = false }
+      let next = previous.balance + sinceLast + amount
+      if breakOldestFirst == nil, !next.equals(balance) {
+        breakOldestFirst = Break(line: line, balance: balance, expected: next)
+      }
+      let before = balance + fromLast
+      if breakNewestFirst == nil, !before.equals(previous.balance) {
+        breakNewestFirst = Break(
+          line: previous.line, balance: previous.balance, expected: before)
+      }
     } else {
       first = balance
       upToFirst = beforeFirst + amount
     }
     balances += 1
-    previous = balance
+    previous = (balance, line)
     sinceLast = .zero
     fromLast = amount
   }
 
-  func holds(_ order: CSVProfile.Order) -> Bool {
-    order == .oldestFirst ? holdsOldestFirst : holdsNewestFirst
+  func firstBreak(_ order: CSVProfile.Order) -> Break? {
+    order == .oldestFirst ? breakOldestFirst : breakNewestFirst
   }
 
   /// The balances before the oldest and after the newest row; nil without any balance.
   func ends(_ order: CSVProfile.Order) -> (opening: ExactDecimal, closing: ExactDecimal)? {
-    guard let first, let last = previous else { return nil }
+    guard let first, let last = previous?.balance else { return nil }
     switch order {
     case .oldestFirst: return (first - upToFirst, last + sinceLast)
     case .newestFirst: return (last - fromLast, first + beforeFirst)
@@ -76,11 +90,11 @@ struct RowOrder {
 
   /// The order in which the balances hold; else the one that dates or profile say.
   func resolve(_ chain: BalanceChain) -> CSVProfile.Order? {
-    let said = declared ?? byDates
+    let said = byDates ?? declared
     guard chain.balances > 1 else { return said }
     let wanted = said ?? .newestFirst
     let other: CSVProfile.Order = wanted == .newestFirst ? .oldestFirst : .newestFirst
-    if chain.holds(wanted) { return wanted }
-    return chain.holds(other) ? other : said
+    if chain.firstBreak(wanted) == nil { return wanted }
+    return chain.firstBreak(other) == nil ? other : said
   }
 }

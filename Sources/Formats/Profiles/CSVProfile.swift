@@ -104,6 +104,9 @@ public struct CSVProfile: Hashable, Sendable {
     public var closing: Condition?
     /// A bank that writes rows in one order only; told by the dates and balances if nil.
     public var order: Order?
+    /// The balance column does not follow from row to row, as where a bank sorts the rows of a day
+    /// otherwise than it booked them; else a break in it refuses the file.
+    public var hasLooseBalances = false
 
     public init() {}
   }
@@ -230,4 +233,17 @@ public struct CSVProfile: Hashable, Sendable {
     case closingDate = "closing_date"
     case statementID = "statement_id"
   }
+}
+
+extension CSVProfile.Target {
+  /// Those that a column of their own may hold.
+  public static let references: [CSVProfile.Target] = [
+    .bankReference, .entryReference, .customerReference, .endToEndID, .mandateID, .instructionID,
+    .transactionID, .creditorReference,
+  ]
+}
+
+extension CSVProfile {
+  /// Whether a text is a regular expression that an extraction can have.
+  public static func isPattern(_ text: String) -> Bool { CompiledExtraction.isPattern(text) }
 }

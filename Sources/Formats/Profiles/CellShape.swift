@@ -13,6 +13,8 @@ public enum CellShape: Hashable, Sendable {
   case currency
   /// Digits only.
   case digits
+  /// Digits, or nothing.
+  case optionalDigits
   /// One of these texts.
   case oneOf([String])
 
@@ -36,5 +38,6 @@ public enum CellShape: Hashable, Sendable {
   private static let plain: [(name: String, shape: CellShape)] = [
     ("any", .any), ("empty", .empty), ("text", .text), ("date", .date), ("amount", .amount),
     ("amount?", .optionalAmount), ("currency", .currency), ("digits", .digits),
+    ("digits?", .optionalDigits),
   ]
 }

@@ -131,6 +131,14 @@ final class ProfileScan {
       || condition.prefixes.contains { cell.hasPrefix($0) }
   }
 
+  /// Reports dates that two of the profile's patterns read differently.
+  func reportRival(_ errors: ErrorCollector) {
+    guard let rival = dates.rival, let chosen = dates.pattern else { return }
+    errors.add(
+      .ambiguousDate(rival.example, chosen.text, rival.pattern.text),
+      at: InputLocation(file: errors.file))
+  }
+
   private func note(_ line: String) {
     for extraction in extractions where facts[extraction.target] == nil {
       facts[extraction.target] = extraction.value(in: line)

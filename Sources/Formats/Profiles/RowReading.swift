@@ -44,7 +44,19 @@ struct RowReading {
     result.charges = try number(row, columns.charges)?.value
     result.gross = try number(row, columns.gross)?.value
     try readOriginal(row, &result)
+    result.openingBalance = try dated(row, columns.openingBalance, columns.openingDate)
+    result.closingBalance = try dated(row, columns.closingBalance, columns.closingDate)
     return result
+  }
+
+  private func dated(
+    _ row: TableRow, _ amount: Int?, _ day: Int?
+  ) throws(FormatError) -> RowValues.DatedAmount? {
+    guard let found = try number(row, amount) else { return nil }
+    return RowValues.DatedAmount(
+      amount: found.value, date: try day.flatMap { index throws(FormatError) in
+        try date(row, index)
+      })
   }
 
   /// The text of a further line of the row above.
@@ -58,14 +70,11 @@ struct RowReading {
   }
 
   /// The balance that a row is about, in place of an amount.
-  mutating func balance(_ row: TableRow) throws(FormatError) -> RowValues {
-    var result = RowValues()
-    result.slice = row.slice
-    try readDates(row, &result)
-    let currency = try text(row, columns.currency)
-    result.currency = currency.isEmpty ? values.currency : currency
-    result.amount = try readAmount(row)?.value
-    return result
+  mutating func balance(_ row: TableRow) throws(FormatError) -> RowValues.DatedAmount? {
+    var dates = RowValues()
+    try readDates(row, &dates)
+    guard let amount = try readAmount(row) else { return nil }
+    return RowValues.DatedAmount(amount: amount.value, date: dates.bookingDate)
   }
 
   // MARK: Parts of a row

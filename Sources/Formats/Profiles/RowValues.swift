@@ -13,6 +13,9 @@ struct RowValues {
   var currency: String?
   var status = Entry.Status.booked
   var balance: ExactDecimal?
+  /// The balances of the statement, in files that repeat them on every row.
+  var openingBalance: DatedAmount?
+  var closingBalance: DatedAmount?
   var account: String?
   var counterparty = Counterparty()
   var remittance: [String] = []
@@ -26,6 +29,11 @@ struct RowValues {
   var returnReason: String?
   var extra: [ExtraField] = []
   var slice = Slice()
+
+  struct DatedAmount {
+    var amount: ExactDecimal
+    var date: CalendarDate?
+  }
 
   /// The value of a reference or fact; the first that was found counts.
   func reference(_ target: CSVProfile.Target) -> String? {
