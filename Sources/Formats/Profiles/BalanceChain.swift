@@ -92,7 +92,7 @@ struct RowOrder {
   func resolve(_ chain: BalanceChain) -> CSVProfile.Order? {
     let said = byDates ?? declared
     guard chain.balances > 1 else { return said }
-    let wanted = said ?? .newestFirst
+    let wanted = said ?? .oldestFirst
     let other: CSVProfile.Order = wanted == .newestFirst ? .oldestFirst : .newestFirst
     if chain.firstBreak(wanted) == nil { return wanted }
     return chain.firstBreak(other) == nil ? other : said

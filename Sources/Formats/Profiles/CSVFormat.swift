@@ -71,11 +71,11 @@ enum CSVFormat: StatementFormat {
     if hints.count == 1, let report = try? ProfileInspection.report(hints[0], content, limits) {
       return report
     }
-    guard let lesson = ProfileLearner(content, limits: limits).lesson() else { return nil }
+    guard let lesson = ProfileLearner.lesson(content, limits: limits) else { return nil }
     guard var report = try? ProfileInspection.report(lesson.profile, content, limits) else {
       return nil
     }
-    if let question = lesson.questions.first {
+    if let question = lesson.questions.first(where: { $0.topic != .currency }) {
       if !report.isMalformed { report.fixedOutcome = "ambiguous" }
       report.note = question.text
     }

@@ -44,7 +44,8 @@ struct TableTally {
 
   /// The currency of all rows; nil when there are several or none.
   var onlyCurrency: String? {
-    currencies.only.flatMap { $0.isEmpty ? nil : $0 } ?? (chains.isEmpty ? profile.values.currency : nil)
+    if let only = currencies.only { return only.isEmpty ? nil : only }
+    return chains.isEmpty && profile.columns.currency == nil ? profile.values.currency : nil
   }
 
   private var onlyChain: BalanceChain? { chains.count == 1 ? chains[0].chain : nil }
@@ -57,7 +58,7 @@ struct TableTally {
   var brokenBalances: [(line: Int?, balance: String, expected: String)] {
     chains.compactMap { _, chain in
       guard chain.balances > 1, !profile.rows.hasLooseBalances,
-        let found = chain.firstBreak(order.resolve(chain) ?? .newestFirst)
+        let found = chain.firstBreak(order.resolve(chain) ?? .oldestFirst)
       else { return nil }
       return (found.line, found.balance.description, found.expected.description)
     }
@@ -73,7 +74,7 @@ struct TableTally {
     found.opening = found.opening ?? fact(.openingBalance, .openingDate, scan, errors)
     found.closing = found.closing ?? fact(.closingBalance, .closingDate, scan, errors)
     guard found.opening == nil, found.closing == nil, let chain = onlyChain,
-      let order = rowOrder ?? (chain.balances == 1 ? .newestFirst : nil),
+      let order = rowOrder ?? (chain.balances == 1 ? .oldestFirst : nil),
       chain.firstBreak(order) == nil, let ends = chain.ends(order)
     else { return found }
     return (
