@@ -64,6 +64,10 @@ extension FormatFault {
     FormatFault("ING-0613", "'\(text)' is not an amount with a decimal \(decimal.rawValue)")
   }
 
+  static let noTable = FormatFault(
+    "ING-0616", "this is no table with a date and an amount in its rows",
+    hint: "--learn reads CSV files and workbooks")
+
   static func damagedWorkbook(_ why: String) -> FormatFault {
     FormatFault(
       "ING-0614", "the workbook cannot be used: \(why)", hint: "save it again as .xlsx or as CSV")
