@@ -49,6 +49,12 @@ extension CSVProfile {
     var lines: [(String, String)] = []
     if rows.undated != .error { lines.append(("undated", TOML.text(rows.undated.rawValue))) }
     if let order = rows.order { lines.append(("order", TOML.text(order.rawValue))) }
+    if let opening = rows.opening { lines.append(("opening", TOML.condition(opening))) }
+    if let closing = rows.closing { lines.append(("closing", TOML.condition(closing))) }
+    if !rows.leftOut.isEmpty {
+      let conditions = rows.leftOut.map(TOML.condition).joined(separator: ", ")
+      lines.append(("left_out", "[\(conditions)]"))
+    }
     return lines
   }
 
@@ -124,6 +130,10 @@ private enum TOML {
 
   static func list(_ texts: [String]) -> String {
     "[" + texts.map(text).joined(separator: ", ") + "]"
+  }
+
+  static func condition(_ condition: CSVProfile.Condition) -> String {
+    "{ column = \(column(condition.column)), text = \(list(condition.texts)) }"
   }
 
   static func column(_ column: CSVProfile.Column) -> String {

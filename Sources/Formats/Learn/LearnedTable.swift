@@ -9,6 +9,8 @@ struct LearnedTable {
   let rows: [[String]]
   /// Other rows stand above the header or among the bookings.
   let hasOtherRows: Bool
+  /// Rows among the bookings whose first cell is empty: text that goes on.
+  let hasContinuations: Bool
 
   private static let depth = 400
 
@@ -30,14 +32,19 @@ struct LearnedTable {
     let widths = Dictionary(grouping: all.filter(ColumnTraits.isBooking), by: \.count)
     let width = widths.max { ($0.value.count, $0.key) < ($1.value.count, $1.key) }?.key ?? 0
     guard width > 1,
-      let first = all.firstIndex(where: { ColumnTraits.isBooking($0) && $0.count >= width - 1 })
+      let first = all.firstIndex(where: { ColumnTraits.isBooking($0) && $0.count == width })
     else { return nil }
     let above = all[..<first].lastIndex { names in LearnedTable.isHeader(names, width: width) }
     let names = above.map { all[$0] }
     header = names
-    rows = all[first...].filter { ColumnTraits.isBooking($0) && $0.count >= width - 2 }
+    rows = all[first...].filter { ColumnTraits.isBooking($0) && abs($0.count - width) <= 2 }
     let others = all[first...].count { !ColumnTraits.isBooking($0) && $0 != names }
     hasOtherRows = others > 0 || (above ?? 0) > 0
+    hasContinuations =
+      others > 0
+      && all[first...].allSatisfy {
+        ColumnTraits.isBooking($0) || ($0.count > 1 && $0[0].isEmpty) || $0 == names
+      }
   }
 
   private static func dialects(_ content: TableContent) -> [CSVProfile.Dialect] {

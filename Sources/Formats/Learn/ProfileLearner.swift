@@ -14,7 +14,7 @@ public struct ProfileLearner {
 
   /// What may be asked.
   public enum Topic: String, CaseIterable, Sendable {
-    case dates, decimal, sign, columns, currency
+    case dates, decimal, amount, sign, columns, currency
   }
 
   /// Something that the file does not show.
@@ -67,7 +67,10 @@ public struct ProfileLearner {
     learnCurrency()
     learnTexts()
     learnRecognition()
-    if table.hasOtherRows { profile.rows.undated = .leftOut }
+    if table.hasOtherRows {
+      profile.rows.undated = table.hasContinuations ? .continuation : .leftOut
+    }
+    learnBalanceRows()
     return Lesson(profile: profile, questions: questions)
   }
 
@@ -77,11 +80,13 @@ public struct ProfileLearner {
     let dates = columns.filter(\.isMostlyDates)
     guard let first = dates.first else { return false }
     let value = dates.first { Vocabulary.valueDate.fits($0.name) && $0.index != first.index }
+    let posted = dates.first { Vocabulary.postedDate.fits($0.name) }
     let booking =
-      dates.first { Vocabulary.bookingDate.fits($0.name) && $0.index != value?.index }
+      posted ?? dates.first { Vocabulary.bookingDate.fits($0.name) && $0.index != value?.index }
       ?? dates.first { $0.index != value?.index } ?? first
     profile.columns.bookingDate = column(booking)
-    let other = value ?? (table.header == nil ? dates.first { $0.index != booking.index } : nil)
+    let paid = dates.first { $0.index != posted?.index && Vocabulary.bookingDate.fits($0.name) }
+    let other = value ?? (posted == nil ? nil : paid) ?? (table.header == nil ? dates.first { $0.index != booking.index } : nil)
     if let other, other.index != booking.index, other.isMostlyDates {
       profile.columns.valueDate = column(other)
     }
@@ -197,20 +202,50 @@ public struct ProfileLearner {
     let money = money
     let balance = money.first { Vocabulary.balance.fits($0.name) }
     let rest = money.filter { $0.index != balance?.index }
-    let debit = rest.first { Vocabulary.debit.fits($0.name) }
-    let credit = rest.first { Vocabulary.credit.fits($0.name) && $0.index != debit?.index }
+    // One of the two may be empty in every row.
+    let named = rest + columns.filter { !$0.name.isEmpty && $0.filled.isEmpty }
+    let debit = named.first { Vocabulary.debit.fits($0.name) }
+    let credit = named.first { Vocabulary.credit.fits($0.name) && $0.index != debit?.index }
     if let balance { take(balance, \.balance) }
     if let debit, let credit {
       learnColumns(debit, credit)
       return true
     }
     if let pair = disjoint(rest) { return learnUnnamed(pair, rest: rest, balance: balance) }
-    let named = rest.first { Vocabulary.amount.fits($0.name) }
-    guard let amount = named ?? rest.first else { return false }
+    guard let amount = amountColumn(rest) else { return false }
     take(amount, \.amount)
     if balance == nil, table.header == nil { learnBalance(amount, among: rest) }
     learnSign(amount)
     return true
+  }
+
+  /// The column named so; without a name the one that every row fills with decimals, and of several
+  /// the one from which another follows as the balance.
+  private mutating func amountColumn(_ columns: [ColumnTraits]) -> ColumnTraits? {
+    if let named = columns.first(where: { Vocabulary.amount.fits($0.name) }) { return named }
+    let full = columns.filter { $0.filled.count == $0.cells.count }
+    let exact = full.filter { $0.filled.contains { $0.contains(".") || $0.contains(",") } }
+    let candidates = exact.isEmpty ? full : exact
+    guard candidates.count > 1 else { return candidates.first ?? columns.first }
+    let proven = candidates.first { amount in
+      candidates.contains { balance in
+        balance.index != amount.index && balance.cells.count > 2
+          && (holds(balance) { number(amount, $0) ?? .zero }
+            || holds(balance) { -(number(amount, $0) ?? .zero) })
+      }
+    }
+    if let proven { return proven }
+    let chosen = answers[.amount].flatMap { answer in
+      candidates.first { "\($0.index + 1)" == answer }
+    }
+    if let chosen { return chosen }
+    questions.append(
+      Question(
+        topic: .amount, text: "Which column is the amount?",
+        choices: candidates.map {
+          .init(answer: "\($0.index + 1)", meaning: "\(title($0)), as in '\($0.filled[0])'")
+        }))
+    return candidates.first
   }
 
   private mutating func learnColumns(_ debit: ColumnTraits, _ credit: ColumnTraits) {
@@ -316,17 +351,29 @@ public struct ProfileLearner {
 
   private mutating func learnSign(_ amount: ColumnTraits) {
     let values = amount.filled.compactMap { value($0, profile.values.decimal) }
-    let flagged = columns.lazy.compactMap { column in column.flags.map { (column, $0) } }.first
-    if let (column, words) = flagged, !values.contains(where: \.isNegative) {
-      profile.columns.flag = self.column(column)
-      taken.insert(column.index)
-      profile.values.sign = .flag(debit: words.debit, credit: words.credit)
-      return
+    let flagged = columns.compactMap { column in column.flags.map { (column, $0) } }.first
+    if let (column, words) = flagged {
+      if !values.contains(where: \.isNegative) {
+        profile.columns.flag = self.column(column)
+        taken.insert(column.index)
+        profile.values.sign = .flag(debit: words.debit, credit: words.credit)
+        return
+      }
+      // Signs and words together: they agree, or the minus is what was paid in.
+      let pairs = zip(column.cells, amount.cells).compactMap { word, cell in
+        value(cell, profile.values.decimal).map { (words.debit.contains(word), $0) }
+      }
+      if pairs.allSatisfy({ $0.0 == $0.1.isNegative || $0.1.isZero }) { return }
+      if pairs.allSatisfy({ $0.0 != $0.1.isNegative || $0.1.isZero }) {
+        profile.values.sign = .positiveIsSpent
+        return
+      }
     }
     let balance = profile.columns.balance.flatMap { wanted in
       columns.first { self.column($0) == wanted }
     }
-    if let balance {
+    // Two balances may agree by chance; three do not.
+    if let balance, balance.filled.count > 2 {
       let isSigned = holds(balance) { number(amount, $0) ?? .zero }
       let isSpent = holds(balance) { -(number(amount, $0) ?? .zero) }
       if isSpent, !isSigned { profile.values.sign = .positiveIsSpent }
@@ -414,6 +461,24 @@ public struct ProfileLearner {
     for found in columns where isFree(found) && (table.header == nil || found.name.isEmpty) {
       if found.filled.isEmpty || found.isAmount || found.isMostlyDates { continue }
       profile.columns.remittance.append(column(found))
+    }
+  }
+
+  /// Rows that are named as a balance or a total are no entries.
+  private mutating func learnBalanceRows() {
+    let amount = profile.columns.amount ?? profile.columns.debit
+    for found in columns where column(found) != amount {
+      for cell in Set(found.filled).sorted() {
+        var condition = CSVProfile.Condition(column: column(found))
+        condition.texts = [cell]
+        if Vocabulary.openingBalance.fits(cell) {
+          profile.rows.opening = profile.rows.opening ?? condition
+        } else if Vocabulary.closingBalance.fits(cell) {
+          profile.rows.closing = profile.rows.closing ?? condition
+        } else if Vocabulary.turnover.fits(cell) {
+          profile.rows.leftOut.append(condition)
+        }
+      }
     }
   }
 

@@ -35,11 +35,27 @@ struct Vocabulary {
       + "|transactiedatum|uitvoeringsdatum|kuupäev|data movimento|data mov.|data lançamento|created"
       + "|created on|time|timestamp|transaction date and time|date completed|effective date"
       + "|process date|entry date|data da operação|data mov|transaktionsdatum|rakendusdatum|dag")
+  /// The day of the booking, where another column has the day of the payment.
+  static let postedDate = Vocabulary(
+    "posted date|posting date|post date|date posted|booking date|buchungstag|buchungsdatum"
+      + "|completed date|datum verrekening|date de comptabilisation|boekdatum|bogført"
+      + "|bokföringsdag|data księgowania|datum zaúčtování|fecha contable|data contabile")
+  static let openingBalance = Vocabulary(
+    "opening balance|beginning balance|previous balance|balance brought forward|brought forward"
+      + "|saldo anterior|saldo inicial|saldo iniziale|alter kontostand|anfangssaldo|solde initial"
+      + "|solde précédent|beginsaldo|počáteční zůstatek|saldo początkowe|start balance")
+  static let closingBalance = Vocabulary(
+    "closing balance|ending balance|balance carried forward|carried forward|saldo final|s a l d o"
+      + "|saldo finale|neuer kontostand|endsaldo|solde final|eindsaldo|konečný zůstatek"
+      + "|saldo końcowe|end balance|saldo atual")
+  static let turnover = Vocabulary(
+    "turnover|total|totals|subtotal|summe|gesamt|totaal|somme|totale|suma|razem|celkem|total debits"
+      + "|total credits|umsatzsumme")
   static let valueDate = Vocabulary(
     "value date|valuedate|valuta|valutadatum|wertstellung|wertstellungstag|wertstellungsdatum|wert"
       + "|valutadato|date de valeur|date valeur|fecha valor|f. valor|data waluty|data valuta"
       + "|rentedatum|valutadag|data valor|arvopäivä|data valor|datum valuty|datum provedení|értéknap"
-      + "|interest date|started date|rentedato|valuuttapäivä|date de la transaction")
+      + "|interest date|datum verrichting|started date|rentedato|valuuttapäivä|date de la transaction")
   static let amount = Vocabulary(
     "amount|betrag|bedrag|montant|importe|importo|kwota|částka|beløb|belob|belopp|summa|valor|összeg"
       + "|määrä|umsatz|buchungsbetrag|transaction amount|kwota operacji|kwota transakcji|netamount"

@@ -97,8 +97,9 @@ private struct AmountScan {
       } else if isMark(byte) {
         let start = at
         while at < bytes.count, isMark(bytes[at]), blank(at) == nil { at += 1 }
-        guard at - start <= 6 else { throw .notADecimal }
         marks.append(start..<at)
+        // The point of an abbreviation, as in `kr. 12,50`.
+        if at < bytes.count, bytes[at] == UInt8(ascii: "."), !isDigit(at + 1) { at += 1 }
       } else {
         throw .notADecimal
       }
@@ -211,8 +212,19 @@ private struct AmountScan {
       }
       return known
     }
-    return symbols.first { $0.bytes.elementsEqual(mark) }.flatMap { Currency(code: $0.code) }
+    if let symbol = symbols.first(where: { $0.bytes.elementsEqual(mark) }) {
+      return Currency(code: symbol.code)
+    }
+    guard shared.contains(where: { $0.elementsEqual(mark) }) else { throw .notADecimal }
+    return nil
   }
+
+  /// Signs and abbreviations that stand for several currencies, or for one that changed.
+  private static let shared: [[UInt8]] = [
+    "$", "A$", "AU$", "C$", "CA$", "NZ$", "HK$", "S$", "NT$", "R$", "kr", "Kr", "KR", "Rs", "R",
+    "RM", "Fr", "SFr", "fr", "lei", "Lt", "Ls", "kn", "din", "Rp", "¥", "円", "元", "฿", "₫", "₱",
+    "₦", "лв", "грн", "руб", "р",
+  ].map { Array($0.utf8) }
 
   private static let symbols: [(bytes: [UInt8], code: String)] = [
     ("€", "EUR"), ("£", "GBP"), ("zł", "PLN"), ("Kč", "CZK"), ("Ft", "HUF"), ("₹", "INR"),

@@ -81,7 +81,8 @@ public struct IngestStage {
     var found: [ArchivedFile] = []
     for file in offered {
       do {
-        let archived = try ArchivedFile(file, in: archive)
+        var archived = try ArchivedFile(file, in: archive)
+        archived.read(byProfilesOf: session.configuration.sources)
         hashes.append(archived.sha256.hex)
         // The ledger and the party register are posted, by the stage that posts.
         let isOurs = archived.format == .ledgerExport || archived.format == .partyRegister
