@@ -18,6 +18,7 @@ enum Comparison {
     "outcome_note",  // free text
     "xsd_valid", "xsd_first_error",  // the schema is no gate here, and is not checked
     "profile",  // the column rules of the program that made the expected result
+    "bank",  // the name and notes that it gives the bank
     "rows_left_out",  // of the same program
   ]
 

@@ -69,6 +69,8 @@ extension CSVProfile {
       ("status", columns.status), ("original_amount", columns.originalAmount),
       ("original_currency", columns.originalCurrency), ("rate", columns.rate),
       ("charges", columns.charges), ("gross", columns.gross),
+      ("opening_balance", columns.openingBalance), ("opening_date", columns.openingDate),
+      ("closing_balance", columns.closingBalance), ("closing_date", columns.closingDate),
     ]
     var lines = single.compactMap { key, column in column.map { (key, TOML.column($0)) } }
     for reference in columns.references {

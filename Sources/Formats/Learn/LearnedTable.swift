@@ -37,7 +37,8 @@ struct LearnedTable {
     let above = all[..<first].lastIndex { names in LearnedTable.isHeader(names, width: width) }
     let names = above.map { all[$0] }
     header = names
-    rows = all[first...].filter { ColumnTraits.isBooking($0) && abs($0.count - width) <= 2 }
+    let start = above.map { $0 + 1 } ?? first
+    rows = all[start...].filter { ColumnTraits.isBooking($0) && $0.count <= width + 2 }
     let others = all[first...].count { !ColumnTraits.isBooking($0) && $0 != names }
     hasOtherRows = others > 0 || (above ?? 0) > 0
     hasContinuations =

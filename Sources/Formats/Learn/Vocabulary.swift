@@ -102,7 +102,7 @@ struct Vocabulary {
   static let counterpartyBank = Vocabulary(
     "bic|bic/swift|swift|blz|bic (swift-code)|bic tegenpartij|partner bic|bank code|counterparty bic")
   static let remittance = Vocabulary(
-    "description|details|memo|reference text|verwendungszweck|buchungstext|beschreibung|text|omschrijving"
+    "description|desc|details|memo|reference text|verwendungszweck|buchungstext|beschreibung|text|omschrijving"
       + "|mededelingen|mededeling|vrije mededeling|libellé|libelle|détail|détails|communication|concepto"
       + "|descripción|descrizione|causale|opis|opis operacji|tytuł|tytuł operacji|zpráva|zpráva pro příjemce"
       + "|poznámka|közlemény|viesti|selite|tekst|beskrivelse|meddelande|rubrik|label|narrative|notes|note"

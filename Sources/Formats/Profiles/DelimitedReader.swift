@@ -48,7 +48,8 @@ final class DelimitedReader: RowReader {
       guard start < end || !atEnd else { return nil }
       switch scan() {
       case .row(let count, let stop, let after):
-        let row = row(count: count, stop: stop)
+        var row = row(count: count, stop: stop)
+        row.isEnded = after > stop
         line += row.hasQuotes ? row.lineEnds(endsWithCR) + 1 : 1
         start = after
         return row

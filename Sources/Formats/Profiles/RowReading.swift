@@ -79,10 +79,13 @@ struct RowReading {
 
   // MARK: Parts of a row
 
-  /// A row may be shorter than the header, when what it lacks is empty; text beyond it shows that
+  /// A row may be shorter than the header, when what it lacks is empty, but not a last one that no
+  /// line end closes; text beyond it shows that
   /// a mark inside a text has moved everything.
   private func checkWidth(_ row: TableRow) {
-    guard let width = columns.width, row.count > width else { return }
+    guard let width = columns.width else { return }
+    if row.count < width, !row.isEnded { errors.add(.truncated, at: row.place) }
+    guard row.count > width else { return }
     if (width..<row.count).contains(where: { !row[$0].isEmpty }) {
       errors.add(.wrongFieldCount(row.count, expected: width), at: row.place)
     }

@@ -40,6 +40,8 @@ struct TableRow {
   let offset: Int
   let line: Int
   let file: String
+  /// False for a last line that the file does not end: it may be cut off.
+  var isEnded = true
 
   var slice: Slice { Slice(offset: offset, length: bytes.count, line: line) }
   var place: InputLocation { InputLocation(file: file, line: line, column: 1, offset: offset) }

@@ -15,18 +15,23 @@ struct LearnCorpusTests {
     let source = ByteSource(bytes: bytes, name: file)
     let content = try TableContent(source, limits: .standard)
     guard let lesson = ProfileLearner.lesson(content, limits: .standard) else {
-      print("LEARN none \(file)")
+      #expect(file.hasSuffix("empty_statement_en.csv"), "\(file) is not learned")
       return
     }
     let report = try ProfileInspection.report(lesson.profile, content, .standard)
     let json = try Corpus.object(
       from: Data(JSONWriter.write(.object(report.json(file: file))).utf8))
-    let asked = lesson.questions.map(\.topic.rawValue).joined(separator: ",")
-    let ours = LearnCorpusTests.facts(json)
-    let theirs = LearnCorpusTests.facts(expected)
-    let same = ours == theirs
-    print("LEARN \(same ? "same" : "DIFF") [\(asked)] \(file) \(same ? "" : "\(ours.first ?? "") vs \(theirs.first ?? "") \(ours.count)/\(theirs.count)")")
+    let same = LearnCorpusTests.facts(json) == LearnCorpusTests.facts(expected)
+    let asked = Set(lesson.questions.map(\.topic)).subtracting([.currency])
+    #expect(same || !asked.isEmpty || LearnCorpusTests.otherwise[file] != nil, "\(file)")
   }
+
+  /// What is read otherwise without a question, and why that is no mistake.
+  private static let otherwise = [
+    "csv/bank2ynab/test_headers.csv": "its expected result is wrong (overrides.json)",
+    "csv/oca-sheet/sample_statement_credit_card_inverse_sign_en.csv":
+      "its expected result is wrong (overrides.json)",
+  ]
 
   private static func facts(_ json: [String: Any]) -> [String] {
     let statements = json["statements"] as? [[String: Any]] ?? []
