@@ -10,7 +10,7 @@
 #include "scanner.h"
 
 // Pieces of 8 to 256 KiB measured the same.
-enum { piece = 64 * 1024, skipped = -1 };
+enum { piece = 64 * 1024, skipped = -1, max_path = 256 };
 
 typedef struct {
   const xmlChar *name; // in the dictionary of the running parser, so that pointers compare
@@ -38,7 +38,10 @@ struct tieout_xml {
   tieout_scanner scanner;
 
   int32_t *stack; // the node of each open element
+  const xmlChar **names;
   size_t depth, max_depth;
+  size_t others_nesting; // open elements with TIEOUT_XML_OTHERS
+  int is_leaf;           // nothing was opened since the innermost open element was
   size_t sliced_nesting;
 
   uint8_t *text;
@@ -71,6 +74,18 @@ static int32_t child_of(const tieout_xml *parser, int32_t parent, const xmlChar 
   return parent == 0 ? 0 : skipped;
 }
 
+static void note_currency(tieout_xml *parser, int attribute_count, const xmlChar **attributes) {
+  parser->currency_length = 0;
+  for (int i = 0; i < attribute_count; i++) {
+    const xmlChar **attribute = attributes + 5 * i;
+    size_t length = (size_t)(attribute[4] - attribute[3]);
+    if (strcmp((const char *)attribute[0], "Ccy") != 0) continue;
+    if (length > sizeof parser->currency) length = sizeof parser->currency;
+    memcpy(parser->currency, attribute[3], length);
+    parser->currency_length = length;
+  }
+}
+
 static void start_element(void *data, const xmlChar *name, const xmlChar *prefix,
                           const xmlChar *uri, int namespaces, const xmlChar **declared,
                           int attribute_count, int defaulted, const xmlChar **attributes) {
@@ -85,23 +100,18 @@ static void start_element(void *data, const xmlChar *name, const xmlChar *prefix
   if (parser->depth == 0)
     parser->handlers.document(parser->handlers.context, (const char *)uri);
   int32_t here = parent == skipped ? skipped : child_of(parser, parent, name);
+  parser->names[parser->depth] = name;
   parser->stack[parser->depth++] = here;
+  parser->is_leaf = 1;
   if (name == parser->sliced_name) parser->sliced_nesting++;
   parser->text_length = 0;
-  if (here <= 0) return;
-  uint32_t flags = parser->nodes[here].flags;
-  if (flags) parser->element_line = parser->line_base + parser->context->input->line;
-  if (flags & TIEOUT_XML_CURRENCY) {
-    parser->currency_length = 0;
-    for (int i = 0; i < attribute_count; i++) {
-      const xmlChar **attribute = attributes + 5 * i;
-      size_t length = (size_t)(attribute[4] - attribute[3]);
-      if (strcmp((const char *)attribute[0], "Ccy") != 0) continue;
-      if (length > sizeof parser->currency) length = sizeof parser->currency;
-      memcpy(parser->currency, attribute[3], length);
-      parser->currency_length = length;
-    }
-  }
+  uint32_t flags = here > 0 ? parser->nodes[here].flags : 0;
+  int is_other = parser->others_nesting > 0 && !(flags & TIEOUT_XML_TEXT);
+  if (flags || is_other)
+    parser->element_line = parser->line_base + parser->context->input->line;
+  if (flags & TIEOUT_XML_CURRENCY || is_other)
+    note_currency(parser, attribute_count, attributes);
+  if (flags & TIEOUT_XML_OTHERS) parser->others_nesting++;
   if (flags & TIEOUT_XML_EVENTS) parser->handlers.open(parser->handlers.context, here);
 }
 
@@ -109,14 +119,51 @@ static int is_space(uint8_t byte) {
   return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-static void report_text(tieout_xml *parser, int32_t here, uint32_t flags) {
+// The text without white space at its ends; 0 when there is none.
+static size_t trimmed_text(const tieout_xml *parser, const uint8_t **from) {
   const uint8_t *start = parser->text, *end = start + parser->text_length;
   while (start < end && is_space(*start)) start++;
   while (end > start && is_space(end[-1])) end--;
-  if (start == end) return;
+  *from = start;
+  return (size_t)(end - start);
+}
+
+static void report_text(tieout_xml *parser, int32_t here, uint32_t flags) {
+  const uint8_t *start;
+  size_t length = trimmed_text(parser, &start);
+  if (length == 0) return;
   size_t currency = flags & TIEOUT_XML_CURRENCY ? parser->currency_length : 0;
-  parser->handlers.text(parser->handlers.context, here, start, (size_t)(end - start),
-                        parser->currency, currency);
+  parser->handlers.text(parser->handlers.context, here, start, length, parser->currency,
+                        currency);
+}
+
+// `name` is that of the element that just closed; it is no longer on the stack.
+static void report_other(tieout_xml *parser, const xmlChar *name) {
+  const uint8_t *start;
+  size_t length = trimmed_text(parser, &start);
+  if (length == 0 || !parser->handlers.other) return;
+  size_t first = parser->depth;
+  while (first > 0) {
+    int32_t around = parser->stack[first - 1];
+    if (around > 0 && parser->nodes[around].flags & TIEOUT_XML_OTHERS) break;
+    first--;
+  }
+  char path[max_path + 1];
+  size_t used = 0;
+  for (size_t i = first; i <= parser->depth; i++) {
+    const char *step = (const char *)(i < parser->depth ? parser->names[i] : name);
+    size_t size = strlen(step);
+    if (used + size + 1 > max_path) {
+      used = 0;
+      break;
+    }
+    if (i > first) path[used++] = '/';
+    memcpy(path + used, step, size);
+    used += size;
+  }
+  path[used] = 0;
+  parser->handlers.other(parser->handlers.context, used ? path : NULL, start, length,
+                         parser->currency, parser->currency_length);
 }
 
 static void end_element(void *data, const xmlChar *name, const xmlChar *prefix,
@@ -128,12 +175,15 @@ static void end_element(void *data, const xmlChar *name, const xmlChar *prefix,
   tieout_slice slice = {-1, 0};
   if (name == parser->sliced_name && --parser->sliced_nesting == 0)
     slice = tieout_scanner_pop(&parser->scanner);
-  if (here > 0) {
-    uint32_t flags = parser->nodes[here].flags;
-    if (flags & TIEOUT_XML_TEXT) report_text(parser, here, flags);
-    if (flags & TIEOUT_XML_EVENTS)
-      parser->handlers.close(parser->handlers.context, here, slice.offset, slice.length);
-  }
+  uint32_t flags = here > 0 ? parser->nodes[here].flags : 0;
+  if (flags & TIEOUT_XML_TEXT)
+    report_text(parser, here, flags);
+  else if (parser->is_leaf && parser->others_nesting > 0)
+    report_other(parser, name);
+  if (flags & TIEOUT_XML_OTHERS) parser->others_nesting--;
+  if (flags & TIEOUT_XML_EVENTS)
+    parser->handlers.close(parser->handlers.context, here, slice.offset, slice.length);
+  parser->is_leaf = 0;
   parser->text_length = 0;
 }
 
@@ -141,7 +191,8 @@ static void characters(void *data, const xmlChar *text, int length) {
   tieout_xml *parser = data;
   if (parser->status != TIEOUT_XML_OK || parser->depth == 0) return;
   int32_t here = parser->stack[parser->depth - 1];
-  if (here <= 0 || !(parser->nodes[here].flags & TIEOUT_XML_TEXT)) return;
+  int is_wanted = here > 0 && parser->nodes[here].flags & TIEOUT_XML_TEXT;
+  if (!is_wanted && !(parser->is_leaf && parser->others_nesting > 0)) return;
   size_t needed = parser->text_length + (size_t)length;
   if (needed > parser->max_text) {
     fail(parser, TIEOUT_XML_TEXT_TOO_LONG);
@@ -200,6 +251,8 @@ static int start_document(tieout_xml *parser) {
   parser->sliced_name = xmlDictLookup(names, (const xmlChar *)parser->sliced, -1);
   parser->depth = 0;
   parser->sliced_nesting = 0;
+  parser->others_nesting = 0;
+  parser->is_leaf = 0;
   return 1;
 }
 
@@ -251,8 +304,9 @@ tieout_xml *tieout_xml_create(const tieout_xml_edge *edges, size_t edge_count, i
   parser->max_text = max_text;
   parser->error_offset = -1;
   parser->stack = calloc(max_depth, sizeof *parser->stack);
+  parser->names = calloc(max_depth, sizeof *parser->names);
   parser->nodes = calloc((size_t)node_count, sizeof *parser->nodes);
-  if (!parser->stack || !parser->nodes || !parser->sliced) {
+  if (!parser->stack || !parser->names || !parser->nodes || !parser->sliced) {
     tieout_xml_destroy(parser);
     return NULL;
   }
@@ -282,6 +336,7 @@ void tieout_xml_destroy(tieout_xml *parser) {
     for (int32_t i = 0; i < parser->node_count; i++) free(parser->nodes[i].edges);
   free(parser->nodes);
   free(parser->stack);
+  free(parser->names);
   free(parser->text);
   free(parser->sliced);
   tieout_scanner_free(&parser->scanner);

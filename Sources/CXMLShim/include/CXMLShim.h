@@ -15,6 +15,7 @@ enum {
   TIEOUT_XML_TEXT = 1,   // report the element's text
   TIEOUT_XML_EVENTS = 2, // report its start and its end
   TIEOUT_XML_CURRENCY = 4, // report the attribute Ccy with the text
+  TIEOUT_XML_OTHERS = 8, // report the texts below it that no node asks for
 };
 
 // Element `name` inside node `parent` is node `child`. Node 0 is the document; an element that is
@@ -50,6 +51,11 @@ typedef struct {
   // The text without white space at its ends; never called for an empty element.
   void (*text)(void *context, int32_t node, const uint8_t *text, size_t length,
                const uint8_t *currency, size_t currency_length);
+  // The text of an element without children that no node asks for, when one of the elements around
+  // it has TIEOUT_XML_OTHERS: its path below the innermost of these, `PstlAdr/Ctry`, or NULL when the
+  // path is longer than 256 bytes. The currency is that of its attribute Ccy. May be NULL.
+  void (*other)(void *context, const char *path, const uint8_t *text, size_t length,
+                const uint8_t *currency, size_t currency_length);
 } tieout_xml_handlers;
 
 // `sliced` is the local name of the element whose place in the bytes is to be told on close. The

@@ -1,12 +1,10 @@
-import CXMLShim
 import Domain
-import Glibc
 
 /// Turns the bytes of a camt file into raw records, one entry at a time.
 ///
 /// A file may hold several documents, a document several statements. Structure is checked here,
 /// values are left as text.
-final class CAMTParser {
+final class CAMTParser: XMLReceiver {
   /// Receives the records in file order.
   struct Receiver {
     var message: (RawMessage) throws -> Void
@@ -20,7 +18,8 @@ final class CAMTParser {
   private let limits: Limits
   private let receiver: Receiver
   private var failure: (any Error)?
-  private var parser: OpaquePointer?
+  /// Only while it reads.
+  private var reader: XMLReader?
   private let paths = CAMTPaths.all
   private let fields = CAMTPaths.all.fields
 
@@ -28,7 +27,9 @@ final class CAMTParser {
   private var messageAnnounced = false
   private var statement = RawStatement()
   private var statementAnnounced = false
+  private var isInStatement = false
   private var entry = RawEntry()
+  private var isInEntry = false
   private var entriesInStatement = 0
   private var detail: RawDetail?
   private var batch = RawBatch()
@@ -50,97 +51,15 @@ final class CAMTParser {
 
   /// Reads to the end. Errors of structure go to the collector; what the receiver throws is thrown.
   func run() throws {
-    let edges = paths.edges.map { edge in
-      tieout_xml_edge(
-        parent: edge.parent, child: edge.child, name: strdup(edge.name),
-        flags: paths.flags(of: edge.child))
-    }
-    defer { for edge in edges { free(UnsafeMutablePointer(mutating: edge.name)) } }
-    try edges.withUnsafeBufferPointer { edges in
-      parser = tieout_xml_create(
-        edges.baseAddress, edges.count, Int32(paths.fields.count), "Ntry", limits.xmlDepth,
-        limits.runBytes, handlers)
-      defer {
-        tieout_xml_destroy(parser)
-        parser = nil
-      }
-      try feed()
-    }
-  }
-
-  private func feed() throws {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: ByteSource.blockBytes, alignment: 16)
-    defer { buffer.deallocate() }
-    var status = TIEOUT_XML_OK
-    do throws(FormatError) {
-      while status == TIEOUT_XML_OK {
-        let count = try source.read(into: buffer)
-        guard count > 0 else { break }
-        status = tieout_xml_feed(parser, buffer.bindMemory(to: UInt8.self).baseAddress, count)
-      }
-    } catch {
-      errors.add(error)
-      return
-    }
-    if status == TIEOUT_XML_OK { status = tieout_xml_finish(parser) }
-    documents = Int(tieout_xml_documents(parser))
+    let reader = XMLReader(source: source, errors: errors, limits: limits, receiver: self)
+    self.reader = reader
+    reader.run(paths.tree, sliced: "Ntry")
+    self.reader = nil
+    documents = reader.documents
     if let failure { throw failure }
-    if let error = structureError(status) { errors.add(error) }
   }
 
-  private func structureError(_ status: tieout_xml_status) -> FormatError? {
-    let reason: FormatError.Reason
-    switch status {
-    case TIEOUT_XML_OK, TIEOUT_XML_STOPPED: return nil
-    case TIEOUT_XML_TRUNCATED: reason = .truncated
-    case TIEOUT_XML_DOCTYPE: reason = .documentType
-    case TIEOUT_XML_TOO_DEEP: reason = .tooDeep(limit: limits.xmlDepth)
-    case TIEOUT_XML_TEXT_TOO_LONG: reason = .textTooLong(limit: limits.runBytes)
-    case TIEOUT_XML_NUL: reason = .nulByte
-    case TIEOUT_XML_TRAILING: reason = .textAfterEnd
-    case TIEOUT_XML_NO_MEMORY: reason = .cannotRead("no memory")
-    default:
-      let message = String(validatingCString: tieout_xml_message(parser)) ?? ""
-      reason = .notWellFormed(message.isEmpty ? "it is cut off or damaged" : message)
-    }
-    let line = Int(tieout_xml_line(parser))
-    let column = Int(tieout_xml_column(parser))
-    let offset = Int(tieout_xml_offset(parser))
-    return FormatError(
-      reason,
-      at: InputLocation(
-        file: source.file, line: line > 0 ? line : nil, column: column > 0 ? column : nil,
-        offset: offset >= 0 ? offset : nil))
-  }
-
-  private var handlers: tieout_xml_handlers {
-    tieout_xml_handlers(
-      context: Unmanaged.passUnretained(self).toOpaque(),
-      document: { context, namespace in
-        let space = namespace.flatMap { String(validatingCString: $0) }
-        CAMTParser.of(context).beginDocument(namespace: space)
-      },
-      open: { context, node in CAMTParser.of(context).open(node) },
-      close: { context, node, offset, length in
-        CAMTParser.of(context).close(node, Slice(offset: Int(offset), length: Int(length)))
-      },
-      text: { context, node, text, length, currency, currencyLength in
-        let text = String(utf8Checked: UnsafeRawBufferPointer(start: text, count: length))
-        let currency =
-          currencyLength > 0
-          ? String(utf8Checked: UnsafeRawBufferPointer(start: currency, count: currencyLength))
-          : nil
-        CAMTParser.of(context).text(node, text, currency)
-      })
-  }
-
-  private static func of(_ context: UnsafeMutableRawPointer?) -> CAMTParser {
-    guard let context else { preconditionFailure("The parser is its own context") }
-    return Unmanaged<CAMTParser>.fromOpaque(context).takeUnretainedValue()
-  }
-
-  private var line: Int { Int(tieout_xml_line(parser)) }
+  private var line: Int { reader?.line ?? 0 }
 
   private func attempt(_ body: () throws -> Void) {
     guard failure == nil else { return }
@@ -148,17 +67,17 @@ final class CAMTParser {
       try body()
     } catch {
       failure = error
-      tieout_xml_stop(parser)
+      reader?.stop()
     }
   }
 
-  private func beginDocument(namespace: String?) {
+  func beginDocument(namespace: String?) {
     message = RawMessage()
     message.namespace = namespace
     messageAnnounced = false
   }
 
-  private func open(_ node: Int32) {
+  func open(_ node: Int32) {
     if fields[Int(node)] == nil, let family = paths.messages[node] {
       message.family = family
       if firstMessage == nil { firstMessage = message }
@@ -172,6 +91,7 @@ final class CAMTParser {
       statement.index = statements
       statement.line = line
       statementAnnounced = false
+      isInStatement = true
       entriesInStatement = 0
       statements += 1
     case .entry:
@@ -179,6 +99,7 @@ final class CAMTParser {
       entry = RawEntry()
       entry.index = entriesInStatement
       entry.line = line
+      isInEntry = true
       entriesInStatement += 1
     case .balance:
       balance = RawBalance()
@@ -190,7 +111,7 @@ final class CAMTParser {
     }
   }
 
-  private func close(_ node: Int32, _ slice: Slice) {
+  func close(_ node: Int32, _ slice: Slice) {
     if fields[Int(node)] == nil {
       announceMessage()
       return
@@ -198,10 +119,12 @@ final class CAMTParser {
     switch fields[Int(node)] {
     case .statement:
       announceStatement()
+      isInStatement = false
       attempt { try receiver.statementEnd(statement) }
     case .entry:
       entry.slice = slice
       entry.slice.line = entry.line
+      isInEntry = false
       attempt { try receiver.entry(statement, entry) }
     case .balance: statement.balances.append(balance)
     case .batch: entry.batches.append(batch)
@@ -236,7 +159,7 @@ final class CAMTParser {
     attempt { try receiver.statement(statement) }
   }
 
-  private func text(_ node: Int32, _ text: String, _ currency: String?) {
+  func text(_ node: Int32, _ text: String, _ currency: String?) {
     guard let field = fields[Int(node)] else { return }
     let place = RawText(text: text, line: line)
     var amount: RawAmount { RawAmount(text: text, currency: currency, line: place.line) }
@@ -262,5 +185,28 @@ final class CAMTParser {
     } else {
       detail?.set(field, place, amount)
     }
+  }
+
+  func other(_ path: String, _ text: String) {
+    let field = ExtraField(path, text)
+    var count = 0
+    if let detail {
+      detail.others.append(field)
+      count = detail.others.count
+    } else if isInEntry {
+      entry.others.append(field)
+      count = entry.others.count
+    } else if isInStatement {
+      statement.others.append(field)
+      count = statement.others.count
+    } else {
+      message.others.append(field)
+      count = message.others.count
+    }
+    guard count > limits.unknownTexts else { return }
+    errors.add(
+      .tooManyUnknownTexts(limit: limits.unknownTexts),
+      at: InputLocation(file: source.file, line: line))
+    reader?.stop()
   }
 }

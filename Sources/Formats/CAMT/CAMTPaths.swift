@@ -1,63 +1,49 @@
-import CXMLShim
-
 /// Which elements of a camt message are read, as a tree for the XML reader. The three messages and
 /// their versions share one statement: every message element leads to the same nodes.
 ///
 /// Source: the message definitions camt.052, camt.053 and camt.054, versions 001.01 to 001.13, and
 /// what banks write beside them; see docs/formats/camt053.md.
 struct CAMTPaths: Sendable {
-  struct Edge: Sendable {
-    var parent: Int32
-    var child: Int32
-    var name: String
-  }
-
+  private(set) var tree = XMLPaths()
   /// The field of each node of the tree; nil for one that only leads on. Node 0 is the document.
   private(set) var fields: [CAMTField?] = [nil]
-  private(set) var edges: [Edge] = []
   /// The message of each node that is one: `BkToCstmrStmt` belongs to camt.053.
   private(set) var messages: [Int32: String] = [:]
-
-  private var children: [Step: Int32] = [:]
-
-  private struct Step: Hashable {
-    var parent: Int32
-    var name: String
-  }
 
   static let all = CAMTPaths()
 
   private init() {
-    let document = add("Document", below: 0, nil)
-    let group = addNode(nil)
-    let statement = addNode(.statement)
+    let document = tree.add("Document", below: 0)
+    let group = tree.node()
+    let statement = node(.statement)
     for (message, element, record) in Self.messageShapes {
-      let node = add(element, below: document, nil)
-      link(0, element, to: node)
+      let node = tree.add(element, below: document, .keepingRecord)
+      tree.link(0, element, to: node)
       messages[node] = message
-      link(node, "GrpHdr", to: group)
-      link(node, record, to: statement)
+      tree.link(node, "GrpHdr", to: group)
+      tree.link(node, record, to: statement)
     }
     addAll(Self.group, below: group)
     addAll(Self.statement, below: statement)
     addAll(Self.totals, below: statement)
     addAll(Self.balance, below: add("Bal", below: statement, .balance))
     addEntry(below: statement)
+    fields += Array(repeating: nil, count: tree.flags.count - fields.count)
   }
 
   private mutating func addEntry(below statement: Int32) {
     let entry = add("Ntry", below: statement, .entry)
     addAll(Self.entry, below: entry)
     addAll(Self.common, below: entry)
-    let details = add("NtryDtls", below: entry, nil)
+    let details = tree.add("NtryDtls", below: entry)
     let batch = add("Btch", below: details, .batch)
     addAll(Self.batch, below: batch)
     let detail = add("TxDtls", below: details, .detail)
     addAll(Self.detail, below: detail)
     addAll(Self.common, below: detail)
     // Version 001.01 had them in the entry itself.
-    link(entry, "Btch", to: batch)
-    link(entry, "TxDtls", to: detail)
+    tree.link(entry, "Btch", to: batch)
+    tree.link(entry, "TxDtls", to: detail)
   }
 
   private static let messageShapes = [
@@ -203,42 +189,33 @@ struct CAMTPaths: Sendable {
     for (path, field) in paths { _ = add(path, below: start, field) }
   }
 
-  private mutating func addNode(_ field: CAMTField?) -> Int32 {
-    fields.append(field)
-    return Int32(fields.count - 1)
-  }
-
-  private mutating func link(_ parent: Int32, _ name: String, to child: Int32) {
-    children[Step(parent: parent, name: name)] = child
-    edges.append(Edge(parent: parent, child: child, name: name))
-  }
-
-  /// Walks down a path, makes the nodes that are missing, and gives the last one its field.
-  private mutating func add(_ path: String, below start: Int32, _ field: CAMTField?) -> Int32 {
-    var node = start
-    for name in path.split(separator: "/").map(String.init) {
-      if let child = children[Step(parent: node, name: name)] {
-        node = child
-      } else {
-        let child = addNode(nil)
-        link(node, name, to: child)
-        node = child
-      }
-    }
-    if let field { fields[Int(node)] = field }
+  private mutating func node(_ field: CAMTField) -> Int32 {
+    let node = tree.node(field.report)
+    set(field, of: node)
     return node
   }
 
-  /// What the XML reader reports of a node.
-  func flags(of node: Int32) -> UInt32 {
-    if messages[node] != nil { return UInt32(TIEOUT_XML_EVENTS) }
-    switch fields[Int(node)] {
-    case nil: return 0
-    case .statement, .entry, .detail, .batch, .balance, .charge: return UInt32(TIEOUT_XML_EVENTS)
+  private mutating func add(_ path: String, below start: Int32, _ field: CAMTField) -> Int32 {
+    let node = tree.add(path, below: start, field.report)
+    set(field, of: node)
+    return node
+  }
+
+  private mutating func set(_ field: CAMTField, of node: Int32) {
+    while fields.count <= Int(node) { fields.append(nil) }
+    fields[Int(node)] = field
+  }
+}
+
+extension CAMTField {
+  fileprivate var report: XMLPaths.Report {
+    switch self {
+    case .statement, .entry, .detail: .keepingRecord
+    case .batch, .balance, .charge: .record
     case .balanceAmount, .amount, .detailAmount, .chargeAmount, .instructedAmount, .batchTotal,
       .transactionAmount, .counterValueAmount:
-      return UInt32(TIEOUT_XML_TEXT | TIEOUT_XML_CURRENCY)
-    default: return UInt32(TIEOUT_XML_TEXT)
+      .amount
+    default: .text
     }
   }
 }

@@ -53,6 +53,7 @@ enum CAMTReader {
       head.created = raw.created
       head.recipient = raw.recipient
       head.encoding = encoding
+      head.extra = raw.others
       try handler.document(head)
     }
 

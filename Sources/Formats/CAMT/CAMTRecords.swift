@@ -129,6 +129,8 @@ final class RawDetail {
   var returnInfo: [String] = []
   var purpose: String?
   var info: String?
+  /// What no field is for, by its path in the detail.
+  var others: [ExtraField] = []
 }
 
 final class RawEntry {
@@ -139,7 +141,7 @@ final class RawEntry {
   var reference: String?
   var amount: RawAmount?
   var sign: RawText?
-  var reversal: String?
+  var reversal: RawText?
   var status: RawText?
   var bookingDate: RawText?
   var valueDate: RawText?
@@ -147,8 +149,10 @@ final class RawEntry {
   var info: String?
   var batches: [RawBatch] = []
   var details: [RawDetail] = []
+  /// What no field is for, by its path in the entry.
+  var others: [ExtraField] = []
 
-  var isReversal: Bool { reversal == "true" || reversal == "1" }
+  var isReversal: Bool { reversal.flatMap { CAMTValues.flag($0.text) } ?? false }
 }
 
 final class RawStatement {
@@ -176,6 +180,8 @@ final class RawStatement {
   var servicerOther: String?
   var balances: [RawBalance] = []
   var totals = DeclaredTotals()
+  /// What no field is for, by its path in the statement.
+  var others: [ExtraField] = []
 
   var opening: RawBalance? {
     balances.first { $0.type == "OPBD" } ?? balances.first { $0.type == "PRCD" }
@@ -194,12 +200,12 @@ struct RawMessage: Hashable {
   var page: String?
   var lastPage: String?
   var recipient: String?
+  /// What no field is for, by its path in the message.
+  var others: [ExtraField] = []
 
   /// `001.08` from `urn:iso:std:iso:20022:tech:xsd:camt.053.001.08`.
   var version: String? {
-    guard let namespace, let family, let last = namespace.split(separator: ":").last,
-      last.hasPrefix(family + "."), last.count == family.count + 7
-    else { return nil }
-    return String(last.dropFirst(family.count + 1))
+    guard let namespace, let family else { return nil }
+    return MessageVersion.read(of: family, in: namespace)
   }
 }

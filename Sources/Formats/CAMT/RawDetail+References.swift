@@ -28,7 +28,7 @@ extension RawDetail {
     extra.add("purpose", purpose)
     for info in structuredInfo { extra.add("structured_info", info) }
     for number in documents { extra.add("document", number) }
-    return extra
+    return extra + others
   }
 }
 

@@ -41,8 +41,9 @@ public enum TextEncoding: String, CaseIterable, Sendable {
 
   /// The text; nil when a byte stands for no letter, or is NUL.
   func string(_ bytes: UnsafeRawBufferPointer) -> String? {
-    guard let bad = UTF8Check.firstError(in: bytes) else { return String(utf8Checked: bytes) }
-    if self == .utf8 || bytes[bad] == 0 { return nil }
+    if self == .utf8 || !bytes.contains(where: { $0 >= 0x80 }) {
+      return UTF8Check.firstError(in: bytes) == nil ? String(utf8Checked: bytes) : nil
+    }
     let page = page
     var text = ""
     text.reserveCapacity(bytes.count * 2)

@@ -66,6 +66,11 @@ struct XMLHead: Hashable, Sendable {
 
 /// The version part of an ISO 20022 message name, with a national variant: `001.08`, `001.03.ch.02`.
 enum MessageVersion {
+  /// The version of a message that a namespace names, whatever stands around it.
+  static func read(of family: String, in namespace: String) -> String? {
+    namespace.firstRange(of: family + ".").flatMap { read(namespace[$0.upperBound...].utf8) }
+  }
+
   static func read(_ bytes: some Collection<UInt8>) -> String? {
     let head = Array(bytes.prefix(12))
     guard matches(head.prefix(6), "000.00") else { return nil }

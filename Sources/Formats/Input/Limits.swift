@@ -9,6 +9,8 @@ public struct Limits: Sendable {
   public var fieldBytes: Int
   public var columns: Int
   public var xmlDepth: Int
+  /// Texts of one XML record that no field is for; they are kept in memory until it ends.
+  public var unknownTexts = 10_000
   /// Errors of one file that are kept in full; the rest are counted.
   public var errors: Int
 

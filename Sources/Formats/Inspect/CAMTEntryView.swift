@@ -41,6 +41,7 @@ struct CAMTEntryView {
     if let only = raw.details.first, raw.details.count == 1 { putSingle(only, into: &json) }
     json.putIfPresent("details", raw.details.map(detail))
     json.putIfPresent("details_sum", detailsSum)
+    json.putOthers(raw.others)
     json.put("offset", raw.slice.offset)
     json.put("length", raw.slice.length)
     return json
@@ -119,6 +120,9 @@ struct CAMTEntryView {
     json.putIfPresent("return_info", detail.returnInfo)
     json.putIfPresent("charges", detail.common.charges.map(\.json))
     json.putIfPresent("original_amount", detail.common.originalJSON)
+    json.putIfPresent("customer_ref", detail.ownerTransactionID)
+    json.putIfPresent("purpose", detail.purpose)
+    json.putOthers(detail.others)
     return json
   }
 }
@@ -171,7 +175,7 @@ extension RawCharge {
   fileprivate var json: JSONObject {
     var json = amount?.json ?? JSONObject()
     if let sign { json.put("direction", sign.text == "CRDT" ? "credit" : "debit") }
-    if let included { json.put("included", included == "true" || included == "1") }
+    if let flag = included.flatMap(CAMTValues.flag) { json.put("included", flag) }
     json.putIfPresent("type", type)
     json.putIfPresent("bearer", bearer)
     return json

@@ -29,6 +29,8 @@ struct CAMTStatementView {
     json.putIfPresent("legal_sequence", raw.legalSequence)
     json.putIfPresent("copy_duplicate", raw.copyDuplicate)
     json.putIfPresent("info", raw.info)
+    if let last = raw.lastPage.flatMap(CAMTValues.flag) { json.put("last_page", last) }
+    json.putOthers(raw.others)
     return json
   }
 

@@ -47,6 +47,18 @@ extension JSONObject {
     for field in fields { put(field.name, field.value) }
   }
 
+  /// What no field is for, under `extra`: a text for each path, or a list where one repeats.
+  mutating func putOthers(_ fields: [ExtraField]) {
+    let texts = Dictionary(grouping: fields, by: \.name)
+    var json = JSONObject()
+    var seen: Set<String> = []
+    for name in fields.map(\.name) where seen.insert(name).inserted {
+      let all = texts[name, default: []].map { JSONValue.string($0.value) }
+      json.put(name, all.count == 1 ? all[0] : .array(all))
+    }
+    putIfPresent("extra", json)
+  }
+
   /// The account of a statement: all five members, null where the file is silent.
   static func account(
     id: String?, scheme: String? = nil, bankID: String? = nil, name: String? = nil,
