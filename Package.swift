@@ -64,7 +64,9 @@ let package = Package(
         "Domain", "Matching", "Settlement", "Formats", "Store", "Reporting", "Audit",
         "StageSupport", "CSystemShim",
       ]),
-    library("StageSupport", ["Domain", "Store", "Formats", argumentParser, toml]),
+    library(
+      "StageSupport", ["Domain", "Store", "Formats", argumentParser, toml],
+      resources: [.embedInCode("Profiles")]),
 
     program("tieout"), program("tieout-ingest"), program("tieout-post"), program("tieout-match"),
     program("tieout-settle"), program("tieout-report"), program("tieout-verify"),
@@ -88,7 +90,7 @@ let package = Package(
     tests("DomainTests", ["Domain"]),
     tests("MatchingTests", ["Domain", "Matching"]),
     tests("SettlementTests", ["Domain", "Settlement"]),
-    tests("FormatsTests", ["Domain", "Formats"], data: ["overrides.json"]),
+    tests("FormatsTests", ["Domain", "Formats", "StageSupport"], data: ["overrides.json"]),
     tests("StoreTests", ["Domain", "Store"]),
     tests("ReportingTests", ["Domain", "Reporting"], data: ["Golden"]),
     tests("AuditTests", ["Domain", "Audit", "CZlib"]),

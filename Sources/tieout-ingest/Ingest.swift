@@ -24,6 +24,12 @@ struct Ingest: ParsableCommand {
   @Flag(help: "List the formats that are read.")
   var formats = false
 
+  @Flag(help: "Propose a profile for a CSV file or workbook that none is made for.")
+  var learn = false
+
+  @Option(help: "With --learn: answer a question, as dates=dmy, decimal=comma or sign=spent.")
+  var answer: [String] = []
+
   @Option(help: "Read as this format instead of telling it by content.")
   var format: String?
 
@@ -34,6 +40,7 @@ struct Ingest: ParsableCommand {
     try stage(options, "ingest") { context in
       if formats { return try FormatsCommand().run(context) }
       if inspect { return try InspectCommand(format: format).run(files, context) }
+      if learn { return try LearnCommand(answers: answer).run(files, context) }
       let session = try StageSession.open(Workspace(options), context)
       return try IngestStage(session).run(paths: files).1
     }
@@ -41,6 +48,8 @@ struct Ingest: ParsableCommand {
 
   func validate() throws {
     if format != nil && !inspect { throw ValidationError("--format goes with --inspect.") }
+    if !answer.isEmpty && !learn { throw ValidationError("--answer goes with --learn.") }
+    if learn && files.isEmpty { throw ValidationError("Name the file to learn from.") }
     if inspect && files.isEmpty { throw ValidationError("Name the files to inspect.") }
   }
 }

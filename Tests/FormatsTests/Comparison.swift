@@ -18,6 +18,7 @@ enum Comparison {
     "outcome_note",  // free text
     "xsd_valid", "xsd_first_error",  // the schema is no gate here, and is not checked
     "profile",  // the column rules of the program that made the expected result
+    "bank",  // the name and notes that it gives the bank
     "rows_left_out",  // of the same program
   ]
 
@@ -30,12 +31,12 @@ enum Comparison {
         return differences(expected: value, actual: other[key], path: "\(path)/\(key)")
       }
     case let list as [Any]:
-      guard let other = actual as? [Any], other.count == list.count else {
-        return [differ(path, expected, actual)]
+      guard let other = actual as? [Any] else { return [differ(path, expected, actual)] }
+      let common = zip(list, other).enumerated().flatMap { index, pair in
+        differences(expected: pair.0, actual: pair.1, path: "\(path)[\(index)]")
       }
-      return list.indices.flatMap {
-        differences(expected: list[$0], actual: other[$0], path: "\(path)[\($0)]")
-      }
+      if list.count == other.count { return common }
+      return common + [differ(path + "/count", list.count, other.count)]
     case is NSNull:
       return actual == nil || actual is NSNull ? [] : [differ(path, expected, actual)]
     case let text as String:

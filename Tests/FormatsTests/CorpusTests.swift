@@ -106,6 +106,7 @@ enum Corpus {
 
   /// Those with a reader.
   static let readFiles: [String] = {
+    TestProfiles.use()
     let families = Set(FormatRegistry.families.map(\.name))
     let prefixes = readers.filter { families.contains($0.family) }.map(\.prefix)
     return allFiles.filter { file in prefixes.contains { file.hasPrefix($0) } }

@@ -45,6 +45,7 @@ enum FormatSamples {
     .appendingPathComponent("samples/formats").path
 
   static let files: [String] = {
+    TestProfiles.use()
     let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return all.filter { name in
       !name.hasSuffix(".expected.json") && !name.hasSuffix(".md")

@@ -79,3 +79,5 @@ int64_t tieout_xml_offset(const tieout_xml *parser);
 const char *tieout_xml_message(const tieout_xml *parser);
 // How many documents have been read to their end.
 int64_t tieout_xml_documents(const tieout_xml *parser);
+
+#include "CXMLPlain.h"

@@ -8,6 +8,7 @@ public enum FormatRegistry {
     StripeFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
+    CSVFormat.self,
   ]
 
   /// Every family, in the order of its name.

@@ -47,11 +47,11 @@ public final class ByteSource {
 
   /// A member of a zip archive.
   init(
-    path: String, member: ZipArchive.Member, name: String, limits: Limits
+    _ archive: RawInput, member: ZipArchive.Member, name: String, limits: Limits
   ) throws(FormatError) {
     file = name
     self.limits = limits
-    input = try RawInput(path: path, name: name)
+    input = archive
     try input.restrict(to: member.dataOffset, count: member.compressedBytes)
     if member.isDeflated { decompressor = Inflater(rawWithCRC: UInt(member.crc)) }
     started = true

@@ -13,15 +13,30 @@ public struct ZipArchive {
     let dataOffset: Int
   }
 
+  /// What errors call the archive; where it lies, unless its bytes are in memory.
   public let path: String
   public let members: [Member]
+  private let content: [UInt8]?
 
   static let signature: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
   private static let maxMembers = 1000
 
   public init(path: String) throws(FormatError) {
     self.path = path
-    let input = try RawInput(path: path, name: path)
+    content = nil
+    members = try Self.members(of: try RawInput(path: path, name: path), path: path)
+  }
+
+  /// An archive whose bytes are in memory.
+  init(bytes: [UInt8], name: String) throws(FormatError) {
+    path = name
+    content = bytes
+    members = try Self.members(of: RawInput(bytes: bytes, name: name), path: name)
+  }
+
+  private static func members(
+    of input: RawInput, path: String
+  ) throws(FormatError) -> [Member] {
     let size = input.size
     let tail = try Self.bytes(of: input, from: max(0, size - 65_557), to: size)
     guard tail.count >= 22,
@@ -34,15 +49,23 @@ public struct ZipArchive {
       throw Self.damaged("its directory does not fit the file", path)
     }
     let directory = try Self.bytes(of: input, from: start, to: start + length)
-    members = try Self.members(in: directory, count: count, input: input, path: path)
+    return try Self.members(in: directory, count: count, input: input, path: path)
   }
 
   /// The bytes of one member.
   public func source(
     of member: Member, limits: Limits = .standard
   ) throws(FormatError) -> ByteSource {
-    try ByteSource(path: path, member: member, name: "\(path)#\(member.name)", limits: limits)
+    let name = "\(path)#\(member.name)"
+    if let content {
+      return try ByteSource(
+        RawInput(bytes: content, name: name), member: member, name: name, limits: limits)
+    }
+    return try ByteSource(
+      try RawInput(path: path, name: name), member: member, name: name, limits: limits)
   }
+
+  func member(_ name: String) -> Member? { members.first { $0.name == name } }
 
   private static func members(
     in directory: [UInt8], count: Int, input: RawInput, path: String

@@ -60,6 +60,11 @@ public enum Inspector {
       return FormatRegistry.reader(of: format).inspect(
         source: source, as: format, limits: limits)
     } catch {
+      if case .unknownFormat = error.reason,
+        let report = CSVFormat.inspectUnknown(source, limits: limits)
+      {
+        return report
+      }
       var report = InspectionReport(failed: error)
       if let head = try? source.peek(Detection.peekBytes), FileHead(firstBytes: head).isXML {
         report.format = "xml"

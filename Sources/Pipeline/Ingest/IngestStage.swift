@@ -38,7 +38,8 @@ public struct IngestStage {
 
   /// - Parameter named: Whether the files were asked for one by one, so that none is passed over.
   func run(_ offered: [Inbox.File], named: Bool = false) throws -> (Tally, Outcome) {
-    try session.stage(.ingest, period: nil) {
+    try ProfileFiles.use(workspace: session.workspace.directory)
+    return try session.stage(.ingest, period: nil) {
       let tally = try load(offered, named: named)
       session.console.summary(tally.summary)
       return (tally, tally.quarantined > 0 ? .badInput : .ok, tally.summary)

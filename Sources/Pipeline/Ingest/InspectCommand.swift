@@ -9,6 +9,7 @@ public struct InspectCommand {
   public init(format: String?) { self.format = format }
 
   public func run(_ paths: [String], _ context: StageContext) throws -> Outcome {
+    try ProfileFiles.use(workspace: context.options.workspace)
     var chosen: FileFormat?
     if let format {
       guard let known = FileFormat(name: format) else {

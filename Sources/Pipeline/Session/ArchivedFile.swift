@@ -15,6 +15,8 @@ struct ArchivedFile {
   var folders: [String]
   /// Why nothing can be read from it: its compression is damaged, or twofold.
   var fault: FormatError?
+  /// The format that the file's source names.
+  private var named: FileFormat?
 
   /// Files a copy of the input before anything is read from it; of one that does not unpack, the
   /// bytes as they came.
@@ -73,7 +75,23 @@ struct ArchivedFile {
   /// - Throws: `FileErrors` with the reason when it is none.
   func loadableFormat() throws(FileErrors) -> FileFormat {
     if let fault { throw FileErrors(errors: [fault]) }
+    if let named { return named }
     return try Reader.format(of: path, name: name)
+  }
+
+  /// Takes the profile that the file's source names, when the content is a table that does not tell
+  /// its bank.
+  mutating func read(byProfilesOf sources: [Configuration.Source]) {
+    guard fault == nil, format?.version == nil,
+      let source = sources.first(where: { folders.contains($0.name) && $0.profile != nil }),
+      let profile = source.profile
+    else { return }
+    let isWorkbook = format?.family.name == "xlsx"
+    guard format == nil || isWorkbook || format?.family.name == "csv" else { return }
+    named = FileFormat(name: (isWorkbook ? "xlsx." : "csv.") + profile)
+    if let named {
+      detected = .format(named, because: "the source '\(source.name)' names the profile")
+    }
   }
 
   var isRegister: Bool { format == .partyRegister }
@@ -108,7 +126,8 @@ extension StageSession {
     var found: [ArchivedFile] = []
     for file in offered where isOurs(file.format) {
       do {
-        let archived = try ArchivedFile(file, in: workspace.archive, sizes: sizes)
+        var archived = try ArchivedFile(file, in: workspace.archive, sizes: sizes)
+        archived.read(byProfilesOf: configuration.sources)
         // It may turn out to be damaged further on, or have been replaced meanwhile.
         if archived.fault != nil || isOurs(archived.format) { found.append(archived) }
       } catch let error as any ActionableError where Outcome(for: error) == .badInput {

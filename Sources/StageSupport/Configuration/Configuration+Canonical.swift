@@ -62,12 +62,15 @@ extension Configuration.LedgerRules.AccountChoice {
 
 extension Configuration.Source {
   fileprivate var canonical: JSONText {
-    [
-      "name": .string(name), "kind": .string(kind.rawValue), "account": .string(account),
-      "currencies": .array(currencies.map { .string($0.code) }),
-      "external": .optional(external), "format": .string(format),
-      "expected": .string(expected.rawValue), "opening": canonicalAmounts(opening),
+    var members: [JSONText.Member] = [
+      .init("name", .string(name)), .init("kind", .string(kind.rawValue)),
+      .init("account", .string(account)),
+      .init("currencies", .array(currencies.map { .string($0.code) })),
+      .init("external", .optional(external)), .init("format", .string(format)),
+      .init("expected", .string(expected.rawValue)), .init("opening", canonicalAmounts(opening)),
     ]
+    if let profile { members.append(.init("profile", .string(profile))) }
+    return .object(members)
   }
 }
 

@@ -83,6 +83,9 @@ public struct Configuration: Hashable, Sendable {
     /// The account as files name it; an IBAN is compact. Mask it before printing.
     public var external: String?
     public var format: String
+    /// The CSV profile by which the files in the source's folder are read, where their content does
+    /// not tell.
+    public var profile: String?
     public var expected: Expected
     /// Balances at the start of the first period.
     public var opening: [Currency: Money]

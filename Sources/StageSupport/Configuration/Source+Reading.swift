@@ -9,8 +9,8 @@ extension Configuration.Source {
     _ root: TableReader, kinds: [String: Configuration.LedgerRules.AccountKind]
   ) -> [Self] {
     let keys = [
-      "name", "kind", "account", "currency", "currencies", "external", "format", "expected",
-      "opening",
+      "name", "kind", "account", "currency", "currencies", "external", "format", "profile",
+      "expected", "opening",
     ]
     let read = root.tables("source", keys: keys).map { table in
       (table, Self(table, kinds: kinds))
@@ -32,6 +32,12 @@ extension Configuration.Source {
       format: table.requireString("format") ?? "",
       expected: table.oneOf("expected", Expected.self) ?? .none,
       opening: table.amounts("opening", allowNegative: true))
+    profile = table.string("profile")
+    if profile != nil, format != "csv" {
+      let expected = "for a source whose format is 'csv'"
+      table.report(
+        .badValue(table.pathOf("profile"), value: profile ?? "", expected: expected), "profile")
+    }
     if !name.isEmpty, !TableReader.isName(name) {
       let expected = "made of small letters, digits and hyphens"
       table.report(.badValue(table.pathOf("name"), value: name, expected: expected), "name")

@@ -1,0 +1,139 @@
+/// The words by which banks name a column, in the languages that we know. A name fits when it is
+/// one of the words, or contains one with nothing but a currency or an addition beside it.
+struct Vocabulary {
+  private let words: Set<String>
+
+  private init(_ text: String) {
+    words = Set(text.split(separator: "|").map { HeaderIndex.key(String($0)) })
+  }
+
+  /// As named, without what stands in brackets, and without a currency at the end.
+  func fits(_ name: String) -> Bool {
+    Vocabulary.forms(of: name).contains { words.contains($0) }
+  }
+
+  private static func forms(of name: String) -> [String] {
+    let key = HeaderIndex.key(name)
+    let plain = key.prefix { $0 != "(" && $0 != "[" && $0 != "/" }
+    var forms = [key, CellSplitter.trimmed(plain)]
+    let parts = forms[1].split(separator: " ").map(String.init)
+    if parts.count > 1, let last = parts.last, last.utf8.count == 3 {
+      let rest = parts.dropLast().joined(separator: " ")
+      forms.append(rest.hasSuffix(" in") ? String(rest.dropLast(3)) : rest)
+    }
+    return forms + forms.map { $0.replacing("_", with: " ") }
+  }
+
+  static let bookingDate = Vocabulary(
+    "date|booking date|bookingdate|buchungstag|buchungsdatum|datum|buchung|posting date|posted date"
+      + "|post date|date posted|date processed|transaction date|trans date|trans. date|trade date"
+      + "|fecha|fecha operación|fecha operacion|fecha contable|f. contable|data|data operazione"
+      + "|data contabile|data operacji|data księgowania|data transakcji|date de l'opération"
+      + "|date opération|date operation|date de comptabilisation|date comptable|date d'opération"
+      + "|dato|bogført|bokføringsdato|bokforingsdato|bokföringsdag|bokfört|transaktionsdag|kirjauspäivä"
+      + "|pvm|datum zaúčtování|datum|könyvelés dátuma|dátum|completed date|boekdatum|boekingsdatum"
+      + "|transactiedatum|uitvoeringsdatum|kuupäev|data movimento|data mov.|data lançamento|created"
+      + "|created on|time|timestamp|transaction date and time|date completed|effective date"
+      + "|process date|entry date|data da operação|data mov|transaktionsdatum|rakendusdatum|dag")
+  /// The day of the booking, where another column has the day of the payment.
+  static let postedDate = Vocabulary(
+    "posted date|posting date|post date|date posted|booking date|buchungstag|buchungsdatum"
+      + "|completed date|datum verrekening|date de comptabilisation|boekdatum|bogført"
+      + "|bokföringsdag|data księgowania|datum zaúčtování|fecha contable|data contabile")
+  static let openingBalance = Vocabulary(
+    "opening balance|beginning balance|previous balance|balance brought forward|brought forward"
+      + "|saldo anterior|saldo inicial|saldo iniziale|alter kontostand|anfangssaldo|solde initial"
+      + "|solde précédent|beginsaldo|počáteční zůstatek|saldo początkowe|start balance")
+  static let closingBalance = Vocabulary(
+    "closing balance|ending balance|balance carried forward|carried forward|saldo final|s a l d o"
+      + "|saldo finale|neuer kontostand|endsaldo|solde final|eindsaldo|konečný zůstatek"
+      + "|saldo końcowe|end balance|saldo atual")
+  static let turnover = Vocabulary(
+    "turnover|total|totals|subtotal|summe|gesamt|totaal|somme|totale|suma|razem|celkem|total debits"
+      + "|total credits|umsatzsumme")
+  static let valueDate = Vocabulary(
+    "value date|valuedate|valuta|valutadatum|wertstellung|wertstellungstag|wertstellungsdatum|wert"
+      + "|valutadato|date de valeur|date valeur|fecha valor|f. valor|data waluty|data valuta"
+      + "|rentedatum|valutadag|data valor|arvopäivä|data valor|datum valuty|datum provedení|értéknap"
+      + "|interest date|datum verrichting|started date|rentedato|valuuttapäivä|date de la transaction")
+  static let amount = Vocabulary(
+    "amount|betrag|bedrag|montant|importe|importo|kwota|částka|beløb|belob|belopp|summa|valor|összeg"
+      + "|määrä|umsatz|buchungsbetrag|transaction amount|kwota operacji|kwota transakcji|netamount"
+      + "|net amount|montant de l'opération|amount (eur)|bedrag (eur)|zaúčtovaná částka|ammontare"
+      + "|objem|cantidad|value|paid|sum|transactiebedrag|betrag in eur|betrag eur|net|euro")
+  static let debit = Vocabulary(
+    "debit|debits|debet|soll|belastung|belastungen|lastschrift|withdrawal|withdrawals|paid out"
+      + "|money out|débit|debito|cargo|cargos|addebiti|addebito|dare|uitgaven|debit amount|out"
+      + "|outflow|obciążenia|ausgang|ausgaben|withdrawal amount|withdrawals amount|spent|débits"
+      + "|payments|ut|uttag|af|withdrawal amt.|debit amt|ausgänge|utgång|uit")
+  static let credit = Vocabulary(
+    "credit|credits|kredit|haben|gutschrift|gutschriften|deposit|deposits|paid in|money in|crédit"
+      + "|abono|abonos|accrediti|accredito|avere|inkomsten|credit amount|in|inflow|uznania|eingang"
+      + "|einnahmen|deposit amount|received|crédits|receipts|inn|insättning|bij|deposit amt."
+      + "|credit amt|credito|eingänge")
+  static let balance = Vocabulary(
+    "balance|saldo|kontostand|solde|running balance|runningbalance|saldo na mutatie|balance after"
+      + "|zůstatek|egyenleg|saldo po operacji|account balance|closing balance|saldo nach buchung"
+      + "|new balance|saldo końcowe|bal|saldo contabile|saldo disponible|ledger balance|saldi"
+      + "|saldo after transaction|saldo efter")
+  static let currency = Vocabulary(
+    "currency|währung|waehrung|munt|muntsoort|devise|divisa|moneda|waluta|měna|měna účtu|ccy|monn.|cur"
+      + "|devizanem|valuta|iso|currency code|curr|valutta|valuutta|buchungswährung|wrg|moeda|pénznem"
+      + "|account currency|kontowährung")
+  static let flag = Vocabulary(
+    "d/c|c/d|dc|s/h|soll/haben|af bij|bij/af|af/bij|debit/credit|credit/debit|cr/dr|dr/cr|d/k|+/-"
+      + "|debet/kredit|debit or credit|sign|transaction type|type|cd|credit debit indicator"
+      + "|bevétel/kiadás|debet/credit|indicator|sens|crdr|dc flag")
+  static let counterpartyName = Vocabulary(
+    "name|payee|payer|partner|partner name|empfänger|auftraggeber|auftraggeber/empfänger"
+      + "|empfänger/auftraggeber|beguenstigter/zahlungspflichtiger|begünstigter/auftraggeber"
+      + "|zahlungsempfänger|name zahlungsbeteiligter|naam|naam tegenpartij|naam / omschrijving"
+      + "|counterparty|counterparty name|counter party|recipient|merchant|merchant name|beneficiary"
+      + "|nadawca|odbiorca|nadawca / odbiorca|název protiúčtu|partner neve|saaja|saaja/maksaja"
+      + "|modtager|mottagare|beneficiario|bénéficiaire|contrepartie|nom|empfängername|naam tegenpartij"
+      + "|other party|name of counterparty|target|debtor/creditor|zahlungspflichtige*r"
+      + "|zahlungsempfänger*in|transaction party|begunstigde")
+  static let counterpartyAccount = Vocabulary(
+    "iban|counterparty iban|partner iban|partner account|kontonummer/iban|konto|gegenkonto|tegenrekening"
+      + "|rekening tegenpartij|rekeningnummer tegenpartij|tegenrekening iban|iban zahlungsbeteiligter"
+      + "|číslo protiúčtu|numer rachunku|rachunek nadawcy/odbiorcy|counterparty account|to account"
+      + "|beneficiary account|partner számlaszáma|gegenkonto iban|account number (other party)"
+      + "|compte contrepartie|tilinumero|empfänger iban|tegenrekening iban/bban")
+  static let counterpartyBank = Vocabulary(
+    "bic|bic/swift|swift|blz|bic (swift-code)|bic tegenpartij|partner bic|bank code|counterparty bic")
+  static let remittance = Vocabulary(
+    "description|desc|details|memo|reference text|verwendungszweck|buchungstext|beschreibung|text|omschrijving"
+      + "|mededelingen|mededeling|vrije mededeling|libellé|libelle|détail|détails|communication|concepto"
+      + "|descripción|descrizione|causale|opis|opis operacji|tytuł|tytuł operacji|zpráva|zpráva pro příjemce"
+      + "|poznámka|közlemény|viesti|selite|tekst|beskrivelse|meddelande|rubrik|label|narrative|notes|note"
+      + "|payment reference|particulars|transaction description|additional information|payment details"
+      + "|histórico|descrição|descricao|remarks|original description|transaction details|purpose|comment"
+      + "|motivo|observaciones|payee/description|verwendungszweck 1|umsatztext|buchungsdetails|specification")
+  static let code = Vocabulary(
+    "type|category|kategorie|transaction type|transaktionstyp|umsatzart|vorgang|code|mutatiesoort"
+      + "|vorgang/verwendungszweck|catégorie|categoria|typ|typ transakce|typ transakcji|rodzaj operacji"
+      + "|rodzaj transakcji|tapahtumalaji|art|buchungsart|soort|transactietype|transaction code")
+  static let bankReference = Vocabulary(
+    "reference|transaction id|id|transaction number|transaction reference|referenz|reference number"
+      + "|buchungsreferenz|numer transakcji|id transakce|archiving id|arkistointitunnus|ref|ref."
+      + "|bank reference|transaction reference number|n° de transaction|volgnr|volgnummer|fitid"
+      + "|check number|checknumber|cheque number|record id|referencia|référence|transactiereferentie"
+      + "|viite|trans id|transaction_id|num")
+  static let account = Vocabulary(
+    "account|account number|kontonummer|konto|auftragskonto|iban auftragskonto|rekening|rekeningnummer"
+      + "|iban/bban|číslo účtu|compte|numéro de compte|account no|account no.|cuenta|own account"
+      + "|card number|karta|product|produit|produkt|rachunek|számlaszám|account name|card no.|tili")
+  static let endToEndID = Vocabulary(
+    "end-to-end|end to end id|end-to-end-id|endtoendid|kundenreferenz|kundenreferenz (end-to-end)"
+      + "|ende-zu-ende-referenz|sepa reference|e2e|end-to-end reference|kenmerk|eref")
+  static let mandateID = Vocabulary(
+    "mandatsreferenz|mandate reference|mandate id|mandate identification|machtigingskenmerk|mandaat"
+      + "|mandate|umr")
+  static let originalAmount = Vocabulary(
+    "original amount|betrag (fremdwährung)|originalbetrag|local amount|local_amount|foreign amount"
+      + "|oorspronkelijk bedrag|montant d'origine|ursprungsbetrag|orig amount|instructed amount")
+  static let originalCurrency = Vocabulary(
+    "original currency|fremdwährung|originalwährung|local currency|local_currency|foreign currency"
+      + "|originele munt|orig currency|ursprungswährung|instructed currency")
+  static let rate = Vocabulary("exchange rate|wechselkurs|umrechnungskurs|rate|koers|fx rate|kurs")
+}

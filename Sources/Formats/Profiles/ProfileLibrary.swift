@@ -1,0 +1,37 @@
+import Synchronization
+
+/// The profiles that tables are recognised by.
+///
+/// They come from TOML files, which this target does not read: a program hands them over once,
+/// before it reads its first file.
+public struct ProfileLibrary: Sendable {
+  /// Sorted by name; a workspace's profile stands in for a built-in one of its name.
+  public let profiles: [CSVProfile]
+
+  public init(_ builtIn: [CSVProfile], own: [CSVProfile] = []) {
+    let names = Set(own.map(\.name))
+    profiles = (own + builtIn.filter { !names.contains($0.name) }).sorted { $0.name < $1.name }
+  }
+
+  private static let shared = Mutex(ProfileLibrary([]))
+
+  /// What this process reads tables by.
+  public static var current: ProfileLibrary { shared.withLock { $0 } }
+
+  public static func use(_ library: ProfileLibrary) { shared.withLock { $0 = library } }
+
+  func named(_ name: String) -> CSVProfile? { profiles.first { $0.name == name } }
+
+  /// The profiles that fit the first rows best: those that name most of its columns, and all of
+  /// them when several name as many.
+  func matching(_ head: TableHead, hints: Bool) -> [CSVProfile] {
+    var best: [CSVProfile] = []
+    var most = 0
+    for profile in profiles where profile.recognition.isHint == hints {
+      guard let weight = head.weight(of: profile), weight >= most else { continue }
+      best = weight > most ? [profile] : best + [profile]
+      most = weight
+    }
+    return best
+  }
+}

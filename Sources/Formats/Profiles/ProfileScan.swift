@@ -1,0 +1,165 @@
+import Domain
+
+/// Goes through a file by its profile and tells entries from everything around them: lines before
+/// the header, totals, repeated headers, balances, further lines of text.
+final class ProfileScan {
+  enum Item {
+    case entry(TableRow)
+    /// Belongs to the entry before it.
+    case continuation(TableRow)
+    case openingBalance(TableRow)
+    case closingBalance(TableRow)
+  }
+
+  let profile: CSVProfile
+  let dates: DateReading
+  private(set) var columns: ProfileColumns
+  var text: RowText
+  /// Found in the lines around the entries.
+  private(set) var facts: [CSVProfile.Target: String] = [:]
+  /// Rows that are no entry.
+  private(set) var leftOut = 0
+  private let reader: any RowReader
+  private let header: HeaderIndex
+  private let extractions: [CompiledExtraction]
+
+  /// How far down a header may stand.
+  static let headerDepth = 100
+
+  /// Reads to the header.
+  init(
+    _ profile: CSVProfile, reader: any RowReader, dates: DateReading, limits: Limits
+  ) throws(FormatError) {
+    self.profile = profile
+    self.dates = dates
+    self.reader = reader
+    var text = RowText(profile.dialect.encoding, limits: limits)
+    extractions = profile.extractions.filter(\.fromOtherLines).map(CompiledExtraction.init)
+    var before: [String] = []
+    var found: HeaderIndex?
+    var first: InputLocation?
+    while profile.dialect.hasHeader, before.count < ProfileScan.headerDepth,
+      let row = try reader.next()
+    {
+      first = first ?? row.place
+      let names = try ProfileScan.cells(row, &text)
+      if profile.recognition.fits(names) {
+        found = HeaderIndex(names)
+        break
+      }
+      before.append(try text.line(row))
+    }
+    if profile.dialect.hasHeader, found == nil {
+      let name = profile.recognition.header.first ?? "date"
+      throw FormatError(.missingColumn(name), at: first ?? InputLocation(file: ""))
+    }
+    header = found ?? HeaderIndex([])
+    columns = ProfileColumns(profile, header: header)
+    self.text = text
+    leftOut = before.count
+    for line in before { note(line) }
+    if let column = columns.missing(profile).first {
+      throw FormatError(.missingColumn(column.description), at: first ?? InputLocation(file: ""))
+    }
+  }
+
+  private static func cells(
+    _ row: TableRow, _ text: inout RowText
+  ) throws(FormatError) -> [String] {
+    var cells: [String] = []
+    for index in 0..<row.count { cells.append(try text.text(row, index)) }
+    return cells
+  }
+
+  /// The next row that is something; nil at the end of the file.
+  func next() throws(FormatError) -> Item? {
+    while let row = try reader.next() {
+      if row.isBlank {
+        leftOut += 1
+        continue
+      }
+      columns.nameExtra(count: row.count)
+      if let item = try classify(row) { return item }
+      leftOut += 1
+      if !extractions.isEmpty { note(try text.line(row)) }
+    }
+    return nil
+  }
+
+  private func classify(_ row: TableRow) throws(FormatError) -> Item? {
+    let rows = profile.rows
+    if let prefix = profile.recognition.firstLine, !profile.dialect.hasHeader,
+      row.bytes.starts(with: prefix.utf8)
+    {
+      return nil
+    }
+    if try isRepeatedHeader(row) { return nil }
+    if let opening = rows.opening, try fits(opening, row) { return .openingBalance(row) }
+    if let closing = rows.closing, try fits(closing, row) { return .closingBalance(row) }
+    if let only = rows.only, try !fits(only, row) { return nil }
+    for condition in rows.leftOut where try fits(condition, row) { return nil }
+    guard rows.undated == .leftOut || rows.undated == .continuation else { return .entry(row) }
+    guard let index = columns.bookingDate else { return .entry(row) }
+    if rows.undated == .continuation { return row[index].isEmpty ? .continuation(row) : .entry(row) }
+    return try hasDate(row, index) ? .entry(row) : nil
+  }
+
+  /// Whether the cell is a date or at least has the digits of one, so that a damaged date is an
+  /// error and not a line of text.
+  private func hasDate(_ row: TableRow, _ index: Int) throws(FormatError) -> Bool {
+    if row.kind(index) == .date { return true }
+    let cell = row[index]
+    let digits = cell.count { $0 &- UInt8(ascii: "0") <= 9 }
+    return digits >= 3 && digits * 3 >= cell.count
+  }
+
+  private func isRepeatedHeader(_ row: TableRow) throws(FormatError) -> Bool {
+    guard let first = header.names.first(where: { !$0.isEmpty }), row.count >= 2 else {
+      return false
+    }
+    let index = header.names.firstIndex(of: first) ?? 0
+    guard row[index].elementsEqual(first.utf8) else { return false }
+    return try ProfileScan.cells(row, &text) == header.names
+  }
+
+  private func fits(
+    _ condition: CSVProfile.Condition, _ row: TableRow
+  ) throws(FormatError) -> Bool {
+    guard let index = columns.index(condition.column) else { return false }
+    let cell = try text.text(row, index)
+    return condition.texts.contains(cell)
+      || condition.prefixes.contains { cell.hasPrefix($0) }
+  }
+
+  /// Reports dates that two of the profile's patterns read differently.
+  func reportRival(_ errors: ErrorCollector) {
+    guard let rival = dates.rival, let chosen = dates.pattern else { return }
+    errors.add(
+      .ambiguousDate(rival.example, chosen.text, rival.pattern.text),
+      at: InputLocation(file: errors.file))
+  }
+
+  private func note(_ line: String) {
+    for extraction in extractions where facts[extraction.target] == nil {
+      facts[extraction.target] = extraction.value(in: line)
+    }
+  }
+}
+
+extension CSVProfile.Recognition {
+  /// Whether these are the names of the header.
+  func fits(_ names: [String]) -> Bool {
+    let keys = Set(names.map(HeaderIndex.key))
+    return !header.isEmpty && header.allSatisfy { keys.contains(HeaderIndex.key($0)) }
+      && !without.contains { keys.contains(HeaderIndex.key($0)) }
+  }
+}
+
+extension CSVProfile.Column {
+  var description: String {
+    switch self {
+    case .named(let name, let occurrence): occurrence > 1 ? "\(name)#\(occurrence)" : name
+    case .numbered(let number): String(number)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Domain
+
+/// The text of a table's fields, in the encoding of its file.
+struct RowText {
+  private var decoder: TextDecoder
+  private let limits: Limits
+  private let declared: TextEncoding?
+
+  init(_ declared: TextEncoding?, limits: Limits) {
+    self.declared = declared
+    self.limits = limits
+    decoder = TextDecoder(fallback: declared ?? .windows1252)
+  }
+
+  /// What the file was found to be written in; while there was ASCII alone, what the bank uses.
+  var encoding: TextEncoding { decoder.decided ?? declared ?? .utf8 }
+
+  /// The field's text without blanks around it; empty when the row is shorter.
+  mutating func text(_ row: TableRow, _ index: Int) throws(FormatError) -> String {
+    let bytes = row[index]
+    if bytes.isEmpty { return "" }
+    guard bytes.count <= limits.fieldBytes else {
+      throw FormatError(.fieldTooLong(limit: limits.fieldBytes), at: row.place(of: index))
+    }
+    let text = try string(bytes, row.place(of: index))
+    let plain =
+      row.cells[index].hasEscapes ? text.replacing("\"\"", with: "\"") : text
+    return CellSplitter.trimmed(plain)
+  }
+
+  /// The whole line as written.
+  mutating func line(_ row: TableRow) throws(FormatError) -> String {
+    try string(row.bytes, row.place)
+  }
+
+  /// The bytes of a field as UTF-8, for numbers and dates.
+  mutating func withUTF8<Result>(
+    _ row: TableRow, _ index: Int, _ body: (UnsafeRawBufferPointer) -> Result
+  ) throws(FormatError) -> Result {
+    let bytes = row[index]
+    if !bytes.contains(where: { $0 >= 0x80 }) { return body(bytes) }
+    var text = try string(bytes, row.place(of: index))
+    return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
+  }
+
+  private mutating func string(
+    _ bytes: UnsafeRawBufferPointer, _ place: @autoclosure () -> InputLocation
+  ) throws(FormatError) -> String {
+    do throws(FailedValue) {
+      return try decoder.string(bytes)
+    } catch {
+      throw FormatError(error.reason, at: place())
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Domain
+
+/// Rows as entries of the one model: strict, with every error reported at the row.
+struct EntryConversion {
+  let errors: ErrorCollector
+  let file: String
+
+  /// The entry; nil when its amount or currency is none, which is then reported.
+  func entry(_ values: RowValues, index: Int) -> Entry? {
+    let place = InputLocation(
+      file: file, line: values.slice.line, column: 1, offset: values.slice.offset)
+    guard let amount = values.amount else { return nil }
+    guard let code = values.currency else {
+      errors.add(.noCurrency, at: place)
+      return nil
+    }
+    guard let currency = Currency(code: code.uppercased()) else {
+      errors.add(.unknownCurrency(code.excerpt), at: place)
+      return nil
+    }
+    guard let money = money(amount, currency, place) else { return nil }
+    var entry = Entry(amount: money)
+    entry.index = index
+    entry.bookingDate = values.bookingDate
+    entry.valueDate = values.valueDate
+    entry.status = values.status
+    entry.counterparty = values.counterparty
+    entry.counterparty.accountScheme = values.counterparty.account.map {
+      IBAN($0) == nil ? "other" : "IBAN"
+    }
+    entry.remittance = values.remittance
+    entry.code.proprietary = values.code
+    if let reason = values.returnReason { entry.returnReason = ReturnReason(code: reason) }
+    entry.balanceAfter = values.balance.flatMap { self.money($0, currency, place) }
+    entry.gross = values.gross.flatMap { self.money($0, currency, place) }
+    if let charges = values.charges, !charges.isZero,
+      let taken = self.money(-charges.magnitude, currency, place)
+    {
+      entry.charges = [Charge(amount: taken)]
+    }
+    entry.references = references(values)
+    entry.extra = values.extra
+    original(values, &entry, place)
+    entry.slice = values.slice
+    return entry
+  }
+
+  /// A number as money; reports decimals that its currency does not have.
+  func money(
+    _ value: ExactDecimal, _ currency: Currency, _ place: InputLocation
+  ) -> Money? {
+    do throws(Amount.Failure) {
+      return try Money(value, currency)
+    } catch {
+      errors.add(.init(error, value.description), at: place)
+      return nil
+    }
+  }
+
+  private func references(_ values: RowValues) -> [Reference] {
+    values.references.compactMap { target, value in
+      target.referenceKind.map { Reference($0, value) }
+    }
+  }
+
+  private func original(_ values: RowValues, _ entry: inout Entry, _ place: InputLocation) {
+    entry.originalAmount.rate = values.rate
+    guard let original = values.original else { return }
+    guard let code = values.originalCurrency else {
+      entry.extra.append(ExtraField("original_amount", original.description))
+      return
+    }
+    guard let currency = Currency(code: code.uppercased()) else {
+      errors.add(.unknownCurrency(code.excerpt), at: place)
+      return
+    }
+    entry.originalAmount.instructed = money(original.magnitude, currency, place)
+  }
+}
+
+extension Money {
+  init(_ value: ExactDecimal, _ currency: Currency) throws(Amount.Failure) {
+    var digits = value.digits
+    var scale = value.scale
+    let exponent = Int(currency.exponent)
+    while scale > exponent {
+      guard digits % 10 == 0 else { throw .tooManyDecimals(allowed: currency.exponent) }
+      digits /= 10
+      scale -= 1
+    }
+    while scale < exponent {
+      digits *= 10
+      scale += 1
+    }
+    guard digits.magnitude <= UInt128(Amount.limit) else { throw .outOfRange }
+    self.init(minorUnits: Int64(digits), currency: currency)
+  }
+}
+
+extension CSVProfile.Target {
+  var referenceKind: Reference.Kind? {
+    switch self {
+    case .bankReference: .bank
+    case .entryReference: .entry
+    case .customerReference: .customer
+    case .endToEndID: .endToEnd
+    case .mandateID: .mandate
+    case .instructionID: .instruction
+    case .transactionID: .transaction
+    case .creditorReference: .creditor
+    default: nil
+    }
+  }
+}
