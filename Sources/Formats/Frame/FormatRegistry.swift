@@ -4,6 +4,7 @@ public enum FormatRegistry {
     ZipFormat.self,
     CAMTFormat.self,
     StripeFormat.self,
+    OFXFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
   ]
