@@ -5,6 +5,7 @@ public enum FormatRegistry {
     CAMTFormat.self,
     StripeFormat.self,
     OFXFormat.self,
+    BAIFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
   ]

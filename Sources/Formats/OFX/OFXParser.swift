@@ -128,6 +128,9 @@ struct OFXParser {
   }
 
   private mutating func push(_ open: Pending) throws {
+    // Some banks never end the list, and the balance follows its transactions.
+    let isBalance = open.name == .ledgerBalance || open.name == .availableBalance
+    if isBalance, stack.last?.name == .list { stack.removeLast() }
     guard stack.count < limits.xmlDepth else {
       throw FormatError(.tooDeep(limit: limits.xmlDepth), at: place(open.line, open.offset))
     }
