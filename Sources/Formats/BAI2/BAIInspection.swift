@@ -144,7 +144,7 @@ struct BAIInspection {
     self.shown.head = .statement(
       kind: group.isInterim ? .intraday : .statement,
       account: .account(
-        id: raw.id, scheme: "other", bankID: group.originator, currency: currency),
+        id: raw.id, scheme: "other", bankID: group.originator, currency: raw.currency),
       currency: currency, from: ShownDate(group.date, raw: group.asOf),
       to: ShownDate(group.date, raw: group.asOf), opening: opening.map(json),
       closing: closing.map(json), balances: statuses.map(json))

@@ -179,6 +179,8 @@ struct BAIParser {
   /// The next type, amount, count and funds of a record 03, empty ones passed over.
   private func summary(_ record: inout BAIRecord) -> BAISummary? {
     while let type = record.nextField() {
+      // Some banks end a record with one comma too many.
+      if type.isEmpty, record.endedPiece { continue }
       let amount = record.nextField().map { record.text($0) } ?? ""
       let count = record.nextField().map { record.text($0) } ?? ""
       let funds = funds(&record)

@@ -35,6 +35,8 @@ struct BAIRecord {
   private var piece = 0
   private var at = 0
   private var isAtEnd = false
+  /// The field read last was the last one before a slash.
+  private(set) var endedPiece = false
 
   init(_ code: Code) { self.code = code }
 
@@ -58,6 +60,7 @@ struct BAIRecord {
   /// The next field; nil after the last one.
   mutating func nextField() -> Range<Int>? {
     if isAtEnd { return nil }
+    endedPiece = false
     let start = at
     while true {
       let end = pieces[piece].range.upperBound
@@ -72,7 +75,10 @@ struct BAIRecord {
         return start..<end
       }
       piece += 1
-      if isComplete { return start..<end }
+      if isComplete {
+        endedPiece = true
+        return start..<end
+      }
     }
   }
 

@@ -6,6 +6,8 @@ public enum FormatRegistry {
     StripeFormat.self,
     OFXFormat.self,
     BAIFormat.self,
+    NACHAFormat.self,
+    ABAFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
   ]
