@@ -42,7 +42,9 @@ struct ABAParser: WrittenParser {
   private var debits: Int128 = 0
   private var hasTotal = false
 
-  init(source: ByteSource, errors: ErrorCollector, limits: Limits) throws(FormatError) {
+  init(
+    source: ByteSource, as format: FileFormat, errors: ErrorCollector, limits: Limits
+  ) throws(FormatError) {
     lines = try FixedLines(source: source, width: Self.width, errors: errors, limits: limits)
     self.errors = errors
   }
@@ -216,6 +218,7 @@ enum ABAFormat: StatementFormat {
   static func inspect(
     source: ByteSource, as format: FileFormat, limits: Limits
   ) -> InspectionReport {
-    WrittenInspection.report(with: ABAParser.self, source: source, format: "aba", limits: limits)
+    WrittenInspection.report(
+      with: ABAParser.self, source: source, as: format, shownAs: "aba", limits: limits)
   }
 }

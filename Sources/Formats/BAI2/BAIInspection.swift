@@ -129,7 +129,9 @@ struct BAIInspection {
         units.map { ExactDecimal(digits: Int128($0), scale: exponent) },
         raw: text.isEmpty ? nil : text)
     }
-    let statuses = raw.summaries.filter { BAITypeCode.meaning($0.type) == .status }
+    let statuses = raw.summaries.filter {
+      BAITypeCode.meaning($0.type) == .status && !$0.amount.isEmpty
+    }
     func balance(_ type: String, last: Bool) -> BAISummary? {
       last ? statuses.last { $0.type == type } : statuses.first { $0.type == type }
     }

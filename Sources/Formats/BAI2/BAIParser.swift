@@ -306,6 +306,9 @@ struct BAIParser {
     file?.control.declaredRecords = fields.next() ?? ""
     file?.control.records += record.records
     file?.control.line = record.line
+    if file?.control.declaredRecords?.isEmpty != false {
+      errors.add(.baiNoTrailer, at: place(record.line))
+    }
     try endOpen()
   }
 

@@ -8,6 +8,9 @@ public enum FormatRegistry {
     BAIFormat.self,
     NACHAFormat.self,
     ABAFormat.self,
+    CODAFormat.self,
+    CFONBFormat.self,
+    QIFFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
   ]

@@ -32,6 +32,6 @@ enum NACHAFormat: StatementFormat {
     source: ByteSource, as format: FileFormat, limits: Limits
   ) -> InspectionReport {
     WrittenInspection.report(
-      with: NACHAParser.self, source: source, format: "nacha", limits: limits)
+      with: NACHAParser.self, source: source, as: format, shownAs: "nacha", limits: limits)
   }
 }

@@ -20,7 +20,9 @@ struct NACHAParser: WrittenParser {
   private var hasControl = false
   private var isAnnounced = false
 
-  init(source: ByteSource, errors: ErrorCollector, limits: Limits) throws(FormatError) {
+  init(
+    source: ByteSource, as format: FileFormat, errors: ErrorCollector, limits: Limits
+  ) throws(FormatError) {
     lines = try FixedLines(source: source, width: Self.width, errors: errors, limits: limits)
     self.errors = errors
   }

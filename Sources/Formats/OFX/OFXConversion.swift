@@ -70,8 +70,10 @@ struct OFXConversion {
     head.place = InputLocation(file: errors.file, line: raw.line)
     head.account = account(raw)
     head.currency = head.account.currency
-    head.fromDate = date(.from, of: raw.values, readable: true)
-    head.toDate = date(.to, of: raw.values, readable: true)
+    head.fromDate = raw.values.shownPeriod(.from).value
+    head.toDate = raw.values.shownPeriod(.to).value
+    _ = date(.from, of: raw.values, readable: true)
+    _ = date(.to, of: raw.values, readable: true)
     guard isEnd else { return head }
     if head.account.id == nil { report(.accountID, raw) }
     if let currency = head.currency {

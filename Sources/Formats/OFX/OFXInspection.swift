@@ -128,7 +128,7 @@ struct OFXInspection {
     let closing = balances.first { _ in isLedger }
     return .statement(
       kind: raw.kind, account: account, currency: currency,
-      from: raw.values.shownDate(.from), to: raw.values.shownDate(.to), closing: closing,
+      from: raw.values.shownPeriod(.from), to: raw.values.shownPeriod(.to), closing: closing,
       balances: balances)
   }
 }
@@ -137,6 +137,13 @@ extension OFXRecord {
   func shownDate(_ name: TagName) -> ShownDate {
     guard let value = value(name) else { return .none }
     return ShownDate(withBytes(of: value, OFXValues.date), raw: rawText(of: value))
+  }
+
+  /// The earliest beginning or the latest end of several lists.
+  func shownPeriod(_ name: TagName) -> ShownDate {
+    let days = values.filter { $0.name == name && $0.parent == .none }
+      .compactMap { withBytes(of: $0, OFXValues.date) }
+    return ShownDate(name == .from ? days.min() : days.max(), raw: rawText(name))
   }
 
   func shownAmount(_ name: TagName) -> ShownAmount {

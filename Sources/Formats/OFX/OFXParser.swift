@@ -155,7 +155,7 @@ struct OFXParser {
 
   /// The predecessor of OFX has bank statements only.
   private func isReadable(_ name: TagName) -> Bool {
-    !document.header.isOFC || name == .bankStatement
+    !document.header.isOFC || name == .bankStatement || name == .ofcStatement
   }
 
   private mutating func beginTransaction(_ open: Pending) throws {
@@ -165,7 +165,8 @@ struct OFXParser {
     }
     if inTransaction {
       errors.add(.ofxNotClosed(open.name.text), at: place(record.line, record.offset))
-      try endTransaction(at: open.offset)
+      record.length = open.offset - record.offset
+      try endTransaction()
     }
     record.clear()
     record.offset = open.offset
@@ -199,11 +200,15 @@ struct OFXParser {
     let open = stack.removeLast()
     let name = open.name
     if name.isTransaction {
-      if inTransaction { try endTransaction(at: scanner.offset) }
+      record.length = scanner.offset - record.offset
+      // What follows inside INVBANKTRAN belongs to the transaction too.
+      if inTransaction, stack.last?.name != .investmentCash { try endTransaction() }
+    } else if name == .investmentCash {
+      if inTransaction { try endTransaction() }
     } else if inTransaction {
       record.enclose(from: open.firstValue, in: name)
     } else if name.isStatement {
-      try endStatement()
+      if name == statement?.element { try endStatement() }
     } else if name == .status {
       checkStatus(open)
     } else if name == .ofx || name == .ofc {
@@ -217,7 +222,7 @@ struct OFXParser {
     }
   }
 
-  private mutating func endTransaction(at end: Int) throws {
+  private mutating func endTransaction() throws {
     inTransaction = false
     guard var open = statement else { return }
     let names = stack.map(\.name)
@@ -232,7 +237,6 @@ struct OFXParser {
     try announce()
     open.entries += 1
     statement = open
-    record.length = end - record.offset
     record.path = "STMTTRN[\(open.entries)]"
     try receiver.entry(record, open, names.contains(.pendingList))
   }
@@ -279,7 +283,11 @@ struct OFXParser {
       return
     }
     guard statement != nil else { return }
-    if inner == .ledgerBalance || inner == .availableBalance {
+    if name == .ofcBalance, document.header.isOFC {
+      var balance = OFXBalance(type: "LEDGERBAL")
+      balance.record.add(.balanceAmount, text, isLiteral: isLiteral, line: line)
+      statement?.balances.append(balance)
+    } else if inner == .ledgerBalance || inner == .availableBalance {
       let last = (statement?.balances.count ?? 0) - 1
       statement?.balances[last].record.add(name, text, isLiteral: isLiteral, line: line)
     } else if inner == .investmentList {

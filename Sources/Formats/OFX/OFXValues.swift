@@ -58,23 +58,22 @@ enum OFXValues {
       }
     default: throw FailedValue(.notADecimal(shown(bytes)))
     }
-    var digits = 0
-    var hasMark = false
-    for byte in rest {
-      if byte == mark, !hasMark {
-        if digits == 0 { out.append(UInt8(ascii: "0")) }
-        hasMark = true
-        out.append(UInt8(ascii: "."))
-        continue
-      }
-      guard byte &- UInt8(ascii: "0") <= 9 else { throw FailedValue(.notADecimal(shown(bytes))) }
-      digits += 1
-      out.append(byte)
+    let parts = rest.split(separator: mark, maxSplits: 1, omittingEmptySubsequences: false)
+    let whole = parts[0].drop { $0 == UInt8(ascii: "0") }
+    let fraction = parts.count > 1 ? parts[1] : rest[rest.endIndex...]
+    let all = parts[0].count + fraction.count
+    guard all > 0, parts[0].allSatisfy(isDigit), fraction.allSatisfy(isDigit) else {
+      throw FailedValue(.notADecimal(shown(bytes)))
     }
-    guard digits > 0 else { throw FailedValue(.notADecimal(shown(bytes))) }
-    if out.last == UInt8(ascii: ".") { out.removeLast() }
+    guard whole.count <= 17, fraction.count <= 12 else {
+      throw FailedValue(.outOfRange(shown(bytes)))
+    }
+    if whole.isEmpty { out.append(UInt8(ascii: "0")) } else { out += whole }
+    if !fraction.isEmpty { out += [UInt8(ascii: ".")] + fraction }
     return out
   }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
 
   static func money(
     _ bytes: UnsafeRawBufferPointer, in currency: Currency

@@ -76,6 +76,7 @@ extension TagName {
   static let investmentCash = TagName("INVBANKTRAN")
   static let transaction = TagName("STMTTRN")
   static let pendingTransaction = TagName("STMTTRNP")
+  static let ofcStatement = TagName("ACCTSTMT")
   static let ofcTransaction = TagName("GENTRN")
   static let ledgerBalance = TagName("LEDGERBAL")
   static let availableBalance = TagName("AVAILBAL")
@@ -129,7 +130,7 @@ extension TagName {
     ofx, ofc, signOn, status, institution, bankResponse, cardResponse, investmentResponse,
     bankStatement, cardStatement, investmentStatement, bankAccount, cardAccount,
     investmentAccount, ofcAccount, list, pendingList, investmentList, investmentCash,
-    transaction, pendingTransaction, ofcTransaction, ledgerBalance, availableBalance,
+    transaction, pendingTransaction, ofcTransaction, ofcStatement, ledgerBalance, availableBalance,
     investmentBalance, positions, orders, plan,
   ]
 
@@ -141,5 +142,6 @@ extension TagName {
 
   var isStatement: Bool {
     self == .bankStatement || self == .cardStatement || self == .investmentStatement
+      || self == .ofcStatement
   }
 }

@@ -66,10 +66,8 @@ extension WrittenEntry {
   }
 
   private func money(errors: ErrorCollector, place: InputLocation) -> Money? {
-    guard let code = currency else {
-      errors.add(.missing("currency"), at: place)
-      return nil
-    }
+    // A parser whose format may lack the currency reports that itself, once.
+    guard let code = currency else { return nil }
     guard let currency = Currency(code: code) else {
       errors.add(.unknownCurrency(code), at: place)
       return nil
@@ -108,15 +106,10 @@ extension WrittenEntry {
 
   private func putMeaning(_ json: inout JSONObject) {
     json.putIfPresent("code", code.shown)
-    var structured: [String] = []
-    for reference in references {
-      if reference.kind == .creditor {
-        structured.append(reference.value)
-      } else {
-        json.put(reference.kind.shownName, reference.value)
-      }
-    }
-    json.putIfPresent("structured_refs", structured)
+    let named = references.filter { $0.kind != .creditor }.map { ($0.kind.shownName, $0.value) }
+    for (name, value) in named.withDistinctNames { json.put(name, value) }
+    json.putIfPresent(
+      "structured_refs", references.filter { $0.kind == .creditor }.map(\.value))
     json.putCounterparty(counterparty)
     json.putIfPresent("remittance", remittance)
     json.putIfPresent("info", information)
@@ -130,6 +123,12 @@ extension WrittenEntry {
     if !counted { json.put("counted", false) }
     for member in members { json.put(member.name, member.value) }
     json.putIfPresent("details", details.map(\.detailJSON))
+    if !details.isEmpty { json.put("details_sum", isSumOfDetails ? "ok" : "mismatch") }
+  }
+
+  private var isSumOfDetails: Bool {
+    let sum = details.compactMap(\.amount.value).reduce(ExactDecimal.zero, +)
+    return amount.value.map { $0.equals(sum) } ?? false
   }
 
   private var detailJSON: JSONObject {

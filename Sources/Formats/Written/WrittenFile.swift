@@ -13,7 +13,9 @@ struct WrittenReceiver {
 /// Reads the records of one format, for loading and for showing alike.
 protocol WrittenParser {
   /// What is wrong is reported to `errors`; the rest of the file is read on.
-  init(source: ByteSource, errors: ErrorCollector, limits: Limits) throws(FormatError)
+  init(
+    source: ByteSource, as format: FileFormat, errors: ErrorCollector, limits: Limits
+  ) throws(FormatError)
 
   /// Everything that only the end of the file shows about the document comes with `finished`.
   mutating func run(_ receiver: WrittenReceiver) throws
@@ -24,12 +26,12 @@ protocol WrittenParser {
   /// The encoding in which the texts were read.
   var encoding: TextEncoding { get }
 
-  /// Files in the file.
-  var documents: Int { get }
+  /// Why the file can be read in more than one way; nil when it cannot.
+  var ambiguity: String? { get }
 }
 
 extension WrittenParser {
-  var documents: Int { 1 }
+  var ambiguity: String? { nil }
 }
 
 /// Loads a file through its parser.
@@ -53,7 +55,7 @@ struct WrittenReader<Handler: DocumentHandler> {
     let errors = ErrorCollector(file: source.file, limit: limits.errors)
     var state = WrittenReader(handler: handler, format: format, errors: errors)
     defer { handler = state.handler }
-    var parser = try Parser(source: source, errors: errors, limits: limits)
+    var parser = try Parser(source: source, as: format, errors: errors, limits: limits)
     try parser.run(
       WrittenReceiver(
         document: { try state.begin($0) }, statement: { try state.begin($0) },
@@ -119,13 +121,14 @@ struct WrittenInspection {
   private init(errors: ErrorCollector) { self.errors = errors }
 
   static func report<Parser: WrittenParser>(
-    with parser: Parser.Type, source: ByteSource, format: String, limits: Limits
+    with parser: Parser.Type, source: ByteSource, as format: FileFormat, shownAs name: String,
+    limits: Limits
   ) -> InspectionReport {
     let errors = ErrorCollector(file: source.file, limit: limits.errors)
     var inspection = WrittenInspection(errors: errors)
-    var report = InspectionReport(format: format)
+    var report = InspectionReport(format: name)
     do {
-      var parser = try Parser(source: source, errors: errors, limits: limits)
+      var parser = try Parser(source: source, as: format, errors: errors, limits: limits)
       defer { report.add(parser) }
       try parser.run(
         WrittenReceiver(
@@ -173,6 +176,9 @@ extension InspectionReport {
     document.putIfPresent("created", parser.document.created)
     document.putIfPresent("recipient", parser.document.recipient)
     for member in parser.document.members { document.put(member.name, member.value) }
-    isConcatenated = parser.documents > 1
+    if let ambiguity = parser.ambiguity {
+      fixedOutcome = "ambiguous"
+      note = ambiguity
+    }
   }
 }
