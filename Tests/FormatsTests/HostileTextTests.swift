@@ -28,6 +28,27 @@ struct HostileTextTests {
     #expect(rows.map(\.description) == [text] && rows.map(\.counterparty) == [text])
   }
 
+  @Test(arguments: [
+    "=cmd|' /C calc'!A0", "@SUM(1+1)", "../../etc/passwd", "'; DROP TABLE x;--", "%s%n",
+    "\u{1B}[2J\u{1B}]0;x\u{07}", "a\u{202E}b", "${jndi:ldap://x}", "\u{200B}x",
+  ])
+  func `is kept as written in files of records`(text: String) throws {
+    let ofx =
+      "<OFX><STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>1</BANKACCTFROM><BANKTRANLIST><STMTTRN>"
+      + "<DTPOSTED>20261001<TRNAMT>1<NAME>\(text)<MEMO>\(text)</STMTTRN></BANKTRANLIST></STMTRS></OFX>"
+    let entry = try #require(try Collector.read(Array(ofx.utf8)).0.entries.first)
+    #expect(entry.counterparty.name == text && entry.remittance == [text])
+    let qif = "!Type:Bank\nD2026-10-01\nT1\nP\(text)\nM\(text)\n^\n"
+    let format = try #require(FileFormat(name: "qif.EUR"))
+    let record = try #require(try Collector.read(Array(qif.utf8), format: format).0.entries.first)
+    #expect(record.counterparty.name == text && record.remittance == [text])
+    let bai =
+      "01,A,B,261001,0,1,,,2/\n02,B,A,1,261001,,EUR,2/\n03,1,,/\n16,195,1,,,,\(text)\n"
+      + "49,1,3/\n98,1,1,5/\n99,1,1,7/\n"
+    let line = try #require(try Collector.read(Array(bai.utf8)).0.entries.first)
+    #expect(line.remittance == [text])
+  }
+
   @Test func `inspection escapes what moves a cursor`() {
     let value = JSONWriter.write(.string("\u{1B}[2J\u{202E}é\"\\\u{1F600}"))
     #expect(value == "\"\\u001b[2J\\u202eé\\\"\\\\\u{1F600}\"")

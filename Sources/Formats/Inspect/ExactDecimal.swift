@@ -46,7 +46,7 @@ struct ExactDecimal: Hashable {
   var isZero: Bool { digits == 0 }
   var magnitude: ExactDecimal { isNegative ? -self : self }
 
-  private func rescaled(to wanted: Int) -> Int128 {
+  func rescaled(to wanted: Int) -> Int128 {
     var result = digits
     for _ in scale..<wanted {
       let (wider, overflow) = result.multipliedReportingOverflow(by: 10)

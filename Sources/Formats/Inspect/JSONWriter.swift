@@ -11,10 +11,16 @@ indirect enum JSONValue {
 }
 
 struct JSONObject {
-  private(set) var members: [(name: String, value: JSONValue)] = []
+  /// A type of its own: a tuple here makes the compiler (6.3.1) see a circular reference.
+  struct Member {
+    let name: String
+    let value: JSONValue
+  }
+
+  private(set) var members: [Member] = []
 
   /// Puts the member even when it is null.
-  mutating func put(_ name: String, _ value: JSONValue) { members.append((name, value)) }
+  mutating func put(_ name: String, _ value: JSONValue) { members.append(Member(name: name, value: value)) }
   mutating func put(_ name: String, _ text: String?) { put(name, JSONValue(text)) }
   mutating func put(_ name: String, _ number: Int) { put(name, .int(number)) }
   mutating func put(_ name: String, _ flag: Bool) { put(name, .bool(flag)) }

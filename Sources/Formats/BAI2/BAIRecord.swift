@@ -1,0 +1,112 @@
+import Domain
+
+/// One record with its continuations, as written.
+///
+/// A record ends with `/`; one that goes on in a record 88 may end with it too, then the next field
+/// begins there. Where the bank cut without it, the field goes on. The text of a transaction has no
+/// end mark of its own: a slash in it is content.
+struct BAIRecord {
+  enum Code: Int {
+    case fileHeader = 1
+    case groupHeader = 2
+    case account = 3
+    case transaction = 16
+    case accountTrailer = 49
+    case continuation = 88
+    case groupTrailer = 98
+    case fileTrailer = 99
+  }
+
+  private struct Piece {
+    var range: Range<Int>
+    /// It ended with a slash, so that its last field is complete.
+    var isClosed: Bool
+  }
+
+  let code: Code
+  private(set) var bytes: [UInt8] = []
+  private var pieces: [Piece] = []
+  /// How many physical records it has.
+  private(set) var records = 1
+  var line = 0
+  var offset = 0
+  var length = 0
+  /// Where the fields are read on.
+  private var piece = 0
+  private var at = 0
+  private var isAtEnd = false
+  /// The field read last was the last one before a slash.
+  private(set) var endedPiece = false
+
+  init(_ code: Code) { self.code = code }
+
+  /// Adds what stands after the code of a record or continuation.
+  ///
+  /// - Parameter isRecord: false for a line without a code, which counts as none.
+  mutating func add(_ content: UnsafeRawBufferPointer, isRecord: Bool = true) {
+    var end = content.count
+    while end > 0, content[end - 1].isBlank { end -= 1 }
+    let isClosed = end > 0 && content[end - 1] == UInt8(ascii: "/")
+    if isClosed { end -= 1 }
+    while isClosed, end > 0, content[end - 1].isBlank { end -= 1 }
+    if isRecord, !pieces.isEmpty { records += 1 }
+    let start = bytes.count
+    bytes.append(contentsOf: content[..<end])
+    pieces.append(Piece(range: start..<bytes.count, isClosed: isClosed))
+  }
+
+  mutating func extend(to end: Int) { length = end - offset }
+
+  /// The next field; nil after the last one.
+  mutating func nextField() -> Range<Int>? {
+    if isAtEnd { return nil }
+    endedPiece = false
+    let start = at
+    while true {
+      let end = pieces[piece].range.upperBound
+      if let comma = bytes[at..<end].firstIndex(of: UInt8(ascii: ",")) {
+        at = comma + 1
+        return start..<comma
+      }
+      at = end
+      let isComplete = pieces[piece].isClosed
+      guard piece + 1 < pieces.count else {
+        isAtEnd = true
+        return start..<end
+      }
+      piece += 1
+      if isComplete {
+        endedPiece = true
+        return start..<end
+      }
+    }
+  }
+
+  /// What stands after the last field read, one range a line, without empty ones.
+  mutating func rest() -> [Range<Int>] {
+    if isAtEnd { return [] }
+    isAtEnd = true
+    let first = at..<max(at, pieces[piece].range.upperBound)
+    return ([first] + pieces[(piece + 1)...].map(\.range)).filter { range in
+      bytes[range].contains { !$0.isBlank }
+    }
+  }
+
+  /// All fields that were not read.
+  mutating func fields() -> [String] {
+    var fields: [String] = []
+    while let field = nextField() { fields.append(text(field)) }
+    return fields
+  }
+
+  /// For codes, numbers and messages; texts go through the file's decoder.
+  func text(_ range: Range<Int>) -> String {
+    bytes[range].withUnsafeBytes { CellSplitter.trimmed(TextEncoding.windows1252.loosely($0)) }
+  }
+
+  func withBytes<Result>(
+    _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    bytes[range].withUnsafeBytes(body)
+  }
+}

@@ -1,0 +1,119 @@
+import Domain
+
+/// A movement 2.1 with its parts 2.2 and 2.3 and the information 3.x that belongs to it.
+struct CODAMovement {
+  let sequence: String
+  let detail: String
+  private(set) var entry: WrittenEntry
+  private let isStructured: Bool
+  private var communication: String
+  private var information: [String] = []
+
+  init(_ record: FixedRecord, currency: String?) {
+    sequence = record.raw(3...6)
+    detail = record.raw(7...10)
+    isStructured = record.raw(62...62) == "1"
+    communication = record.raw(63...115)
+    entry = WrittenEntry()
+    entry.slice = record.slice
+    entry.currency = currency
+    entry.amount = CODAFields.amount(record, sign: 32, 33...47)
+    entry.value = CODAFields.date(record, 48...53)
+    entry.booking = CODAFields.date(record, 116...121)
+    entry.code.proprietary = record.text(54...61)
+    entry.code.issuer = "Febelfin"
+    entry.refer(.bank, record.text(11...31))
+    entry.put("globalisation", record.raw(125...125) == "0" ? nil : record.text(125...125))
+  }
+
+  /// The first digit of the transaction code: 0 to 3 are booked, 5 to 9 explain one that is.
+  var isDetail: Bool {
+    guard let type = entry.code.proprietary?.first else { return false }
+    return "56789".contains(type)
+  }
+
+  func precedes(_ record: FixedRecord) -> Bool {
+    sequence == record.raw(3...6) && detail == record.raw(7...10)
+  }
+
+  mutating func add(_ record: FixedRecord) {
+    entry.slice.extend(to: record.offset + record.length)
+    switch record.raw(1...2) {
+    case "22":
+      communication += record.raw(11...63)
+      entry.refer(.customer, record.text(64...98))
+      entry.counterparty.bankID = record.text(99...109)
+      entry.put("r_transaction", record.text(113...113))
+      entry.returnReason = record.text(114...117)
+      entry.put("category_purpose", record.text(118...121))
+      entry.put("purpose", record.text(122...125))
+    case "23":
+      communication += record.raw(83...125)
+      readAccount(record)
+      entry.counterparty.name = record.text(48...82)
+    case "31":
+      information.append(record.raw(41...113))
+      entry.put("information_structure", record.raw(40...40) == "1" ? "1" : nil)
+    case "32": extendInformation(record.raw(11...115))
+    default: extendInformation(record.raw(11...100))
+    }
+  }
+
+  private mutating func extendInformation(_ text: String) {
+    if information.isEmpty { information.append("") }
+    information[information.count - 1] += text
+  }
+
+  private mutating func readAccount(_ record: FixedRecord) {
+    guard let number = record.text(11...44) else { return }
+    entry.counterparty.account = number
+    entry.counterparty.accountScheme = IBAN(number) == nil ? "other" : "IBAN"
+    entry.put("counterparty_currency", record.text(45...47))
+  }
+
+  /// The movement with everything that its communication says.
+  var complete: WrittenEntry {
+    var entry = entry
+    if isStructured {
+      readStructured(into: &entry)
+    } else if let text = CODAMovement.trimmed(communication) {
+      entry.remittance = [text]
+    }
+    let lines = information.compactMap(CODAMovement.trimmed)
+    if !lines.isEmpty { entry.information = lines.joined(separator: "\n") }
+    return entry
+  }
+
+  /// Three digits say what the rest is.
+  private func readStructured(into entry: inout WrittenEntry) {
+    let type = String(communication.prefix(3))
+    let rest = Array(communication.unicodeScalars.dropFirst(3))
+    func text(_ columns: ClosedRange<Int>) -> String? {
+      let part = columns.compactMap { rest.indices.contains($0 - 1) ? rest[$0 - 1] : nil }
+      return CODAMovement.trimmed(String(String.UnicodeScalarView(part)))
+    }
+    entry.put("communication_type", type)
+    switch type {
+    case "100": entry.refer(.creditor, text(1...25))
+    case "101", "102": entry.refer(.creditor, text(1...12))
+    case "127":
+      entry.refer(.creditorScheme, text(10...44))
+      entry.refer(.mandate, text(45...79))
+      if let words = text(80...141) { entry.remittance = [words] }
+      entry.put("direct_debit_date", text(1...6))
+      entry.put("direct_debit_type", text(7...7))
+      entry.put("direct_debit_scheme", text(8...8))
+      entry.put("direct_debit_paid", text(9...9))
+      entry.put("direct_debit_return", text(142...146))
+    default: break
+    }
+    if type != "127", let all = CODAMovement.trimmed(String(communication.dropFirst(3))) {
+      entry.remittance = [all]
+    }
+  }
+
+  private static func trimmed(_ text: String) -> String? {
+    let text = CellSplitter.trimmed(text)
+    return text.isEmpty ? nil : text
+  }
+}

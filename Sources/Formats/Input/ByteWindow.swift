@@ -1,0 +1,60 @@
+import Domain
+
+/// The part of a file that is being looked at: read on as needed, never more than one record.
+final class ByteWindow {
+  let source: ByteSource
+  private let limit: Int
+  private var buffer: UnsafeMutableRawBufferPointer
+  private var start = 0
+  private var end = 0
+  private var base = 0
+  private(set) var atEnd = false
+
+  /// - Throws: when the file cannot be read. A byte order mark of UTF-8 is passed over.
+  init(source: ByteSource, limits: Limits) throws(FormatError) {
+    self.source = source
+    limit = limits.runBytes
+    buffer = .allocate(byteCount: 2 * ByteSource.blockBytes, alignment: 16)
+    _ = try more()
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start += 3 }
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// What was read and not yet passed; valid until `more`.
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[start..<end]) }
+
+  /// Where in the file `bytes` begin.
+  var offset: Int { base + start }
+
+  func advance(by count: Int) { start += count }
+
+  /// Reads on behind `bytes`; false at the end of the file.
+  ///
+  /// - Throws: `lineTooLong` when what is held already exceeds the limit.
+  func more() throws(FormatError) -> Bool {
+    if atEnd { return false }
+    guard end - start < limit else {
+      throw FormatError(.lineTooLong(limit: limit), at: InputLocation(file: source.file))
+    }
+    if start > 0 {
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+      base += start
+      end -= start
+      start = 0
+    }
+    if buffer.count - end < ByteSource.blockBytes / 2 { grow() }
+    let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+    end += count
+    atEnd = count == 0
+    return count > 0
+  }
+
+  private func grow() {
+    let larger = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: buffer.count * 2, alignment: 16)
+    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[0..<end]))
+    buffer.deallocate()
+    buffer = larger
+  }
+}
