@@ -4,6 +4,7 @@ public enum FormatRegistry {
     ZipFormat.self,
     CAMTFormat.self,
     StripeFormat.self,
+    StripeAPIFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
   ]
