@@ -5,6 +5,7 @@ public enum FormatRegistry {
     CAMTFormat.self,
     StripeFormat.self,
     StripeAPIFormat.self,
+    PayPalFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
   ]

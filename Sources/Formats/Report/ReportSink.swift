@@ -2,7 +2,7 @@ import Domain
 
 /// What a report says before its lines.
 struct ReportHead {
-  var kind = StatementHead.Kind.settlement
+  var kind: StatementHead.Kind
   var id: String?
   var account = ExternalAccount()
   var from = ShownDate.none
@@ -12,6 +12,11 @@ struct ReportHead {
   /// The statement is of the currency of its lines when they have one only.
   var isOfLinesCurrency = true
   var place: InputLocation?
+
+  init(kind: StatementHead.Kind = .settlement, place: InputLocation? = nil) {
+    self.kind = kind
+    self.place = place
+  }
 }
 
 /// What can only be said when all lines were read.
@@ -28,6 +33,8 @@ struct ReportEnd {
   var totals = false
   /// What the file says of itself, where only its end could tell.
   var document: JSONObject?
+  /// The outcome of inspection, where it does not follow from lines and errors.
+  var outcome: String?
 }
 
 /// Takes a report line by line: to load it, or to show it.

@@ -65,6 +65,6 @@ enum StripeAPIFormat: ReportFormat {
     try records.sink.begin(head)
     var reader = try JSONRecords(source: source, limits: limits)
     try reader.read(into: &records)
-    try records.sink.end(records.end())
+    try records.sink.end(try records.end())
   }
 }

@@ -9,6 +9,8 @@ struct StripeRecords<Sink: ReportSink>: JSONRecordHandler {
   private var log = StripeEventLog()
   private var document = JSONObject()
   private var isLive: Bool?
+  /// Members of an object, which have no order in JSON: shown by name.
+  private var resources: [(name: String, line: ReportLine, place: InputLocation)] = []
 
   init(sink: Sink, family: FormatFamily, errors: ErrorCollector) {
     self.sink = sink
@@ -45,8 +47,11 @@ struct StripeRecords<Sink: ReportSink>: JSONRecordHandler {
       try sink.line(line, at: check.place)
     default:
       describe(StripeObject(record, check), in: &line)
-      if path.first == "resources", let name = path.last { line.add("resource", name) }
-      try sink.line(line, at: check.place)
+      guard path.first == "resources", let name = path.last else {
+        return try sink.line(line, at: check.place)
+      }
+      line.add("resource", name)
+      resources.append((name, line, check.place))
     }
   }
 
@@ -138,7 +143,12 @@ struct StripeRecords<Sink: ReportSink>: JSONRecordHandler {
   }
 
   /// What is to be said after the last record.
-  func end() -> ReportEnd {
+  mutating func end() throws -> ReportEnd {
+    resources.sort { $0.name < $1.name }
+    for at in resources.indices {
+      resources[at].line.index = at
+      try sink.line(resources[at].line, at: resources[at].place)
+    }
     var end = ReportEnd()
     if family == StripeAPIFormat.events {
       end.tail.put("events", .object(log.json))
