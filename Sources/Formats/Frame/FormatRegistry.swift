@@ -6,6 +6,10 @@ public enum FormatRegistry {
     StripeFormat.self,
     StripeAPIFormat.self,
     PayPalFormat.self,
+    AdyenFormat.self,
+    GoCardlessFormat.self,
+    MollieFormat.self,
+    ShopifyFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
   ]

@@ -1,5 +1,5 @@
 /// A JSON value whose members keep the order in which they were put.
-indirect enum JSONValue {
+indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case int(Int)
@@ -10,7 +10,7 @@ indirect enum JSONValue {
   init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
 }
 
-struct JSONObject {
+struct JSONObject: Sendable {
   private(set) var members: [(name: String, value: JSONValue)] = []
 
   /// Puts the member even when it is null.

@@ -16,6 +16,8 @@ struct PayPalReport<Sink: ReportSink> {
   private var footers: [(mark: String, rows: [[String]])] = []
   private var totals = PayPalTotals()
   private let isSettlement: Bool
+  /// Subscriptions, which say what will be paid and move nothing.
+  private let isAgreement: Bool
 
   static func walk(
     _ source: ByteSource, as format: FileFormat, limits: Limits, errors: ErrorCollector,
@@ -25,7 +27,7 @@ struct PayPalReport<Sink: ReportSink> {
     let reader = try CSVReader(source: source, errors: errors, limits: limits)
     var report = PayPalReport(
       sink: sink, errors: errors, limits: limits,
-      isSettlement: format.family == PayPalFormat.settlement)
+      family: format.family)
     defer { sink = report.sink }
     report.document.put("encoding", mark == [0xEF, 0xBB, 0xBF] ? "utf-8-bom" : "utf-8")
     try report.sink.document(report.document)
@@ -39,11 +41,14 @@ struct PayPalReport<Sink: ReportSink> {
     try report.finish()
   }
 
-  private init(sink: Sink, errors: ErrorCollector, limits: Limits, isSettlement: Bool) {
+  private init(
+    sink: Sink, errors: ErrorCollector, limits: Limits, family: FormatFamily
+  ) {
     self.sink = sink
     self.errors = errors
     self.limits = limits
-    self.isSettlement = isSettlement
+    isSettlement = family == PayPalFormat.settlement
+    isAgreement = family == PayPalFormat.subscriptions
   }
 
   private mutating func read(_ row: ReportRow) throws {
@@ -84,6 +89,8 @@ struct PayPalReport<Sink: ReportSink> {
   }
 
   private mutating func open(_ head: ReportHead) throws {
+    var head = head
+    head.isOfLinesCurrency = !isAgreement
     isOpen = true
     index = 0
     sectionRows = 0

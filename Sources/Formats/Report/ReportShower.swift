@@ -63,6 +63,7 @@ struct ReportShower: ReportSink {
       to: head.spansLines ? ShownDate(to) : head.to, opening: derived(end.opening),
       closing: derived(end.closing))
     if let document = end.document { report.document = document }
+    if let name = end.shownName { report.format = name }
     if let outcome = end.outcome { report.fixedOutcome = outcome }
     statement.tail = end.tail
     statement.tail.put("balance_check", currency == nil ? "n/a" : end.balanceCheck)

@@ -33,6 +33,8 @@ struct ReportEnd {
   var totals = false
   /// What the file says of itself, where only its end could tell.
   var document: JSONObject?
+  /// What inspection calls the file, where only its records could tell.
+  var shownName: String?
   /// The outcome of inspection, where it does not follow from lines and errors.
   var outcome: String?
 }
