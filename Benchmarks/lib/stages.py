@@ -43,3 +43,12 @@ def run(folder, workspace, url, period, stages=STAGES):
             raise SystemExit("tieout-%s ended with %d:\n%s" % (stage, usage.code, usage.error))
         usages[stage] = usage
     return usages
+
+
+def side_by_side(folder, workspace, url, period):
+    """The Usage of `tieout run --until post`: ingest and post at the same time, as every night."""
+    usage = measure.run([os.path.join(folder, "tieout"), "run", "--until", "post", "--workspace",
+                         workspace, "--database", url, "--period", period])
+    if usage.code not in GOOD:
+        raise SystemExit("tieout run ended with %d:\n%s" % (usage.code, usage.error))
+    return usage

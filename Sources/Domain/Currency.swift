@@ -33,8 +33,13 @@ public struct Currency: Hashable, Sendable {
   }
 
   public var code: String {
-    let bytes = [letters >> 16, letters >> 8, letters].map { UInt8(truncatingIfNeeded: $0) }
-    return String(decoding: bytes, as: UTF8.self)
+    // Without an array in between: this is asked once or twice a row.
+    String(unsafeUninitializedCapacity: 3) { bytes in
+      bytes[0] = UInt8(truncatingIfNeeded: letters >> 16)
+      bytes[1] = UInt8(truncatingIfNeeded: letters >> 8)
+      bytes[2] = UInt8(truncatingIfNeeded: letters)
+      return 3
+    }
   }
 
   /// Ten to the exponent: how many minor units make one of the currency.

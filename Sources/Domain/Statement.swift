@@ -39,6 +39,21 @@ public struct StatementHead: Hashable, Sendable {
 
   public init(kind: Kind) { self.kind = kind }
 
+  /// Whether opening plus booked entries is due to be closing. A report within the day lists what is
+  /// new since the last one, unless it states the day's closing balance like a statement.
+  public var provesBalance: Bool {
+    switch kind {
+    case .intraday, .notification: closing?.type == "CLBD"
+    default: true
+    }
+  }
+
+  /// Whether a statement brings the same entries again.
+  public var isNews: Bool { kind == .intraday || kind == .notification }
+
+  /// Whether it is about orders, which move no money by themselves.
+  public var isOrder: Bool { kind == .instruction || kind == .status }
+
   /// The balance before the first entry: camt OPBD, else PRCD; MT 60F or 60M; BAI2 010.
   public var opening: StatementBalance? {
     for type in ["OPBD", "PRCD", "60F", "60M", "010", "opening"] {

@@ -27,6 +27,8 @@ public final class Console: Sendable {
     var run: String?
     /// Whether a progress line stands on the terminal and must be cleared first.
     var isLineDrawn = false
+    /// Notes of a console that holds them back; nil for one that does not.
+    var held: [Note]?
   }
 
   public convenience init(stage: String, options: CommonOptions) {
@@ -48,6 +50,25 @@ public final class Console: Sendable {
     self.stage = stage
     self.style = style
     self.output = output
+  }
+
+  /// A console for work beside this one's: it says nothing until `releaseNotes`, so that the notes
+  /// of two stages do not depend on which of them is faster.
+  public func beside() -> Console {
+    var quiet = style
+    quiet.live = false
+    let console = Console(stage: stage, style: quiet, output: output)
+    console.state.withLock { $0.held = [] }
+    return console
+  }
+
+  /// Says what was held back, and holds nothing back any more.
+  public func releaseNotes() {
+    let held = state.withLock { state in
+      defer { state.held = nil }
+      return state.held ?? []
+    }
+    for note in held { say(note) }
   }
 
   /// The id of the run, for the log lines that follow.
@@ -86,6 +107,10 @@ public final class Console: Sendable {
   func say(_ note: Note) {
     guard note.level >= style.level else { return }
     state.withLock { state in
+      if state.held != nil {
+        state.held?.append(note)
+        return
+      }
       let prefix = state.isLineDrawn ? "\r\u{1B}[K" : ""
       state.isLineDrawn = false
       let text =

@@ -10,6 +10,11 @@ public struct StageContext: Sendable {
   /// Standard output, for data only.
   public let output: CheckedOutput
 
+  /// The context of a stage that runs beside this one.
+  public func beside() -> StageContext {
+    StageContext(name: name, options: options, console: console.beside(), output: output)
+  }
+
   /// To be called between two units of work, outside a transaction.
   public func checkCancelled() throws(Cancelled) { try Cancellation.check() }
 }

@@ -4,6 +4,7 @@ import Domain
 enum AdvisoryKey {
   static let lease: Int64 = 0x7469_656F_7574_0001
   static let migration: Int64 = 0x7469_656F_7574_0002
+  static let fileNumber: Int64 = 0x7469_656F_7574_0003
 }
 
 /// The right to write, held by one run at a time.

@@ -17,15 +17,22 @@ struct Run: ParsableCommand {
 
   @OptionGroup var options: CommonOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Stop after post, match or settle. (default: go on to the report)", valueName: "stage"))
+  var until: NightlyRun.Stop?
+
   func run() throws {
     try stage(options, "run") { context in
       let session = try StageSession.open(Workspace(options), context)
-      let (result, outcome) = try NightlyRun(
-        session, period: options.period, asOf: options.asOf
-      ).run()
+      let night = NightlyRun(session, period: options.period, asOf: options.asOf)
+      if let until { return try night.run(until: until) }
+      let (result, outcome) = try night.run()
       let summary = RunSummary(result, bookName: session.configuration.book.name)
       try context.output.write(options.json ? summary.json : summary.text)
       return outcome
     }
   }
 }
+
+extension NightlyRun.Stop: ExpressibleByArgument {}

@@ -16,7 +16,7 @@ struct BadInputTests {
     var testDescription: String { name }
   }
 
-  @Test(arguments: csvCases + xmlCases + fileCases)
+  @Test(arguments: csvCases + xmlCases + painCases + fileCases)
   func `a bad file is refused with a code and a place`(input: Case) throws {
     let errors = errors(of: input)
     let first = try #require(errors.first, "accepted: \(input.name)")

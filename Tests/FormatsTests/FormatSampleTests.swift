@@ -74,8 +74,12 @@ enum Agreement {
     #expect(collector.entries.count == shown.count, "\(path)")
     for (entry, json) in zip(collector.entries, shown) {
       let place = "\(path) entry \(entry.index)"
-      #expect(number(json["amount"])?.equals(number(entry.amount)) == true, "\(place)")
-      #expect(json["currency"] as? String == entry.amount.currency.code, "\(place)")
+      if entry.counted {
+        #expect(number(json["amount"])?.equals(number(entry.amount)) == true, "\(place)")
+      }
+      if let code = json["currency"] as? String {
+        #expect(code == entry.amount.currency.code, "\(place)")
+      }
       #expect(json["booking_date"] as? String == entry.bookingDate?.description, "\(place)")
       #expect(json["value_date"] as? String == entry.valueDate?.description, "\(place)")
       if let offset = json["offset"] as? Int { #expect(offset == entry.slice.offset, "\(place)") }

@@ -17,6 +17,8 @@ struct HostileTextTests {
     if isXML {
       let bytes = Array(BadInputTests.camt("<Id>S1", with: "<Id>.\(escaped)").utf8)
       #expect(try Collector.read(bytes).0.heads.first?.id == "." + text)
+      let order = Array(BadInputTests.pain("Rechnung 1", with: "." + escaped).utf8)
+      #expect(try Collector.read(order).0.entries.first?.remittance == ["." + text])
     }
     let quoted = "\"" + text.replacing("\"", with: "\"\"") + "\""
     let row = "L1,2026-10-01T10:00:00Z,acc,,,topup_card,1.00,EUR,,,\(quoted),\(quoted)\n"

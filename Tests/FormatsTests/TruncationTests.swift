@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @testable import Formats
@@ -21,6 +22,37 @@ struct TruncationTests {
       let report = Inspector.report(
         source: source, format: .camt053, limits: .standard)
       #expect(report.isMalformed, "cut at \(length)")
+    }
+  }
+
+  /// One small sample of each format in samples/formats. Those that say where they end must be
+  /// refused when cut; of the others a cut may leave whole records, but never as many.
+  static let samples: [(file: String, saysItsEnd: Bool)] = [
+    ("pain.001/transfer-v02.xml", true),
+    ("pain.002/rejected-v02.xml", true),
+    ("pain.008/collection-v02.xml", true),
+    ("camt.052/intraday.xml", true),
+    ("camt.054/notification-qr.xml", true),
+  ]
+
+  @Test(arguments: samples)
+  func `a sample cut at any byte is never taken for whole`(
+    file: String, saysItsEnd: Bool
+  ) throws {
+    let path = FormatSamples.folder + "/" + file
+    var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    while bytes.last?.isBlank == true { bytes.removeLast() }
+    let head = FileHead(firstBytes: bytes)
+    let format = try #require(FormatRegistry.recognitions(head).first?.format)
+    let whole = try Collector.read(bytes, format: format).1
+    for length in 0..<bytes.count {
+      let part = try? Collector.read(Array(bytes.prefix(length)), format: format).1
+      if saysItsEnd {
+        #expect(part == nil, "\(file) cut at \(length)")
+      } else if let part {
+        let isLess = part.records < whole.records || !part.findings.isEmpty
+        #expect(isLess, "\(file) cut at \(length)")
+      }
     }
   }
 

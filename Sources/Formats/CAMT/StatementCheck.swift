@@ -23,7 +23,8 @@ struct StatementCheck {
   }
 
   private func balance(_ head: StatementHead) -> [Finding.Kind] {
-    guard let opening = head.opening?.amount, let closing = head.closing?.amount,
+    guard head.provesBalance, let opening = head.opening?.amount,
+      let closing = head.closing?.amount,
       opening.currency == closing.currency, !isMixed,
       currency == nil || currency == opening.currency
     else { return [] }

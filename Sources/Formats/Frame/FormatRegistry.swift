@@ -3,6 +3,7 @@ public enum FormatRegistry {
   static let all: [any StatementFormat.Type] = [
     ZipFormat.self,
     CAMTFormat.self,
+    PainFormat.self,
     StripeFormat.self,
     StripeAPIFormat.self,
     PayPalFormat.self,

@@ -12,11 +12,13 @@ struct ExactDecimal: Hashable {
     self.scale = scale
   }
 
-  /// Reads `[-+]digits[.digits]` of up to 30 digits; nil for anything else.
+  /// Reads `[-+]digits[.digits]` of up to 17 digits before the point and 15 behind it; nil for
+  /// anything else. Zeros beyond do not count.
   init?(_ text: String) {
     var digits: Int128 = 0
     var scale: Int?
     var count = 0
+    var significant = 0
     var isNegative = false
     for (index, byte) in text.utf8.enumerated() {
       switch byte {
@@ -24,10 +26,14 @@ struct ExactDecimal: Hashable {
       case UInt8(ascii: "+") where index == 0: break
       case UInt8(ascii: ".") where scale == nil && count > 0: scale = 0
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        digits = digits * 10 + Int128(byte - UInt8(ascii: "0"))
         count += 1
-        if let known = scale { scale = known + 1 }
-        guard count <= 30 else { return nil }
+        if scale == 15 {
+          guard byte == UInt8(ascii: "0") else { return nil }
+          continue
+        }
+        digits = digits * 10 + Int128(byte - UInt8(ascii: "0"))
+        if let known = scale { scale = known + 1 } else if digits > 0 { significant += 1 }
+        guard significant <= 17 else { return nil }
       default: return nil
       }
     }
@@ -42,14 +48,21 @@ struct ExactDecimal: Hashable {
 
   private func rescaled(to wanted: Int) -> Int128 {
     var result = digits
-    for _ in scale..<wanted { result *= 10 }
+    for _ in scale..<wanted {
+      let (wider, overflow) = result.multipliedReportingOverflow(by: 10)
+      if overflow { return isNegative ? -Int128.max : Int128.max }
+      result = wider
+    }
     return result
   }
 
+  /// A sum beyond 10^38 stays there, which takes more than a million of the largest amounts.
   static func + (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal {
     let scale = max(left.scale, right.scale)
-    return ExactDecimal(
-      digits: left.rescaled(to: scale) + right.rescaled(to: scale), scale: scale)
+    let (sum, overflow) = left.rescaled(to: scale).addingReportingOverflow(
+      right.rescaled(to: scale))
+    guard overflow else { return ExactDecimal(digits: sum, scale: scale) }
+    return ExactDecimal(digits: left.isNegative ? -Int128.max : Int128.max, scale: scale)
   }
 
   static prefix func - (value: ExactDecimal) -> ExactDecimal {

@@ -19,6 +19,8 @@ struct JSONObject: Sendable {
   mutating func put(_ name: String, _ number: Int) { put(name, .int(number)) }
   mutating func put(_ name: String, _ flag: Bool) { put(name, .bool(flag)) }
 
+  mutating func remove(_ names: Set<String>) { members.removeAll { names.contains($0.name) } }
+
   /// Leaves the member out when there is nothing to say.
   mutating func putIfPresent(_ name: String, _ text: String?) {
     if let text { put(name, text) }

@@ -13,6 +13,8 @@ struct EntryLoader: DocumentHandler {
   let localDays: LocalDays
   let emit: (Entry, EntryStore.Placement) throws -> Void
 
+  /// Statements that bring nothing into the book: news of what a statement brings, and orders.
+  private(set) var withoutEffect = 0
   private(set) var statements: [EntryStore.StatementRecord] = []
   private(set) var faults: [PipelineError] = []
   private(set) var moreFaults = 0
@@ -50,6 +52,7 @@ struct EntryLoader: DocumentHandler {
         preconditionFailure("A file that is read has a format")
       }
       statement.source = try sources.find(head, format: format, folders: file.folders, at: place)
+      if statement.source == nil { withoutEffect += 1 }
     } catch {
       fault(error)
     }
@@ -129,7 +132,8 @@ struct EntryLoader: DocumentHandler {
   ) {
     let head = statement.head
     let sum = statement.currencies[currency] ?? (0, 0)
-    let hasBalances = head.currency == currency || head.opening?.amount.currency == currency
+    let isCurrency = head.currency == currency || head.opening?.amount.currency == currency
+    let hasBalances = isCurrency && head.provesBalance
     let first = head.fromDate ?? statement.first ?? head.opening?.date ?? head.closing?.date
     let last = head.toDate ?? head.closing?.date ?? statement.last ?? first
     guard let first, let last else {
@@ -138,7 +142,9 @@ struct EntryLoader: DocumentHandler {
     statements.append(
       EntryStore.StatementRecord(
         source: source, ordinal: Int64(statements.count + 1), externalID: head.id ?? "",
-        sequence: head.sequence ?? head.legalSequence ?? "", currency: currency,
+        sequence: head.sequence ?? head.legalSequence ?? "",
+        page: head.page.flatMap { Int32($0) }.map { max($0, 0) } ?? 0,
+        isLastPage: head.isLastPage ?? true, currency: currency,
         firstOn: min(first, last, statement.first ?? first),
         lastOn: max(first, last, statement.last ?? last),
         opening: hasBalances ? head.opening?.amount.minorUnits : nil,

@@ -142,6 +142,11 @@ public struct IngestStage {
         at: InputLocation(file: file.name, line: repeated.line))
     }
     guard faults.isEmpty else { throw Faults(faults, more: loader.moreFaults) }
+    if loader.withoutEffect > 0 {
+      session.console.detail(
+        "\(counted(loader.withoutEffect, "part")) of it moves nothing in the book: orders, or news "
+          + "that a statement brings again", file: file.name)
+    }
     let kept = try entries.keepNew(
       file: id, statements: loader.statements, staged: staged)
     try files.setErrors(id, [])

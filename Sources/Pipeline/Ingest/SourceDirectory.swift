@@ -24,9 +24,13 @@ struct SourceDirectory {
 
   /// The source of a statement: by the account it names, else by the folder the file lies in, else
   /// the only source that reads the format.
+  ///
+  /// - Returns: nil for what must not enter the book: orders, and news (camt.052, camt.054, MT942) of
+  ///   an account whose source is read from another format, which brings the same entries again.
   func find(
     _ head: StatementHead, format: FileFormat, folders: [String], at place: InputLocation
-  ) throws(PipelineError) -> Entry {
+  ) throws(PipelineError) -> Entry? {
+    if head.isOrder { return nil }
     if let id = head.account.id {
       return try named(id, head, format, at: place)
     }
@@ -34,6 +38,7 @@ struct SourceDirectory {
     let readers = entries.filter { $0.source.format == family }
     if let found = readers.first(where: { folders.contains($0.source.name) }) { return found }
     guard let only = readers.first else {
+      if head.isNews { return nil }
       throw PipelineError(.noSource(account: family, currency: "any currency"), at: place)
     }
     guard readers.count == 1 else {
@@ -44,7 +49,7 @@ struct SourceDirectory {
 
   private func named(
     _ id: String, _ head: StatementHead, _ format: FileFormat, at place: InputLocation
-  ) throws(PipelineError) -> Entry {
+  ) throws(PipelineError) -> Entry? {
     let compact = id.filter { $0 != " " }
     let currency = head.currency ?? head.account.currency
     let accounts = entries.filter { $0.source.external == compact }
@@ -58,6 +63,7 @@ struct SourceDirectory {
         at: place)
     }
     guard found.source.format == format.family.source else {
+      if head.isNews { return nil }
       throw PipelineError(
         .unexpectedFormat(
           source: found.source.name, expected: found.source.format, found: format.name),

@@ -21,7 +21,8 @@ struct Completeness {
   func gaps(in currency: Currency) throws -> [String] {
     let chain = try store.chain(
       source: source.number, currency: currency, from: period.firstOn, to: period.lastOn)
-    return missingDays(chain) + missingReports(chain, currency) + brokenLinks(chain, currency)
+    return missingDays(chain) + missingReports(chain, currency) + missingPages(chain)
+      + brokenLinks(chain, currency)
   }
 
   private var name: String { source.configured.name }
@@ -60,13 +61,35 @@ struct Completeness {
     }
   }
 
+  /// A statement in pages is complete with all of them, from the first to the one marked last.
+  private func missingPages(_ chain: [ProofStore.Link]) -> [String] {
+    var gaps: [String] = []
+    var known: Set<String> = []
+    func name(_ link: ProofStore.Link) -> String {
+      link.sequence.isEmpty ? link.externalID : link.sequence
+    }
+    for link in chain where link.page > 0 && known.insert(name(link)).inserted {
+      let pages = chain.filter { $0.page > 0 && name($0) == name(link) }
+      let present = Set(pages.map(\.page))
+      let missing = (1...(present.max() ?? 1)).filter { !present.contains($0) }
+      for page in missing.prefix(5) {
+        gaps.append("page \(page) of statement '\(name(link))' of \(self.name) is missing")
+      }
+      if !pages.contains(where: \.isLastPage) {
+        gaps.append("the last page of statement '\(name(link))' of \(self.name) is missing")
+      }
+    }
+    return gaps.map(\.visible)
+  }
+
   /// Opening must be the closing before it, and numbers must follow one another (I-12).
   private func brokenLinks(_ chain: [ProofStore.Link], _ currency: Currency) -> [String] {
     func text(_ amount: Int64) -> String {
       Money(minorUnits: amount, currency: currency).description
     }
     var gaps: [String] = []
-    for (earlier, later) in zip(chain, chain.dropFirst()) where later.lastOn > earlier.lastOn {
+    for (earlier, later) in zip(chain, chain.dropFirst())
+    where later.lastOn > earlier.lastOn || isNextPage(later, after: earlier) {
       if let closing = earlier.closing, let opening = later.opening, closing != opening {
         gaps.append(
           "statement '\(later.externalID)' of \(name) opens with \(text(opening)), "
@@ -77,5 +100,10 @@ struct Completeness {
       }
     }
     return gaps.map(\.visible)
+  }
+
+  private func isNextPage(_ later: ProofStore.Link, after earlier: ProofStore.Link) -> Bool {
+    later.page > 1 && later.page == earlier.page + 1 && later.sequence == earlier.sequence
+      && later.externalID == earlier.externalID
   }
 }

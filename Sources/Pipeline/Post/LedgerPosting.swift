@@ -9,20 +9,22 @@ import Store
 /// the way, and its postings follow from disk.
 struct LedgerPosting {
   private let ledger: LedgerStore
+  private let parties: PartyStore
   private let file: LedgerFile
   private var accounts: [LedgerStore.AccountKey: Int64]
   private var nextAccount: Int64
   private var opened: [LedgerStore.NewAccount] = []
-  private var parties: [(id: String, kind: String)] = []
+  private var named: [(id: String, kind: String)] = []
   private var currencies: [Currency] = []
   private(set) var totals: [Currency: FileStore.ControlTotal] = [:]
   private(set) var first: CalendarDate?
   private(set) var last: CalendarDate?
   private(set) var posted: Int64 = 0
 
-  init(_ file: LedgerFile, _ ledger: LedgerStore) throws {
+  init(_ file: LedgerFile, _ ledger: LedgerStore, _ parties: PartyStore) throws {
     self.file = file
     self.ledger = ledger
+    self.parties = parties
     accounts = try ledger.accounts()
     nextAccount = (accounts.values.max() ?? 0) + 1
   }
@@ -39,7 +41,7 @@ struct LedgerPosting {
       throw RepeatedIDs()
     }
     try ledger.open(opened, from: nextAccount - Int64(opened.count))
-    try ledger.noteParties(parties)
+    try parties.note(named)
     try insertPostings(spill)
   }
 
@@ -94,7 +96,7 @@ struct LedgerPosting {
       preconditionFailure("The configuration knows the kind of every account it names")
     }
     if isParty && !owner.isEmpty {
-      parties.append((owner, row.memberID.isEmpty ? "organisation" : "member"))
+      named.append((owner, row.memberID.isEmpty ? "organisation" : "member"))
     }
     opened.append(
       LedgerStore.NewAccount(

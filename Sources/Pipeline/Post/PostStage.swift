@@ -9,6 +9,7 @@ public struct PostStage {
   private let session: StageSession
   private let files: FileStore
   private let ledger: LedgerStore
+  private let parties: PartyStore
 
   /// Below this size a load keeps its keys as it goes.
   private static let bulkBytes: Int64 = 4 << 20
@@ -17,6 +18,7 @@ public struct PostStage {
     self.session = session
     files = FileStore(session.connection)
     ledger = LedgerStore(session.connection)
+    parties = PartyStore(session.connection)
   }
 
   public struct Tally {
@@ -130,32 +132,20 @@ public struct PostStage {
   }
 
   private func register(_ file: ArchivedFile, _ id: Int32) throws {
-    var parties: [PartyRow] = []
-    _ = try PartyCSV.read(path: file.path, name: file.name, limits: .archived) {
-      parties.append($0)
+    let shared = try parties.register { add in
+      _ = try PartyCSV.read(path: file.path, name: file.name, limits: .archived, into: add)
     }
-    let shared = sharedAccounts(parties, file)
-    guard shared.isEmpty else { throw Faults(shared) }
-    try ledger.upsertParties(parties)
-    try ledger.registerOwners(
-      parties.filter { !$0.accountID.isEmpty }.map { ("party:" + $0.accountID, $0.id) })
-    try ledger.assignOwners()
+    guard shared.isEmpty else {
+      throw Faults(
+        shared.map { account in
+          PipelineError(
+            .accountShared(account.accountID, owner: account.owner),
+            at: InputLocation(file: file.name, line: account.line, offset: account.offset))
+        })
+    }
+    try parties.assignOwners()
     try files.setErrors(id, [])
     try files.finish(id, state: .loaded, role: .parties, format: FileFormat.partyRegister.name)
-  }
-
-  /// Money of one account is owed to one party.
-  private func sharedAccounts(_ parties: [PartyRow], _ file: ArchivedFile) -> [PipelineError] {
-    var owners: [String: String] = [:]
-    return parties.compactMap { party in
-      guard !party.accountID.isEmpty else { return nil }
-      let owner = owners[party.accountID, default: party.id]
-      owners[party.accountID] = owner
-      guard owner != party.id else { return nil }
-      return PipelineError(
-        .accountShared(party.accountID, owner: owner),
-        at: InputLocation(file: file.name, line: party.slice.line, offset: party.slice.offset))
-    }
   }
 
   private func postWhole(_ file: LedgerFile) throws -> (posted: Int64, known: Int64) {
@@ -164,10 +154,10 @@ public struct PostStage {
     // An empty ledger builds its keys after a large file; they also find ids that repeat in it.
     let isBulk =
       head == 0 && file.file.bytes >= PostStage.bulkBytes ? try ledger.beginBulk() : false
-    var posting = try LedgerPosting(file, ledger)
+    var posting = try LedgerPosting(file, ledger, parties)
     try posting.post(after: head, except: present)
     if isBulk { try endBulk() }
-    try ledger.assignOwners()
+    try parties.assignOwners()
     try files.setErrors(file.id, [])
     try files.setControlTotals(
       file.id, posting.totals.values.sorted { $0.currency < $1.currency })

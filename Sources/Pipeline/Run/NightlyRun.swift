@@ -31,9 +31,22 @@ public struct NightlyRun {
     try run(Inbox.files(in: session.workspace.inbox))
   }
 
+  /// Where a run can be told to stop: after these, the book is in order and goes on from there.
+  public enum Stop: String, CaseIterable, Sendable { case post, match, settle }
+
+  /// Does the night's work up to and with a stage. Nothing is reported.
+  public func run(until stop: Stop) throws -> Outcome {
+    let (ingested, posted) = try load(Inbox.files(in: session.workspace.inbox))
+    let loaded: Outcome = ingested.quarantined + posted.quarantined > 0 ? .badInput : .ok
+    guard stop != .post else { return loaded }
+    let period = try period ?? oldestOpen()
+    let (_, matched) = try MatchStage(session, period: period).run()
+    if stop == .settle { _ = try SettleStage(session, period: period).plan() }
+    return matched == .missingInput ? matched : loaded == .badInput ? loaded : matched
+  }
+
   func run(_ files: [Inbox.File]) throws -> (Result, Outcome) {
-    let (ingested, _) = try IngestStage(session).run(files)
-    let (posted, _) = try PostStage(session).run(files)
+    let (ingested, posted) = try load(files)
     let period = try period ?? oldestOpen()
     _ = try MatchStage(session, period: period).run()
     let (settlements, _) = try SettleStage(session, period: period).plan()
@@ -45,6 +58,17 @@ public struct NightlyRun {
     let outcome: Outcome =
       verdict == .missingInput ? .missingInput : result.quarantined > 0 ? .badInput : verdict
     return (result, outcome)
+  }
+
+  /// Ingests and posts at the same time: they share nothing but the list of files.
+  private func load(
+    _ files: [Inbox.File]
+  ) throws -> (IngestStage.Tally, PostStage.Tally) {
+    let beside = try session.beside()
+    defer { beside.console.releaseNotes() }
+    let (ingested, posted) = try sideBySide(
+      { try IngestStage(session).run(files) }, { try PostStage(beside).run(files) })
+    return (ingested.0, posted.0)
   }
 
   private func oldestOpen() throws -> Period {

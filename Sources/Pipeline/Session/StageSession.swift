@@ -36,6 +36,15 @@ public final class StageSession {
       workspace: workspace, context: context, connection: connection, lease: lease)
   }
 
+  /// A second connection under the same lease, for a stage that runs beside another. Its notes are
+  /// held back until `console.releaseNotes()`.
+  func beside() throws -> StageSession {
+    let context = context.beside()
+    return StageSession(
+      workspace: workspace, context: context,
+      connection: try StageSession.connect(workspace, context), lease: lease)
+  }
+
   /// A connection without the right to write, its schema checked.
   public static func connect(_ workspace: Workspace, _ context: StageContext) throws -> Connection {
     let connection = try Connection(

@@ -30,9 +30,9 @@ public enum Grants {
   ]
 
   static let tables = [
-    "account", "account_owner", "chunk_done", "control_total", "currency", "difference", "entry",
-    "file_error",
-    "lease", "ledger_due", "ledger_head", "ledger_transaction", "match_group", "match_member",
+    "account", "account_owner", "bulk_due", "chunk_done", "control_total", "currency",
+    "difference", "entry", "file_error", "lease", "ledger_due", "ledger_head", "ledger_transaction",
+    "match_group", "match_member",
     "open_break", "pack", "party", "period", "posting", "proof", "raw_file", "repeated_ref",
     "schema_migration", "settlement", "source", "stage_run", "statement",
   ]

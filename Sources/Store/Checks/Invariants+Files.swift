@@ -82,9 +82,9 @@ extension Invariants {
            WHERE p.verdict <> 'incomplete'),
         link AS (
           SELECT DISTINCT ON (r.period, r.name, r.currency, t.first_on, t.last_on, t.sequence,
-                              t.external_id, t.opening, t.closing)
-                 r.period, r.name, r.currency, t.first_on, t.last_on, t.sequence, t.external_id,
-                 t.opening, t.closing
+                              t.page, t.external_id, t.opening, t.closing)
+                 r.period, r.name, r.currency, t.first_on, t.last_on, t.sequence, t.page,
+                 t.external_id, t.opening, t.closing
             FROM reach r JOIN statement t ON t.source_id = r.source_id AND t.currency = r.currency
                                          AND t.first_on <= r.last_on AND t.last_on >= r.since),
         joined AS (
@@ -92,7 +92,8 @@ extension Invariants {
                  lag(sequence) OVER w AS before_sequence
             FROM link
           WINDOW w AS (PARTITION BY period, name, currency
-                       ORDER BY first_on, last_on, length(sequence), sequence, external_id))
+                       ORDER BY first_on, last_on, length(sequence), sequence, page,
+                                external_id))
         SELECT format('%s: statement %s of %s in %s', period, external_id, name, currency)
           FROM joined
          WHERE last_on > before_on

@@ -46,7 +46,9 @@ extension Invariants {
                          (SELECT t.closing FROM statement t
                            WHERE t.source_id = s.source_id AND t.currency = a.currency
                              AND t.last_on <= m.last_on AND t.closing IS NOT NULL
-                           ORDER BY t.last_on DESC, t.first_on DESC, t.statement_no DESC LIMIT 1), k.opening)
+                           ORDER BY t.last_on DESC, t.first_on DESC, length(t.sequence) DESC,
+                                    t.sequence DESC, t.page DESC, t.statement_no DESC LIMIT 1),
+                         k.opening)
                        ELSE k.opening + coalesce(
                          (SELECT sum(e.amount) FROM entry e
                            WHERE e.source_id = s.source_id AND e.currency = a.currency

@@ -92,6 +92,91 @@ END
 $$;
 REVOKE ALL ON FUNCTION make_append_only(regclass) FROM PUBLIC;
 
+-- Bulk loads: keys built after their rows cost half of what they cost row by row, and a foreign key
+-- checked for all rows at once a tenth. The constraints are the same ones, and hold at COMMIT.
+--
+-- What was taken off a table, for the length of one database transaction.
+CREATE TABLE bulk_due (
+  loading text NOT NULL,
+  ordinal integer NOT NULL,
+  definition text NOT NULL,
+  PRIMARY KEY (loading, ordinal)
+);
+
+CREATE FUNCTION bulk_is_ended() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM bulk_due WHERE loading = NEW.loading) THEN
+    RAISE EXCEPTION 'the bulk load of % was not ended: its keys are missing', NEW.loading
+      USING ERRCODE = 'TO006';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER ended AFTER INSERT ON bulk_due
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bulk_is_ended();
+ALTER TABLE bulk_due ENABLE ALWAYS TRIGGER ended;
+
+-- Takes keys, foreign keys and whole indexes off a table that is about to grow by `incoming` rows;
+-- false, and nothing done, when it has as many already. An index with a condition stays: it has few
+-- rows.
+CREATE FUNCTION bulk_begin(target text, incoming bigint) RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+DECLARE
+  rows bigint;
+  due record;
+BEGIN
+  IF target <> ALL (ARRAY[
+    'party', 'account', 'account_owner', 'ledger_transaction', 'posting', 'entry'])
+  THEN
+    RAISE EXCEPTION 'table % is not loaded in bulk', target USING ERRCODE = 'TO006';
+  END IF;
+  EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', target);
+  EXECUTE format('SELECT count(*) FROM (SELECT FROM %I LIMIT $1) few', target)
+    INTO rows USING greatest(incoming, 1);
+  IF rows >= greatest(incoming, 1) THEN
+    RETURN false;
+  END IF;
+  FOR due IN
+    -- Foreign keys go first and come back last: they need the keys they refer to.
+    SELECT row_number() OVER (ORDER BY (contype = 'f') DESC, conname) AS ordinal,
+           conrelid::regclass AS on_table, conname, pg_get_constraintdef(oid) AS definition
+      FROM pg_constraint
+     WHERE conrelid = target::regclass AND contype IN ('p', 'u', 'f')
+        OR confrelid = target::regclass AND contype = 'f'
+     ORDER BY ordinal
+  LOOP
+    INSERT INTO bulk_due
+    VALUES (target, -due.ordinal, format(
+      'ALTER TABLE %s ADD CONSTRAINT %I %s', due.on_table, due.conname, due.definition));
+    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', due.on_table, due.conname);
+  END LOOP;
+  FOR due IN
+    SELECT row_number() OVER (ORDER BY indexrelid::regclass::text) AS ordinal,
+           indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition
+      FROM pg_index WHERE indrelid = target::regclass AND indpred IS NULL
+  LOOP
+    INSERT INTO bulk_due VALUES (target, -1000 - due.ordinal, due.definition);
+    EXECUTE format('DROP INDEX %s', due.name);
+  END LOOP;
+  RETURN true;
+END
+$$;
+
+-- Builds what `bulk_begin` took off; nothing when that was nothing.
+CREATE FUNCTION bulk_end(target text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+DECLARE
+  due record;
+BEGIN
+  FOR due IN SELECT definition FROM bulk_due WHERE loading = target ORDER BY ordinal LOOP
+    EXECUTE due.definition;
+  END LOOP;
+  DELETE FROM bulk_due WHERE loading = target;
+END
+$$;
+REVOKE ALL ON FUNCTION bulk_begin(text, bigint), bulk_end(text) FROM PUBLIC;
+
 INSERT INTO currency (code, exponent) VALUES
   ('AED', 2), ('AFN', 2), ('ALL', 2), ('AMD', 2), ('ANG', 2), ('AOA', 2), ('ARS', 2), ('ATS', 2),
   ('AUD', 2), ('AWG', 2), ('AZN', 2), ('BAM', 2), ('BBD', 2), ('BDT', 2), ('BGN', 2), ('BHD', 3),

@@ -14,12 +14,28 @@ CREATE TABLE account (
   account_id bigint PRIMARY KEY,
   -- `bank:main`, `clearing:stripe`, `party:<account id of the platform>`.
   code text COLLATE "C" NOT NULL CHECK (code ~ '^[a-z]+:.+$'),
-  currency text COLLATE "C" NOT NULL REFERENCES currency,
+  currency text COLLATE "C" NOT NULL,
   kind text NOT NULL CHECK (kind IN ('asset', 'liability', 'income', 'expense', 'equity')),
   party_id text COLLATE "C",
   closed_on date,
   UNIQUE (code, currency)
 );
+
+-- What a foreign key says, once per statement: taking one off for a bulk load would lock the
+-- currencies, which the stage beside it reads.
+CREATE FUNCTION account_has_currency() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM fresh WHERE currency NOT IN (SELECT code FROM currency)) THEN
+    RAISE EXCEPTION 'an account is in a currency that is not known'
+      USING ERRCODE = '23503', TABLE = 'account', CONSTRAINT = 'account_currency';
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER has_currency AFTER INSERT ON account
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION account_has_currency();
+ALTER TABLE account ENABLE ALWAYS TRIGGER has_currency;
 
 -- What the register says of an account's owner, whether the account is open yet or not.
 CREATE TABLE account_owner (
@@ -115,13 +131,50 @@ BEGIN
 END
 $$;
 
+-- Amounts of one transaction: sum() of bigints would count in numerics, at three times the cost.
+-- An overflow is an error, never a wrapped sum.
+CREATE AGGREGATE exact_sum(bigint) (
+  sfunc = int8pl, stype = bigint, initcond = '0', combinefunc = int8pl, parallel = safe);
+
+-- Says what is wrong with transactions that were not proven.
+CREATE FUNCTION ledger_explain(first_due bigint, last_due bigint) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
+DECLARE
+  bad record;
+BEGIN
+  IF (SELECT count(*) FROM ledger_transaction WHERE txn_seq BETWEEN first_due AND last_due)
+      <> last_due - first_due + 1
+    OR (first_due > 1
+      AND NOT EXISTS (SELECT FROM ledger_transaction WHERE txn_seq = first_due - 1))
+  THEN
+    RAISE EXCEPTION 'posting sequence has a gap between % and %', first_due, last_due
+      USING ERRCODE = 'TO003', TABLE = 'ledger_transaction', CONSTRAINT = 'dense_sequence';
+  END IF;
+  SELECT txn_seq, currency, sum(amount) AS total INTO bad
+    FROM posting WHERE txn_seq BETWEEN first_due AND last_due
+   GROUP BY txn_seq, currency HAVING sum(amount) <> 0 ORDER BY txn_seq, currency LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'transaction % does not balance: % minor units of % left over',
+      bad.txn_seq, bad.total, bad.currency
+      USING ERRCODE = '23514', TABLE = 'posting', CONSTRAINT = 'balanced';
+  END IF;
+  SELECT t.txn_seq INTO bad
+    FROM ledger_transaction t
+    LEFT JOIN posting p ON p.txn_seq = t.txn_seq AND p.currency = t.currency
+                       AND p.effective_on = t.effective_on
+   WHERE t.txn_seq BETWEEN first_due AND last_due
+   GROUP BY t.txn_seq, t.legs HAVING count(p.txn_seq) <> t.legs ORDER BY t.txn_seq LIMIT 1;
+  RAISE EXCEPTION 'transaction % has not the legs it declares', bad.txn_seq
+    USING ERRCODE = '23514', TABLE = 'posting', CONSTRAINT = 'declared_legs';
+END
+$$;
+
 CREATE FUNCTION ledger_prove() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 DECLARE
   first_due bigint;
   last_due bigint;
   bad record;
-  transactions bigint;
   proven bigint;
   locked_on date;
 BEGIN
@@ -136,61 +189,34 @@ BEGIN
     PERFORM set_config('enable_nestloop', 'off', true), set_config('enable_hashagg', 'off', true);
   END IF;
 
-  EXECUTE 'SELECT count(*) FROM ledger_transaction WHERE txn_seq BETWEEN $1 AND $2'
-    INTO transactions USING first_due, last_due;
-  IF transactions <> last_due - first_due + 1
-    OR (first_due > 1
-      AND NOT EXISTS (SELECT FROM ledger_transaction WHERE txn_seq = first_due - 1))
-  THEN
-    RAISE EXCEPTION 'posting sequence has a gap between % and %', first_due, last_due
-      USING ERRCODE = 'TO003', TABLE = 'ledger_transaction', CONSTRAINT = 'dense_sequence';
-  END IF;
-
   -- Per transaction: it has exactly the legs it declares, on its own day and in its own currency,
-  -- and they sum to zero. What does not pass is looked at again, currency by currency.
+  -- and they sum to zero. Sequence numbers are unique, so as many sound transactions as there are
+  -- numbers leave no gap either. What does not pass is looked at again, piece by piece.
   EXECUTE
     'SELECT count(*) FROM (
        SELECT t.txn_seq
-         FROM (SELECT txn_seq, legs, effective_on, currency FROM ledger_transaction
-                WHERE txn_seq BETWEEN $1 AND $2) t
-         JOIN (SELECT txn_seq, amount, effective_on, currency FROM posting
-                WHERE txn_seq BETWEEN $1 AND $2) p
-           ON p.txn_seq = t.txn_seq
+         FROM ledger_transaction t
+         JOIN posting p ON p.txn_seq = t.txn_seq AND p.currency = t.currency
+                       AND p.effective_on = t.effective_on
+        WHERE t.txn_seq BETWEEN $1 AND $2 AND p.txn_seq BETWEEN $1 AND $2
         GROUP BY t.txn_seq, t.legs
-       HAVING sum(p.amount) = 0 AND count(*) = t.legs
-          AND bool_and(p.currency = t.currency AND p.effective_on = t.effective_on)) sound'
+       HAVING exact_sum(p.amount) = 0 AND count(*) = t.legs) sound'
     INTO proven USING first_due, last_due;
-  IF proven <> transactions THEN
-    SELECT txn_seq, currency, sum(amount) AS total INTO bad
-      FROM posting WHERE txn_seq BETWEEN first_due AND last_due
-     GROUP BY txn_seq, currency HAVING sum(amount) <> 0 ORDER BY txn_seq, currency LIMIT 1;
-    IF FOUND THEN
-      RAISE EXCEPTION 'transaction % does not balance: % minor units of % left over',
-        bad.txn_seq, bad.total, bad.currency
-        USING ERRCODE = '23514', TABLE = 'posting', CONSTRAINT = 'balanced';
-    END IF;
-    SELECT t.txn_seq INTO bad
-      FROM ledger_transaction t
-     WHERE t.txn_seq BETWEEN first_due AND last_due
-       AND (t.legs <> (SELECT count(*) FROM posting p WHERE p.txn_seq = t.txn_seq)
-         OR EXISTS (SELECT FROM posting p
-                     WHERE p.txn_seq = t.txn_seq AND p.effective_on <> t.effective_on))
-     ORDER BY t.txn_seq LIMIT 1;
-    IF FOUND THEN
-      RAISE EXCEPTION 'transaction % has not the legs it declares', bad.txn_seq
-        USING ERRCODE = '23514', TABLE = 'posting', CONSTRAINT = 'declared_legs';
-    END IF;
+  IF proven <> last_due - first_due + 1
+    OR (first_due > 1
+      AND NOT EXISTS (SELECT FROM ledger_transaction WHERE txn_seq = first_due - 1))
+  THEN
+    PERFORM ledger_explain(first_due, last_due);
   END IF;
 
   EXECUTE
-    'SELECT p.txn_seq FROM posting p LEFT JOIN account a USING (account_id)
+    'SELECT min(p.txn_seq) FROM posting p LEFT JOIN account a USING (account_id)
       WHERE p.txn_seq BETWEEN $1 AND $2
-        AND (a.account_id IS NULL OR a.currency <> p.currency OR a.closed_on <= p.effective_on)
-      LIMIT 1'
+        AND (a.account_id IS NULL OR a.currency <> p.currency OR a.closed_on <= p.effective_on)'
     INTO bad USING first_due, last_due;
-  IF bad.txn_seq IS NOT NULL THEN
+  IF bad.min IS NOT NULL THEN
     RAISE EXCEPTION
-      'transaction % posts to an account that is unknown, closed or of another currency', bad.txn_seq
+      'transaction % posts to an account that is unknown, closed or of another currency', bad.min
       USING ERRCODE = 'TO005', TABLE = 'posting', CONSTRAINT = 'open_account';
   END IF;
 
@@ -218,9 +244,8 @@ ALTER TABLE ledger_transaction ENABLE ALWAYS TRIGGER note_transactions;
 ALTER TABLE posting ENABLE ALWAYS TRIGGER note_postings;
 ALTER TABLE ledger_due ENABLE ALWAYS TRIGGER balanced;
 
--- A first load fills the tables before their keys are built, in one database transaction: half the
--- time, the same constraints at COMMIT. Refused on a ledger that has rows. Noting the postings one
--- by one is put off too, because all of them are new: the end looks that none lies outside.
+-- A first load fills the tables before their keys are built (see `bulk_begin`). Noting the postings
+-- one by one is put off too, because all of them are new: the end looks that none lies outside.
 CREATE FUNCTION ledger_bulk_begin() RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 BEGIN
@@ -228,9 +253,7 @@ BEGIN
   IF EXISTS (SELECT FROM ledger_transaction) OR EXISTS (SELECT FROM posting) THEN
     RETURN false;
   END IF;
-  ALTER TABLE ledger_transaction DROP CONSTRAINT ledger_transaction_pkey;
-  DROP INDEX ledger_transaction_external_id;
-  ALTER TABLE posting DROP CONSTRAINT posting_pkey;
+  PERFORM bulk_begin('ledger_transaction', 1), bulk_begin('posting', 1);
   ALTER TABLE posting DISABLE TRIGGER note_postings;
   RETURN true;
 END
@@ -239,9 +262,7 @@ $$;
 CREATE FUNCTION ledger_bulk_end() RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 BEGIN
-  CREATE UNIQUE INDEX ledger_transaction_external_id ON ledger_transaction (external_id);
-  ALTER TABLE ledger_transaction ADD CONSTRAINT ledger_transaction_pkey PRIMARY KEY (txn_seq);
-  ALTER TABLE posting ADD CONSTRAINT posting_pkey PRIMARY KEY (txn_seq, leg);
+  PERFORM bulk_end('ledger_transaction'), bulk_end('posting');
   ALTER TABLE posting ENABLE ALWAYS TRIGGER note_postings;
   INSERT INTO ledger_due (first_seq, last_seq)
   SELECT min(txn_seq), max(txn_seq) FROM posting HAVING count(*) > 0;

@@ -52,6 +52,9 @@ CREATE TABLE statement (
   file_id integer NOT NULL REFERENCES raw_file,
   external_id text NOT NULL,
   sequence text NOT NULL,
+  -- A statement may come in pages, each a statement here; 0 for one that does not.
+  page integer NOT NULL DEFAULT 0 CHECK (page >= 0),
+  is_last_page boolean NOT NULL DEFAULT true,
   currency text COLLATE "C" NOT NULL REFERENCES currency,
   first_on date NOT NULL,
   last_on date NOT NULL,

@@ -12,6 +12,9 @@ public struct EntryStore {
     public var ordinal: Int64
     public var externalID: String
     public var sequence: String
+    /// 0 for a statement that does not come in pages.
+    public var page: Int32
+    public var isLastPage: Bool
     public var currency: Currency
     public var firstOn: CalendarDate
     public var lastOn: CalendarDate
@@ -21,7 +24,8 @@ public struct EntryStore {
     public var movement: Int128
 
     public init(
-      source: Int32, ordinal: Int64, externalID: String, sequence: String, currency: Currency,
+      source: Int32, ordinal: Int64, externalID: String, sequence: String, page: Int32 = 0,
+      isLastPage: Bool = true, currency: Currency,
       firstOn: CalendarDate, lastOn: CalendarDate, opening: Int64?, closing: Int64?,
       entries: Int64, movement: Int128
     ) {
@@ -29,6 +33,8 @@ public struct EntryStore {
       self.ordinal = ordinal
       self.externalID = externalID
       self.sequence = sequence
+      self.page = page
+      self.isLastPage = isLastPage
       self.currency = currency
       self.firstOn = firstOn
       self.lastOn = lastOn
@@ -197,14 +203,16 @@ public struct EntryStore {
       "insert a statement",
       """
       INSERT INTO statement (source_id, statement_no, file_id, external_id, sequence, currency,
-                             first_on, last_on, opening, closing, entries, movement)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::numeric)
+                             first_on, last_on, opening, closing, entries, movement, page,
+                             is_last_page)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::numeric, $13, $14)
       """,
       [
         .int32(statement.source), .int64(number), .int32(file), .text(statement.externalID),
         .text(statement.sequence), .text(statement.currency.code), .date(statement.firstOn),
         .date(statement.lastOn), .optional(statement.opening), .optional(statement.closing),
         .int64(statement.entries), .text(String(statement.movement)),
+        .int32(statement.page), .bool(statement.isLastPage),
       ])
   }
 

@@ -53,6 +53,10 @@ public struct FileStore {
   public func register(
     sha256: String, name: String, bytes: Int64, role: Role, format: String
   ) throws(StoreError) -> Record {
+    // Two stages may register files at the same time; the numbers stay dense.
+    try connection.run(
+      "wait for others that register", "SELECT pg_advisory_xact_lock($1)",
+      [.int64(AdvisoryKey.fileNumber)])
     try connection.run(
       "register a file",
       """

@@ -111,6 +111,8 @@ public struct LedgerStore {
   public func open(_ accounts: [NewAccount], from first: Int64) throws {
     let numbered = zip(first..., accounts)
       .sorted { ($0.1.key.code, $0.1.key.currency) < ($1.1.key.code, $1.1.key.currency) }
+    let bulk = BulkLoad(connection, of: "account", rows: Int64(accounts.count))
+    try bulk.begin()
     try connection.copyIn(
       "open accounts", into: "account",
       columns: ["account_id", "code", "currency", "kind", "party_id"]
@@ -125,6 +127,7 @@ public struct LedgerStore {
         try writer.text(account.party)
       }
     }
+    try bulk.end()
   }
 
   /// The last posted sequence number; 0 for an empty ledger.
@@ -264,70 +267,6 @@ public struct LedgerStore {
       """
     ) { row in report.repeated.append((row.int64(0), row.int32(1))) }
     return report
-  }
-
-  /// Writes the party register; a later register may change names and addresses, not kinds.
-  public func upsertParties(_ parties: [PartyRow]) throws(StoreError) {
-    try connection.run(
-      "write parties",
-      """
-      INSERT INTO party (party_id, kind, name, iban, email, processor_customer_id, mandate_reference)
-      SELECT DISTINCT ON (party_id) *
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-             AS p (party_id, kind, name, iban, email, processor_customer_id, mandate_reference)
-       ORDER BY party_id, kind, name
-          ON CONFLICT (party_id) DO UPDATE
-         SET kind = excluded.kind, name = excluded.name, iban = excluded.iban,
-             email = excluded.email, processor_customer_id = excluded.processor_customer_id,
-             mandate_reference = excluded.mandate_reference
-       WHERE (party.kind, party.name, party.iban, party.email, party.processor_customer_id,
-              party.mandate_reference)
-             IS DISTINCT FROM
-             (excluded.kind, excluded.name, excluded.iban, excluded.email,
-              excluded.processor_customer_id, excluded.mandate_reference)
-      """,
-      [
-        .textArray(parties.map(\.id)), .textArray(parties.map(\.kind.rawValue)),
-        .textArray(parties.map(\.name)), .textArray(parties.map(\.iban)),
-        .textArray(parties.map(\.email)), .textArray(parties.map(\.processorCustomerID)),
-        .textArray(parties.map(\.mandateReference)),
-      ])
-  }
-
-  /// Notes parties that only the ledger names; the register, if there is one, knows better.
-  public func noteParties(_ parties: [(id: String, kind: String)]) throws(StoreError) {
-    try connection.run(
-      "note parties",
-      """
-      INSERT INTO party (party_id, kind, name)
-      SELECT id, kind, id FROM unnest($1::text[], $2::text[]) AS p (id, kind)
-          ON CONFLICT (party_id) DO NOTHING
-      """,
-      [.textArray(parties.map(\.id)), .textArray(parties.map(\.kind))])
-  }
-
-  /// Keeps what the register says about who owns which account, open yet or not.
-  public func registerOwners(_ owners: [(accountCode: String, party: String)]) throws(StoreError) {
-    try connection.run(
-      "register owners",
-      """
-      INSERT INTO account_owner (account_code, party_id)
-      SELECT DISTINCT ON (code) code, party_id FROM unnest($1::text[], $2::text[]) AS o (code, party_id)
-       ORDER BY code, party_id
-          ON CONFLICT (account_code) DO UPDATE SET party_id = excluded.party_id
-       WHERE account_owner.party_id <> excluded.party_id
-      """,
-      [.textArray(owners.map(\.accountCode)), .textArray(owners.map(\.party))])
-  }
-
-  /// Tells party accounts who owns them, where the register says so.
-  public func assignOwners() throws(StoreError) {
-    try connection.run(
-      "assign owners",
-      """
-      UPDATE account a SET party_id = o.party_id FROM account_owner o
-       WHERE a.code = o.account_code AND a.party_id IS DISTINCT FROM o.party_id
-      """)
   }
 }
 

@@ -23,7 +23,8 @@ public struct ProofStore {
       """
       SELECT closing::text FROM statement
        WHERE source_id = $1 AND currency = $2 AND last_on <= $3 AND closing IS NOT NULL
-       ORDER BY last_on DESC, first_on DESC, statement_no DESC LIMIT 1
+       ORDER BY last_on DESC, first_on DESC, length(sequence) DESC, sequence DESC, page DESC,
+                statement_no DESC LIMIT 1
       """,
       [.int32(source), .text(currency.code), .date(day)]
     ).first?.int128(0)
@@ -46,6 +47,9 @@ public struct ProofStore {
   public struct Link: Hashable, Sendable {
     public var externalID: String
     public var sequence: String
+    /// 0 for a statement that does not come in pages.
+    public var page: Int
+    public var isLastPage: Bool
     public var firstOn: CalendarDate
     public var lastOn: CalendarDate
     public var opening: Int64?
@@ -56,30 +60,34 @@ public struct ProofStore {
   }
 
   /// The statements that touch a run of days and the one before them, oldest first. The same
-  /// statement in two files is one link.
+  /// statement in two files is one link; each page of a statement is one.
   public func chain(
     source: Int32, currency: Currency, from first: CalendarDate, to last: CalendarDate
   ) throws(StoreError) -> [Link] {
     try connection.run(
       "read the chain of statements",
       """
-      SELECT external_id, sequence, first_on, last_on, opening, closing, name, format, entries FROM (
-        SELECT DISTINCT ON (s.first_on, s.last_on, s.sequence, s.external_id, s.opening, s.closing)
+      SELECT external_id, sequence, first_on, last_on, opening, closing, name, format, entries,
+             page, is_last_page FROM (
+        SELECT DISTINCT ON (s.first_on, s.last_on, s.sequence, s.page, s.external_id, s.opening,
+                            s.closing)
                s.external_id, s.sequence, s.first_on, s.last_on, s.opening, s.closing,
-               f.name, f.format, s.entries
+               f.name, f.format, s.entries, s.page, s.is_last_page
           FROM statement s JOIN raw_file f USING (file_id)
          WHERE s.source_id = $1 AND s.currency = $2 AND s.first_on <= $4
            AND s.last_on >= least($3, coalesce(
              (SELECT max(last_on) FROM statement
                WHERE source_id = $1 AND currency = $2 AND last_on < $3), $3))
-         ORDER BY s.first_on, s.last_on, s.sequence, s.external_id, s.opening, s.closing, f.sha256
+         ORDER BY s.first_on, s.last_on, s.sequence, s.page, s.external_id, s.opening, s.closing,
+                  f.sha256
       ) links
-      ORDER BY first_on, last_on, length(sequence), sequence, external_id
+      ORDER BY first_on, last_on, length(sequence), sequence, page, external_id
       """,
       [.int32(source), .text(currency.code), .date(first), .date(last)]
     ).map { row in
       Link(
-        externalID: row.text(0), sequence: row.text(1), firstOn: row.date(2), lastOn: row.date(3),
+        externalID: row.text(0), sequence: row.text(1), page: Int(row.int32(9)),
+        isLastPage: row.bool(10), firstOn: row.date(2), lastOn: row.date(3),
         opening: row.int64OrNil(4), closing: row.int64OrNil(5), file: row.text(6),
         format: row.text(7), entries: row.int64(8))
     }
