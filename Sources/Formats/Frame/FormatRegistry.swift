@@ -11,6 +11,8 @@ public enum FormatRegistry {
     GoCardlessFormat.self,
     MollieFormat.self,
     ShopifyFormat.self,
+    SquareFormat.self,
+    SumUpFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
   ]

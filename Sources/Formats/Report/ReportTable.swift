@@ -14,6 +14,8 @@ final class ReportTable {
   private(set) var header: InputLocation
   /// Columns that every row has.
   private var needed = 0
+  /// What was known to be wrong before the header was read.
+  private let errorsBefore: Int
 
   init(
     _ source: ByteSource, limits: Limits, errors: ErrorCollector
@@ -21,6 +23,7 @@ final class ReportTable {
     self.errors = errors
     self.limits = limits
     file = source.file
+    errorsBefore = errors.count
     reader = try CSVReader(source: source, errors: errors, limits: limits)
     header = InputLocation(file: source.file)
     guard let first = try reader.next() else { throw FormatError(.emptyFile, at: header) }
@@ -54,9 +57,10 @@ final class ReportTable {
     return 0
   }
 
-  /// Hands over every row; what is wrong with one does not hide the next.
+  /// Hands over every row; what is wrong with one does not hide the next. None when the header is
+  /// wrong: nothing below it means anything.
   func forEach(_ body: (ReportRow) throws -> Void) throws {
-    guard errors.isEmpty else { return }
+    guard errors.count == errorsBefore else { return }
     while let row = try reader.next() {
       guard (needed...max(needed, names.count)).contains(row.count) else {
         errors.add(.wrongFieldCount(row.count, expected: needed), at: row.place)

@@ -75,7 +75,7 @@ struct StripeRecords<Sink: ReportSink>: JSONRecordHandler {
     guard let event = StripeEvent(record, check) else { return }
     if index == 1 { document = event.document }
     line.code = event.type
-    if index > 1 || line.slice.offset > 0 { line.add("event_id", event.id) }
+    line.add("event_id", event.id)
     describe(event.object, in: &line)
     let meaning = StripeEventRules.meaning(of: event.type)
     if meaning == .idle, !line.facts.contains(where: { $0.name == "moves_money" }) {

@@ -142,6 +142,7 @@ public struct IngestStage {
         at: InputLocation(file: file.name, line: repeated.line))
     }
     guard faults.isEmpty else { throw Faults(faults, more: loader.moreFaults) }
+    for notice in summary.notices { session.console.detail(notice, file: file.name) }
     if loader.withoutEffect > 0 {
       session.console.detail(
         "\(counted(loader.withoutEffect, "part")) of it moves nothing in the book: orders, or news "
