@@ -37,6 +37,9 @@ extension BadInputTests {
     Case("a direction nobody knows", camt("DBIT", with: "OUT"), "ING-0068", "/Ntry[1]/CdtDbtInd"),
     Case("a status nobody knows", camt("BOOK", with: "MAYB"), "ING-0068", "/Ntry[1]/Sts"),
     Case(
+      "a reversal mark nobody knows", camt("<Sts>", with: "<RvslInd>maybe</RvslInd><Sts>"),
+      "ING-0068", "/Ntry[1]/RvslInd"),
+    Case(
       "a day that does not exist", camt("2026-10-02", with: "2026-02-30"), "ING-0066",
       "/Ntry[1]/BookgDt"),
     Case("a day in another order", camt("2026-10-02", with: "02.10.2026"), "ING-0066", "BookgDt"),

@@ -58,7 +58,7 @@ extension CAMTConversion {
       let isCredit = charge.sign?.text == "CRDT"
       return Charge(
         amount: isCredit ? money : -money, type: charge.type,
-        included: charge.included.map { $0 == "true" || $0 == "1" }, bearer: charge.bearer)
+        included: charge.included.flatMap(CAMTValues.flag), bearer: charge.bearer)
     }
   }
 

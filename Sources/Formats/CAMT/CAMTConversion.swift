@@ -14,7 +14,7 @@ struct CAMTConversion {
     head.sequence = raw.sequence
     head.legalSequence = raw.legalSequence
     head.page = raw.page
-    head.isLastPage = raw.lastPage.map { $0 == "true" || $0 == "1" }
+    head.isLastPage = raw.lastPage.flatMap(CAMTValues.flag)
     head.created = raw.created
     head.account = account(raw)
     head.fromDate = date(raw.fromDate, "FrToDt/FrDtTm", place)
@@ -94,6 +94,9 @@ struct CAMTConversion {
     entry.valueDate = date(raw.valueDate, "ValDt", place)
     entry.status = status(raw.status, place)
     entry.reversal = raw.isReversal
+    if let mark = raw.reversal, CAMTValues.flag(mark.text) == nil {
+      errors.add(.unknownValue(mark.text, of: "RvslInd"), at: place("RvslInd", line: mark.line))
+    }
     entry.code = raw.common.code
     entry.information = raw.info
     entry.charges = charges(raw.common, sign: sign ?? 1, place)

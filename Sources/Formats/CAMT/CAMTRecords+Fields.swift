@@ -135,7 +135,7 @@ extension RawEntry {
     case .entryReference: reference = text.text
     case .amount: self.amount = amount()
     case .sign: sign = text
-    case .reversal: reversal = text.text
+    case .reversal: reversal = text
     case .status: status = text
     case .bookingDate: bookingDate = text
     case .valueDate: valueDate = text

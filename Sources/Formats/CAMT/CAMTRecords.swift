@@ -141,7 +141,7 @@ final class RawEntry {
   var reference: String?
   var amount: RawAmount?
   var sign: RawText?
-  var reversal: String?
+  var reversal: RawText?
   var status: RawText?
   var bookingDate: RawText?
   var valueDate: RawText?
@@ -152,7 +152,7 @@ final class RawEntry {
   /// What no field is for, by its path in the entry.
   var others: [ExtraField] = []
 
-  var isReversal: Bool { reversal == "true" || reversal == "1" }
+  var isReversal: Bool { reversal.flatMap { CAMTValues.flag($0.text) } ?? false }
 }
 
 final class RawStatement {

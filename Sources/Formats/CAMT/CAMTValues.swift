@@ -40,6 +40,15 @@ enum CAMTValues {
     }
   }
 
+  /// An indicator: XML's truth values, and what banks write in their place; nil for other words.
+  static func flag(_ text: String) -> Bool? {
+    switch text {
+    case "true", "1", "TRUE", "YES", "Y": true
+    case "false", "0", "FALSE", "NO", "N": false
+    default: nil
+    }
+  }
+
   static func status(_ text: String) -> Entry.Status? {
     switch text {
     case "BOOK": .booked

@@ -175,7 +175,7 @@ extension RawCharge {
   fileprivate var json: JSONObject {
     var json = amount?.json ?? JSONObject()
     if let sign { json.put("direction", sign.text == "CRDT" ? "credit" : "debit") }
-    if let included { json.put("included", included == "true" || included == "1") }
+    if let flag = included.flatMap(CAMTValues.flag) { json.put("included", flag) }
     json.putIfPresent("type", type)
     json.putIfPresent("bearer", bearer)
     return json

@@ -44,7 +44,7 @@ struct CAMTInspection {
     json.putIfPresent("message_id", raw.messageID)
     json.putIfPresent("created", raw.created)
     json.putIfPresent("page", raw.page)
-    if let last = raw.lastPage { json.put("last_page", last == "true" || last == "1") }
+    if let last = raw.lastPage.flatMap(CAMTValues.flag) { json.put("last_page", last) }
     json.putIfPresent("recipient", raw.recipient)
     json.putOthers(raw.others)
     report.document = json

@@ -29,7 +29,7 @@ struct CAMTStatementView {
     json.putIfPresent("legal_sequence", raw.legalSequence)
     json.putIfPresent("copy_duplicate", raw.copyDuplicate)
     json.putIfPresent("info", raw.info)
-    if let last = raw.lastPage { json.put("last_page", last == "true" || last == "1") }
+    if let last = raw.lastPage.flatMap(CAMTValues.flag) { json.put("last_page", last) }
     json.putOthers(raw.others)
     return json
   }
