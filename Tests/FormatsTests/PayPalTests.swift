@@ -26,11 +26,12 @@ struct PayPalTests {
     #expect(PayPalAmount.read(text, currency: code) == nil)
   }
 
-  @Test(arguments: [
-    (["13/02/2026", "01/02/2026"], "dmy"), (["02/13/2026", "02/01/2026"], "mdy"),
-    (["1.2.2026"], "dmy"), (["2026-02-01"], "ymd"), (["2026/2/1"], "ymd"),
-    (["1/2/2026", "3/4/2026"], nil), (["13/02/2026", "02/13/2026"], nil), ([], nil),
-  ] as [([String], String?)])
+  @Test(
+    arguments: [
+      (["13/02/2026", "01/02/2026"], "dmy"), (["02/13/2026", "02/01/2026"], "mdy"),
+      (["1.2.2026"], "dmy"), (["2026-02-01"], "ymd"), (["2026/2/1"], "ymd"),
+      (["1/2/2026", "3/4/2026"], nil), (["13/02/2026", "02/13/2026"], nil), ([], nil),
+    ] as [([String], String?)])
   func `the order of day and month comes from the days`(days: [String], order: String?) {
     var dates = PayPalDates()
     for day in days { dates.see(day) }
@@ -87,20 +88,22 @@ struct PayPalTests {
   @Test(arguments: [
     ("\"DR\",1000", "\"XX\",1000", "ING-0710"), ("\"CR\",5200", "\"CR\",52.00", "ING-0061"),
     ("2026/10/06 08:00:02 -0700", "2026/13/06 08:00:02 -0700", "ING-0066"),
-    ("1500000,\"JPY\"", "1500050,\"JPY\"", "ING-0062"), ("5200,\"EUR\"", "5200,\"EUX\"", "ING-0065"),
+    ("1500000,\"JPY\"", "1500050,\"JPY\"", "ING-0062"),
+    ("5200,\"EUR\"", "5200,\"EUX\"", "ING-0065"),
   ])
   func `a damaged value of a settlement report is an error`(
     old: String, new: String, code: String
   ) throws {
     let path = FormatSamples.folder + "/paypal-stl/two-currencies.csv"
-    let text = try String(contentsOfFile: path).replacing(old, with: new)
+    let text = try String(sample: path).replacing(old, with: new)
     let error = #expect(throws: FileErrors.self) { try Collector.read(Array(text.utf8)) }
     #expect(error?.errors.contains { $0.code == code } == true, "\(String(describing: error))")
   }
 }
 
 extension String {
-  init(contentsOfFile path: String) throws {
+  /// The text of a sample file.
+  init(sample path: String) throws {
     let source = try ByteSource(path: path)
     self = String(decoding: try source.peek(1 << 20), as: UTF8.self)
   }

@@ -30,7 +30,8 @@ struct StripeEventTests {
   }
 
   @Test func `a payment that several events tell of is acted on once`() throws {
-    let intent = "{\"id\":\"pi_1\",\"object\":\"payment_intent\",\"amount\":2500,\"currency\":\"eur\"}"
+    let intent =
+      "{\"id\":\"pi_1\",\"object\":\"payment_intent\",\"amount\":2500,\"currency\":\"eur\"}"
     let entries = try acted(
       event("evt_1", "payment_intent.succeeded", intent),
       event("evt_2", "charge.succeeded", charge()), event("evt_3", "charge.updated", charge()),
@@ -48,7 +49,8 @@ struct StripeEventTests {
   }
 
   @Test func `an event's id with other contents is an error`() throws {
-    let bytes = event("evt_1", "charge.succeeded", charge())
+    let bytes =
+      event("evt_1", "charge.succeeded", charge())
       + event("evt_1", "charge.succeeded", charge(amount: 2600))
     let error = #expect(throws: FileErrors.self) { try Collector.read(Array(bytes.utf8)) }
     #expect(error?.errors.map(\.code) == ["ING-0704"])
@@ -119,7 +121,8 @@ struct StripeEventTests {
   }
 
   @Test func `test events among live ones are refused`() throws {
-    let bytes = event("evt_1", "charge.succeeded", charge())
+    let bytes =
+      event("evt_1", "charge.succeeded", charge())
       + event("evt_2", "charge.succeeded", charge("ch_2"), live: false)
     let error = #expect(throws: FileErrors.self) { try Collector.read(Array(bytes.utf8)) }
     #expect(error?.errors.map(\.code) == ["ING-0705"])

@@ -19,6 +19,7 @@ struct AdyenColumns {
   private let netCredit: Int
   private let texts: [(column: Int, name: String, kind: Reference.Kind?)]
   private let remark: Int?
+  private let modification: Int?
   private let others: [(name: String, column: Int)]
 
   init(_ table: ReportTable) {
@@ -36,6 +37,7 @@ struct AdyenColumns {
     netDebit = table.required("net debit (nc)")
     netCredit = table.required("net credit (nc)")
     remark = table.column("modification merchant reference")
+    modification = table.column("modification reference")
     costs = [
       ("commission (nc)", "commission"), ("markup (nc)", "markup"),
       ("scheme fees (nc)", "scheme"), ("interchange (nc)", "interchange"),
@@ -96,6 +98,14 @@ struct AdyenColumns {
     line.add("created", time.joined(separator: " "))
     if let remark = try row.text(remark), remark != "<auto>" { line.remittance = [remark] }
     for (name, column) in others { line.add(name, try row.text(column)) }
+  }
+
+  /// What a payout carries onto the bank statement, `TX0001XT` of `TX0001XT batch 77, Shop`.
+  func bankText(_ row: ReportRow) throws(FormatError) -> String? {
+    let text = try row.text(modification)
+    return text.flatMap {
+      $0.hasPrefix("TX") ? $0.split(separator: " ").first.map(String.init) : nil
+    }
   }
 
   /// Only UTC is a zone whose name tells the offset; the day alone is used of the others.

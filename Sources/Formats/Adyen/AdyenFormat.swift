@@ -15,7 +15,8 @@ enum AdyenFormat: ReportFormat {
     let names = Set(head.header().map(ReportTable.plain))
     guard names.contains("merchant account"), names.contains("psp reference") else { return nil }
     if names.contains("net credit (nc)") {
-      return Recognition(settlement, because: "its header has 'Psp Reference' and 'Net Credit (NC)'")
+      return Recognition(
+        settlement, because: "its header has 'Psp Reference' and 'Net Credit (NC)'")
     }
     return names.contains("record type")
       ? Recognition(accounting, because: "its header has 'Psp Reference' and 'Record Type'") : nil

@@ -85,6 +85,7 @@ struct AdyenSettlement<Sink: ReportSink> {
     try columns.describe(row, in: &line)
     line.add("fee_parts", parts)
     if !batch.isEmpty { line.add("payout", batch, .payout) }
+    if line.category == "payout" { line.add("trace", try columns.bankText(row), .trace) }
     return line
   }
 

@@ -94,7 +94,9 @@ final class JSONScanner {
     return true
   }
 
-  func malformed(_ problem: String) -> FormatError { FormatError(FormatFault.notJSON(problem), at: place) }
+  func malformed(_ problem: String) -> FormatError {
+    FormatError(FormatFault.notJSON(problem), at: place)
+  }
 
   func truncated() -> FormatError { FormatError(.truncated, at: place) }
 

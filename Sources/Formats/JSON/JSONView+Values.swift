@@ -42,7 +42,9 @@ struct JSONRecordErrors {
   let errors: ErrorCollector
   let slice: Slice
 
-  var place: InputLocation { InputLocation(file: errors.file, line: slice.line, offset: slice.offset) }
+  var place: InputLocation {
+    InputLocation(file: errors.file, line: slice.line, offset: slice.offset)
+  }
 
   /// Where a value of the record stands. The line is the record's.
   func place(of view: JSONView) -> InputLocation {

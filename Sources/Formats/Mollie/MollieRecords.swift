@@ -23,7 +23,8 @@ struct MollieRecords<Sink: ReportSink>: JSONReport {
     guard let embedded = record["_embedded"] else { return }
     for list in embedded.children {
       if list.kind == .object { try line(list, check, slice) }
-      for resource in list.kind == .array ? Array(list.children) : [] where resource.kind == .object {
+      for resource in list.kind == .array ? Array(list.children) : [] where resource.kind == .object
+      {
         try line(resource, check, slice)
       }
     }

@@ -109,7 +109,8 @@ struct PayPalActivity<Sink: ReportSink> {
   private func end() -> ReportEnd {
     var end = ReportEnd()
     let way = balances.isNewestFirst ? "newest first" : "oldest first"
-    end.tail.put("note_order", balances.isUnbroken == nil ? way : way + " (running balance per currency)")
+    end.tail.put(
+      "note_order", balances.isUnbroken == nil ? way : way + " (running balance per currency)")
     if let isUnbroken = balances.isUnbroken {
       end.tail.put("running_balance_check", isUnbroken ? "ok" : "mismatch")
     }

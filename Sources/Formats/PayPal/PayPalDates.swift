@@ -81,7 +81,8 @@ struct PayPalDates {
 extension FormatFault {
   static let ambiguousDates = FormatFault(
     "ING-0706", "it cannot be told whether the day or the month stands first in its dates",
-    hint: "say it with --format paypal-activity.dmy or paypal-activity.mdy, or export a longer period",
+    hint:
+      "say it with --format paypal-activity.dmy or paypal-activity.mdy, or export a longer period",
     isReadable: true)
 
   static let contradictoryDates = FormatFault(

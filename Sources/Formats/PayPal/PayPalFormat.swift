@@ -6,7 +6,8 @@ enum PayPalFormat: ReportFormat {
     "paypal-activity", summary: "PayPal activity download (CSV), in the language of the account",
     specification: "PayPal Activity Download")
   static let statement = FormatFamily(
-    "paypal-statement", source: "paypal-activity", summary: "PayPal monthly or custom statement (CSV)",
+    "paypal-statement", source: "paypal-activity",
+    summary: "PayPal monthly or custom statement (CSV)",
     specification: "PayPal Statements")
   static let settlement = FormatFamily(
     "paypal-stl", summary: "PayPal settlement report (STL)",

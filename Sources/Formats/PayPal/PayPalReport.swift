@@ -105,7 +105,7 @@ struct PayPalReport<Sink: ReportSink> {
     if !isOpen { try open(ReportHead(place: row.place)) }
     sectionRows += 1
     reportRows += 1
-    guard row.row.count <= columns.names.count else {
+    guard row.row.count == columns.names.count else {
       throw FormatError(
         .wrongFieldCount(row.row.count, expected: columns.names.count), at: row.place)
     }
@@ -178,7 +178,11 @@ struct PayPalTotals {
   mutating func add(_ line: ReportLine) {
     guard let currency = line.currency, let gross = line.gross else { return }
     var sum = sums[currency] ?? Sums()
-    if gross.isNegative { sum.debits = sum.debits - gross } else { sum.credits = sum.credits + gross }
+    if gross.isNegative {
+      sum.debits = sum.debits - gross
+    } else {
+      sum.credits = sum.credits + gross
+    }
     if line.category == "payout" {
       if gross.isNegative {
         sum.withdrawn = sum.withdrawn - gross

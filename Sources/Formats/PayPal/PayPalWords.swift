@@ -15,7 +15,8 @@ enum PayPalWords {
     "completed", "cleared", "paid", "processed", "refunded", "partially refunded", "reversed",
     "returned", "abgeschlossen", "rückzahlung", "erstattet", "teilweise zurückgezahlt",
     "rückbuchung", "storniert", "completado", "reembolsado", "parcialmente reembolsado",
-    "revertido", "terminé", "effectué", "remboursé", "partiellement remboursé", "annulé (remboursé)",
+    "revertido", "terminé", "effectué", "remboursé", "partiellement remboursé",
+    "annulé (remboursé)",
     "completata", "rimborsato", "parzialmente rimborsato", "voltooid", "terugbetaald",
     "gedeeltelijk terugbetaald", "zakończono", "zrealizowano", "zwrócono", "częściowo zwrócono",
     "concluído", "concluída", "devolvido",
@@ -23,7 +24,8 @@ enum PayPalWords {
 
   private static let pending: Set<String> = [
     "pending", "uncleared", "held", "on hold", "unclaimed", "temporary hold", "ausstehend", "offen",
-    "einbehalten", "pendiente", "retenido", "en attente", "en suspens", "in sospeso", "in behandeling",
+    "einbehalten", "pendiente", "retenido", "en attente", "en suspens", "in sospeso",
+    "in behandeling",
     "in afwachting", "oczekuje", "oczekujące", "pendente",
   ]
 

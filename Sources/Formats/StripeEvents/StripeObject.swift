@@ -53,7 +53,9 @@ struct StripeObject {
     line.status = nil
     line.statusText = view["status"]?.string
     line.add("object_type", view["object"]?.string)
-    if let id = view["id"]?.string { line.facts.append(.init(name: "object_id", value: .string(id))) }
+    if let id = view["id"]?.string {
+      line.facts.append(.init(name: "object_id", value: .string(id)))
+    }
     for (name, shown) in Self.times {
       if let time = view[name], time.kind == .number {
         line.add(shown, check.epoch(time)?.description)
@@ -90,7 +92,9 @@ struct StripeObject {
 
   private func describeMetadata(in line: inout ReportLine) {
     guard let metadata = view["metadata"], metadata.kind == .object else { return }
-    for member in metadata.children { line.add("metadata." + member.name, member.scalarText, .metadata) }
+    for member in metadata.children {
+      line.add("metadata." + member.name, member.scalarText, .metadata)
+    }
   }
 
   /// An amount of the object in its currency; nil without either.

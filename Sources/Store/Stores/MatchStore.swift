@@ -233,11 +233,13 @@ public struct MatchStore {
       "sum the rows of each payout",
       """
       SELECT substr(ref, 8), count(*),
-             coalesce(sum(gross) FILTER (WHERE gross > 0), 0)::text,
-             coalesce(sum(gross) FILTER (WHERE gross < 0), 0)::text, sum(fee)::text
-        FROM entry e JOIN source s USING (source_id), unnest(e.refs) ref
-       WHERE s.account_code = $1 AND e.currency = $2 AND e.category NOT LIKE 'payout%'
-         AND ref LIKE 'payout=%'
+             coalesce(sum(whole) FILTER (WHERE whole > 0), 0)::text,
+             coalesce(sum(whole) FILTER (WHERE whole < 0), 0)::text, coalesce(sum(fee), 0)::text
+        FROM (SELECT refs, fee, coalesce(gross, amount + coalesce(fee, 0)) AS whole
+                FROM entry e JOIN source s USING (source_id)
+               WHERE s.account_code = $1 AND e.currency = $2 AND e.category NOT LIKE 'payout%') paid,
+             unnest(refs) ref
+       WHERE ref LIKE 'payout=%'
        GROUP BY ref ORDER BY ref
       """,
       [.text(account.code), .text(account.currency.code)]
