@@ -49,7 +49,8 @@ public struct Entry: Hashable, Sendable {
   public var gross: Money?
   /// Processors: what was kept back, positive when it lowers the amount.
   public var fee: Money?
-  /// Processors: the reporting category as written (`charge`, `refund`, `payout`, …).
+  /// Processors: the kind of line in the words that all share (`charge`, `refund`, `payout`, …); the
+  /// report's own word where it has no such meaning.
   public var category: String?
 
   /// The account's balance after this entry, where the source has such a column.

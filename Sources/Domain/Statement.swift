@@ -48,8 +48,8 @@ public struct StatementHead: Hashable, Sendable {
     }
   }
 
-  /// Whether a statement brings the same entries again.
-  public var isNews: Bool { kind == .intraday || kind == .notification }
+  /// Whether a statement, or a processor's report, brings the same entries again.
+  public var isNews: Bool { kind == .intraday || kind == .notification || kind == .events }
 
   /// Whether it is about orders, which move no money by themselves.
   public var isOrder: Bool { kind == .instruction || kind == .status }

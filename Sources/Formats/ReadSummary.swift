@@ -15,6 +15,8 @@ public struct ReadSummary: Sendable {
   /// What the file says of itself that does not agree with its entries. Whether the file may be
   /// loaded nevertheless is for the caller to decide.
   public var findings: [Finding] = []
+  /// Worth knowing, and no fault: events of a kind that is not known, pages that are missing.
+  public var notices: [String] = []
 
   public init(format: FileFormat) { self.format = format }
 

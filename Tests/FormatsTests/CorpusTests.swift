@@ -92,9 +92,9 @@ enum Corpus {
     ("processor/adyen-oca", "adyen-settlement-detail"),
     ("processor/gocardless", "gocardless-api"), ("processor/mollie", "mollie-api"),
     ("processor/paypal-oca", "paypal-activity"), ("processor/paypal-stl", "paypal-stl"),
-    ("processor/paypal-trr", "paypal-trr"), ("processor/shopify", "shopify"),
+    ("processor/paypal-trr", "paypal-trr"), ("processor/shopify", "shopify-transactions"),
     ("processor/stripe-csv-", "stripe-balance-change"),
-    ("processor/stripe-events", "stripe-events"), ("processor/stripe-openapi", "stripe-events"),
+    ("processor/stripe-events", "stripe-events"), ("processor/stripe-openapi", "stripe-objects"),
   ]
 
   static let allFiles: [String] = {

@@ -1,5 +1,5 @@
 /// A JSON value whose members keep the order in which they were put.
-indirect enum JSONValue {
+indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case int(Int)
@@ -10,9 +10,9 @@ indirect enum JSONValue {
   init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
 }
 
-struct JSONObject {
+struct JSONObject: Sendable {
   /// A type of its own: a tuple here makes the compiler (6.3.1) see a circular reference.
-  struct Member {
+  struct Member: Sendable {
     let name: String
     let value: JSONValue
   }

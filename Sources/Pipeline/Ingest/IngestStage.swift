@@ -109,7 +109,7 @@ public struct IngestStage {
           try read(file, EntryLoader(file: file, sources: sources, localDays: days, emit: emit))
         }
         try finish(record.id, reading)
-        note(reading.loader, file)
+        note(reading, file)
         return kept
       }
     }
@@ -124,10 +124,11 @@ public struct IngestStage {
     return try chunk { try stage(file, record.id, $0) }
   }
 
-  private func note(_ loader: EntryLoader, _ file: ArchivedFile) {
-    guard loader.withoutEffect > 0 else { return }
+  private func note(_ reading: Reading, _ file: ArchivedFile) {
+    for notice in reading.notices { session.console.detail(notice, file: file.name) }
+    guard reading.loader.withoutEffect > 0 else { return }
     session.console.detail(
-      "\(counted(loader.withoutEffect, "part")) of it moves nothing in the book: orders, or news "
+      "\(counted(reading.loader.withoutEffect, "part")) of it moves nothing in the book: orders, or news "
         + "that a statement brings again", file: file.name)
   }
 
@@ -136,6 +137,7 @@ public struct IngestStage {
     var loader: EntryLoader
     var format: FileFormat
     var faults: [PipelineError]
+    var notices: [String]
 
     func check() throws {
       if !faults.isEmpty { throw Faults(faults, more: loader.moreFaults) }
@@ -188,7 +190,8 @@ public struct IngestStage {
       PipelineError(.doesNotAddUp($0.description), at: $0.place)
     }
     return Reading(
-      loader: loader, format: summary.format, faults: loader.faults + findings)
+      loader: loader, format: summary.format, faults: loader.faults + findings,
+      notices: summary.notices)
   }
 
   private func finish(_ id: Int32, _ reading: Reading) throws {

@@ -54,6 +54,8 @@ struct ArchivedSlices {
     let slice = place.offset > 0 ? head.dropFirst() : head[...]
     guard let first = slice.first else { return false }
     if isXML { return first == UInt8(ascii: "<") && hasElementName(slice) }
+    // A record of JSON may begin anywhere in a line.
+    if first == UInt8(ascii: "{") { return true }
     let isLineStart = place.offset == 0 || head[0] == 0x0A || head[0] == 0x0D
     return isLineStart && first != 0x0A && first != 0x0D
   }

@@ -1,0 +1,132 @@
+import Domain
+
+/// The columns of the settlement detail report.
+struct AdyenColumns {
+  let company: Int?
+  let merchant: Int
+  let type: Int
+  let created: Int
+  let createdZone: Int?
+  let booked: Int?
+  let grossCurrency: Int?
+  let netCurrency: Int
+  let rate: Int?
+  /// Costs by the name under which they are shown.
+  let costs: [(name: String, column: Int)]
+  private let grossDebit: Int?
+  private let grossCredit: Int?
+  private let netDebit: Int
+  private let netCredit: Int
+  private let texts: [(column: Int, name: String, kind: Reference.Kind?)]
+  private let remark: Int?
+  private let modification: Int?
+  private let others: [(name: String, column: Int)]
+
+  init(_ table: ReportTable) {
+    company = table.column("company account")
+    merchant = table.required("merchant account")
+    type = table.required("type")
+    created = table.required("creation date")
+    createdZone = table.column("timezone")
+    booked = table.column("booking date")
+    grossCurrency = table.column("gross currency")
+    netCurrency = table.required("net currency")
+    rate = table.column("exchange rate")
+    grossDebit = table.column("gross debit (gc)")
+    grossCredit = table.column("gross credit (gc)")
+    netDebit = table.required("net debit (nc)")
+    netCredit = table.required("net credit (nc)")
+    remark = table.column("modification merchant reference")
+    modification = table.column("modification reference")
+    costs = [
+      ("commission (nc)", "commission"), ("markup (nc)", "markup"),
+      ("scheme fees (nc)", "scheme"), ("interchange (nc)", "interchange"),
+    ].compactMap { name, shown in table.column(name).map { (shown, $0) } }
+    let known: [(String, String, Reference.Kind?)] = [
+      ("psp reference", "bank_ref", .bank), ("merchant reference", "customer_ref", .customer),
+      ("modification reference", "modification_ref", .transaction),
+      ("payment method", "payment_method", nil),
+      ("payment method variant", "payment_method_variant", nil),
+    ]
+    texts = known.compactMap { name, shown, kind in table.column(name).map { ($0, shown, kind) } }
+    let used: Set<String> = Set(known.map(\.0)).union([
+      "company account", "merchant account", "type", "creation date", "timezone", "booking date",
+      "booking date timezone", "gross currency", "net currency", "exchange rate",
+      "gross debit (gc)", "gross credit (gc)", "net debit (nc)", "net credit (nc)",
+      "modification merchant reference", "batch number", "commission (nc)", "markup (nc)",
+      "scheme fees (nc)", "interchange (nc)",
+    ])
+    others = table.names.enumerated().compactMap { index, name in
+      used.contains(name) || name.isEmpty ? nil : (name, index)
+    }
+  }
+
+  func account(_ row: ReportRow) throws(FormatError) -> ExternalAccount {
+    var account = ExternalAccount()
+    account.id = try row.text(merchant)
+    account.scheme = "adyen-merchant"
+    account.bankID = try row.text(company)
+    return account
+  }
+
+  func net(_ row: ReportRow) throws(FormatError) -> ShownAmount {
+    try signed(row, debit: netDebit, credit: netCredit)
+  }
+
+  func gross(_ row: ReportRow) throws(FormatError) -> ShownAmount {
+    try signed(row, debit: grossDebit, credit: grossCredit)
+  }
+
+  /// One of the two columns is filled; a row with both is not understood.
+  private func signed(
+    _ row: ReportRow, debit: Int?, credit: Int?
+  ) throws(FormatError) -> ShownAmount {
+    let out = try row.decimal(debit)
+    let into = try row.decimal(credit)
+    guard out.raw != nil else { return into }
+    guard into.raw == nil || into.value?.isZero == true else {
+      if out.value?.isZero == true { return into }
+      row.errors.add(.debitAndCredit, at: row.place(of: debit ?? 0))
+      return ShownAmount(nil, raw: out.raw)
+    }
+    return ShownAmount(out.value.map { -$0 }, raw: out.raw)
+  }
+
+  func describe(_ row: ReportRow, in line: inout ReportLine) throws(FormatError) {
+    for (column, name, kind) in texts { line.add(name, try row.text(column), kind) }
+    let time = [try row.text(created), try row.text(createdZone)].compactMap(\.self)
+    line.add("created", time.joined(separator: " "))
+    if let remark = try row.text(remark), remark != "<auto>" { line.remittance = [remark] }
+    for (name, column) in others { line.add(name, try row.text(column)) }
+  }
+
+  /// What a payout carries onto the bank statement, `TX0001XT` of `TX0001XT batch 77, Shop`.
+  func bankText(_ row: ReportRow) throws(FormatError) -> String? {
+    let text = try row.text(modification)
+    return text.flatMap {
+      $0.hasPrefix("TX") ? $0.split(separator: " ").first.map(String.init) : nil
+    }
+  }
+
+  /// Only UTC is a zone whose name tells the offset; the day alone is used of the others.
+  func instant(_ row: ReportRow) throws(FormatError) -> Instant? {
+    guard let zone = try row.text(createdZone), ["UTC", "GMT"].contains(zone), booked == nil,
+      let text = try row.text(created)
+    else { return nil }
+    return AdyenColumns.instant(text)
+  }
+
+  static func day(_ text: String) -> CalendarDate? {
+    if text.utf8.count == 10 { return CalendarDate(iso: text) }
+    return instant(text).flatMap { _ in CalendarDate(iso: String(text.prefix(10))) }
+  }
+
+  private static func instant(_ text: String) -> Instant? {
+    Array(text.utf8).withUnsafeBytes { Instant(utc: $0) }
+  }
+}
+
+extension FormatFault {
+  static let debitAndCredit = FormatFault(
+    "ING-0711", "the row has both a debit and a credit", hint: "one of the two must be empty")
+}

@@ -1,0 +1,107 @@
+import Domain
+
+/// Mollie's settlement as a table: what was paid, refunded and charged back, and the fees withheld,
+/// which are rows of their own. The rows of a settlement add up to what is paid out.
+struct MollieSettlement {
+  private let date: Int
+  private let currency: Int
+  private let amount: Int
+  private let settlementCurrency: Int
+  private let settlementAmount: Int
+  private let name: Int?
+  private let account: Int?
+  private let bank: Int?
+  private let description: Int?
+  private let method: Int?
+  private let texts: [(column: Int, name: String, kind: Reference.Kind?)]
+
+  static func recognises(_ header: [String]) -> Bool {
+    let names = Set(header.map(ReportTable.plain))
+    return ["date", "amount", "id", "settlement amount", "settlement reference"]
+      .allSatisfy(names.contains)
+  }
+
+  static func walk<Sink: ReportSink>(
+    _ source: ByteSource, limits: Limits, errors: ErrorCollector, into sink: inout Sink
+  ) throws {
+    var document = JSONObject()
+    document.put("encoding", "utf-8")
+    try sink.document(document)
+    let table = try ReportTable(source, limits: limits, errors: errors)
+    let columns = MollieSettlement(table)
+    var head = ReportHead()
+    head.spansLines = true
+    try sink.begin(head)
+    var index = 0
+    try table.forEach { row in
+      var line = try columns.line(row)
+      line.index = index
+      index += 1
+      try sink.line(line, at: row.place)
+    }
+    try sink.end(ReportEnd())
+  }
+
+  private init(_ table: ReportTable) {
+    date = table.required("date")
+    currency = table.required("currency")
+    amount = table.required("amount")
+    settlementCurrency = table.required("settlement currency")
+    settlementAmount = table.required("settlement amount")
+    name = table.column("consumer name")
+    account = table.column("consumer bank account")
+    bank = table.column("consumer bic")
+    description = table.column("description")
+    method = table.column("payment method")
+    let known: [(String, String, Reference.Kind?)] = [
+      ("id", "bank_ref", .bank), ("settlement reference", "payout", .payout),
+      ("status", "transaction_status", nil), ("amount refunded", "amount_refunded", nil),
+    ]
+    texts = known.compactMap { name, shown, kind in table.column(name).map { ($0, shown, kind) } }
+  }
+
+  private func line(_ row: ReportRow) throws(FormatError) -> ReportLine {
+    var line = ReportLine()
+    line.slice = row.slice
+    line.booking = try row.date(date, AdyenColumns.day)
+    line.amount = try row.decimal(settlementAmount)
+    line.currency = try row.text(settlementCurrency)
+    let id = try row.text(texts.first { $0.kind == .bank }?.column)
+    line.category = category(id, isNegative: line.amount.value?.isNegative == true)
+    line.code = try row.text(method)
+    try setGross(of: &line, row)
+    line.counterparty.name = try row.text(name)
+    line.counterparty.account = try row.text(account)
+    line.counterparty.bankID = try row.text(bank)
+    line.remittance = try row.text(description).map { [$0] } ?? []
+    for (column, name, kind) in texts { line.add(name, try row.text(column), kind) }
+    line.add("created", try row.text(date))
+    return line
+  }
+
+  /// What was paid, where it is of another currency or the same as what is settled.
+  private func setGross(of line: inout ReportLine, _ row: ReportRow) throws(FormatError) {
+    let paid = try row.decimal(amount).value
+    let code = try row.text(currency)
+    if line.amount.raw == nil {
+      // Not settled yet: a row of the list of payments.
+      line.counted = false
+      line.status = .info
+      line.add("payment_amount", paid?.description)
+      line.add("payment_currency", code)
+    } else if let paid, let net = line.amount.value, code == line.currency, !paid.equals(net) {
+      line.add("payment_amount", paid.description)
+    } else if line.category != "fee" {
+      line.gross = paid
+      line.grossCurrency = code
+    }
+  }
+
+  /// By the prefix of the id; a row without id is a fee that was withheld.
+  private func category(_ id: String?, isNegative: Bool) -> String {
+    guard let id else { return "fee" }
+    if id.hasPrefix("re_") { return "refund" }
+    if id.hasPrefix("chb_") { return "dispute" }
+    return isNegative ? "refund" : "charge"
+  }
+}

@@ -1,0 +1,60 @@
+import Domain
+
+/// What PayPal's words for a status say, in the languages of its pages.
+enum PayPalWords {
+  /// Nil for a word that is not known.
+  static func status(_ word: String) -> (status: Entry.Status, moves: Bool)? {
+    let word = word.lowercased()
+    if booked.contains(word) { return (.booked, true) }
+    if pending.contains(word) { return (.pending, true) }
+    return idle.contains(word) ? (.info, false) : nil
+  }
+
+  /// The money moved, also where it went back later by a row of its own.
+  private static let booked: Set<String> = [
+    "completed", "cleared", "paid", "processed", "refunded", "partially refunded", "reversed",
+    "returned", "abgeschlossen", "rückzahlung", "erstattet", "teilweise zurückgezahlt",
+    "rückbuchung", "storniert", "completado", "reembolsado", "parcialmente reembolsado",
+    "revertido", "terminé", "effectué", "remboursé", "partiellement remboursé",
+    "annulé (remboursé)",
+    "completata", "rimborsato", "parzialmente rimborsato", "voltooid", "terugbetaald",
+    "gedeeltelijk terugbetaald", "zakończono", "zrealizowano", "zwrócono", "częściowo zwrócono",
+    "concluído", "concluída", "devolvido",
+  ]
+
+  private static let pending: Set<String> = [
+    "pending", "uncleared", "held", "on hold", "unclaimed", "temporary hold", "ausstehend", "offen",
+    "einbehalten", "pendiente", "retenido", "en attente", "en suspens", "in sospeso",
+    "in behandeling",
+    "in afwachting", "oczekuje", "oczekujące", "pendente",
+  ]
+
+  /// Nothing moved, or what was set apart came back without a row.
+  private static let idle: Set<String> = [
+    "denied", "canceled", "cancelled", "failed", "expired", "voided", "removed", "placed",
+    "created", "active", "inactive", "abgelehnt", "abgebrochen", "fehlgeschlagen", "abgelaufen",
+    "denegado", "cancelado", "refusé", "annulé", "rifiutato", "annullato", "geweigerd",
+    "geannuleerd", "odrzucono", "anulowano", "recusado",
+  ]
+
+  /// The row is a note that changes no balance.
+  static func isMemo(_ impact: String) -> Bool { impact.lowercased() == "memo" }
+
+  /// The matcher's word for a kind of transaction, from the English description.
+  static func category(_ type: String) -> String? {
+    let type = type.lowercased()
+    if type.contains("currency conversion") { return "conversion" }
+    if type.contains("reversal of") && type.contains("chargeback")
+      || type.contains("chargeback reversal")
+    {
+      return "dispute_reversal"
+    }
+    if type.contains("chargeback fee") { return "fee" }
+    if type.contains("chargeback") || type.contains("dispute") { return "dispute" }
+    if type.contains("withdrawal") || type.contains("transfer to bank") { return "payout" }
+    if type.contains("refund") { return "refund" }
+    if type.contains("fee") { return "fee" }
+    if type.contains("payment") { return "charge" }
+    return nil
+  }
+}

@@ -1,0 +1,82 @@
+import Domain
+
+/// Hands a report's lines over as entries. Lines that are not counted are left out: they tell of
+/// what other lines book.
+struct ReportLoader<Handler: DocumentHandler>: ReportSink {
+  private(set) var handler: Handler
+  private(set) var summary: ReadSummary
+  private let errors: ErrorCollector
+  private var head = StatementHead(kind: .settlement)
+  private var spansLines = false
+
+  init(handler: Handler, format: FileFormat, errors: ErrorCollector) {
+    self.handler = handler
+    self.errors = errors
+    summary = ReadSummary(format: format)
+  }
+
+  mutating func document(_ json: JSONObject) throws {
+    var document = DocumentHead(format: summary.format.name)
+    for member in json.members {
+      member.value.flatten(as: member.name) { name, text in
+        if name == "encoding" {
+          document.encoding = text
+        } else {
+          document.extra.append(ExtraField(name, text))
+        }
+      }
+    }
+    try handler.document(document)
+  }
+
+  mutating func begin(_ head: ReportHead) throws {
+    self.head = StatementHead(kind: head.kind == .events ? .events : .settlement)
+    self.head.id = head.id
+    self.head.account = head.account
+    self.head.fromDate = head.from.value
+    self.head.toDate = head.to.value
+    self.head.place = head.place
+    spansLines = head.spansLines
+    summary.statements += 1
+    try handler.statement(self.head)
+  }
+
+  mutating func line(_ line: ReportLine, at place: InputLocation) throws {
+    summary.records += 1
+    guard line.counted else {
+      summary.accepted += 1
+      return
+    }
+    guard let entry = line.entry(at: place, errors: errors) else { return }
+    summary.accepted += 1
+    if line.status != .pending { summary.count(entry.amount) }
+    if spansLines, let date = entry.bookingDate {
+      head.fromDate = min(head.fromDate ?? date, date)
+      head.toDate = max(head.toDate ?? date, date)
+    }
+    try handler.entry(entry)
+  }
+
+  mutating func event(_ line: ReportLine, acted: Bool, at place: InputLocation) throws {
+    summary.records += 1
+    summary.accepted += 1
+    if let date = line.createdAt?.utcDate {
+      head.fromDate = min(head.fromDate ?? date, date)
+      head.toDate = max(head.toDate ?? date, date)
+    }
+    guard acted, let entry = line.entry(at: place, errors: errors) else { return }
+    try handler.entry(entry)
+  }
+
+  mutating func end(_ end: ReportEnd) throws {
+    if summary.totals.count == 1 { head.currency = summary.totals[0].currency }
+    summary.notices += end.notices
+    let place = head.place ?? InputLocation(file: errors.file)
+    for kind in end.findings {
+      summary.findings.append(
+        Finding(
+          kind: kind, statement: summary.statements - 1, statementID: head.id, place: place))
+    }
+    try handler.statementEnd(head)
+  }
+}

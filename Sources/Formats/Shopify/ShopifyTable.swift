@@ -1,0 +1,78 @@
+import Domain
+
+/// The export of Shopify's payments pages, `payment_transactions_export`: the same as the API's
+/// transactions without their ids, and without the payouts themselves.
+struct ShopifyTable {
+  private let date: Int
+  private let type: Int
+  private let amount: Int
+  private let fee: Int
+  private let net: Int
+  private let currency: Int
+  private let texts: [(column: Int, name: String, kind: Reference.Kind?)]
+
+  static func recognises(_ header: [String]) -> Bool {
+    let names = Set(header.map(ReportTable.plain))
+    return ["transaction date", "payout status", "payout date", "amount", "fee", "net", "currency"]
+      .allSatisfy(names.contains)
+  }
+
+  static func walk<Sink: ReportSink>(
+    _ source: ByteSource, limits: Limits, errors: ErrorCollector, into sink: inout Sink
+  ) throws {
+    var document = JSONObject()
+    document.put("encoding", "utf-8")
+    try sink.document(document)
+    let table = try ReportTable(source, limits: limits, errors: errors)
+    let columns = ShopifyTable(table)
+    var head = ReportHead()
+    head.spansLines = true
+    try sink.begin(head)
+    var index = 0
+    try table.forEach { row in
+      var line = try columns.line(row)
+      line.index = index
+      index += 1
+      try sink.line(line, at: row.place)
+    }
+    try sink.end(ReportEnd())
+  }
+
+  private init(_ table: ReportTable) {
+    date = table.required("transaction date")
+    type = table.required("type")
+    amount = table.required("amount")
+    fee = table.required("fee")
+    net = table.required("net")
+    currency = table.required("currency")
+    let known: [(String, String, Reference.Kind?)] = [
+      ("payout id", "payout", .payout), ("payout status", "payout_status", nil),
+      ("payout date", "payout_expected_arrival_date", nil), ("order", "order", .order),
+      ("checkout", "checkout", .transaction), ("available on", "available_on", nil),
+      ("card brand", "card_brand", nil), ("card source", "card_source", nil),
+      ("payment method name", "payment_method", nil),
+      ("presentment amount", "presentment_amount", nil),
+      ("presentment currency", "presentment_currency", nil), ("vat", "vat", nil),
+    ]
+    texts = known.compactMap { name, shown, kind in table.column(name).map { ($0, shown, kind) } }
+  }
+
+  private func line(_ row: ReportRow) throws(FormatError) -> ReportLine {
+    var line = ReportLine()
+    line.slice = row.slice
+    line.code = try row.required(type, "Type")
+    line.category = line.code
+    line.booking = try row.date(date) { text in
+      // `2026-08-30 16:59:53 +0400`
+      Instant(zoned: text) == nil ? nil : CalendarDate(iso: String(text.prefix(10)))
+    }
+    line.createdAt = try row.text(date).flatMap { Instant(zoned: $0) }
+    line.currency = try row.text(currency)
+    line.amount = try row.decimal(net)
+    line.gross = try row.decimal(amount).value
+    line.fee = try row.decimal(fee).value.map { -$0 }
+    for (column, name, kind) in texts { line.add(name, try row.text(column), kind) }
+    line.add("created", try row.text(date))
+    return line
+  }
+}
