@@ -41,7 +41,8 @@ struct RecordValueTests {
 
   @Test(arguments: [
     ("12/31/26", QIFDateOrder?.none, "2026-12-31"), ("31.12.2026", nil, "2026-12-31"),
-    ("12/31'26", nil, "2026-12-31"), (" 1/15' 6", nil, "2006-01-15"), ("2026-12-31", nil, "2026-12-31"),
+    ("12/31'26", nil, "2026-12-31"), (" 1/15' 6", nil, "2006-01-15"),
+    ("2026-12-31", nil, "2026-12-31"),
     ("5/5/99", nil, "1999-05-05"), ("03/04/2026", .dayFirst, "2026-04-03"),
     ("03/04/2026", .monthFirst, "2026-03-04"), ("03/04/2026", nil, "ambiguous"),
     ("31/12/2026", .monthFirst, nil), ("30/02/2026", nil, nil), ("1/2", nil, nil),
@@ -71,11 +72,12 @@ struct RecordValueTests {
     #expect((try? QIFAmount.read(text))?.description == decimal)
   }
 
-  @Test(arguments: [
-    ("0000000001904}", -19_040), ("0000000000322J", -3_221), ("0000000012005{", 120_050),
-    ("0000000000000A", 1), ("0000000000000I", 9), ("0000000000000R", -9), ("00000000000001", nil),
-    ("0000000 00000A", nil), ("", nil), ("000000000000AA", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("0000000001904}", -19_040), ("0000000000322J", -3_221), ("0000000012005{", 120_050),
+      ("0000000000000A", 1), ("0000000000000I", 9), ("0000000000000R", -9), ("00000000000001", nil),
+      ("0000000 00000A", nil), ("", nil), ("000000000000AA", nil),
+    ] as [(String, Int64?)])
   func `the last digit of a CFONB amount carries its sign`(text: String, units: Int64?) {
     #expect(SignedDigits.read(text) == units)
   }
@@ -116,10 +118,11 @@ struct RecordValueTests {
     }
   }
 
-  @Test(arguments: [
-    ("+000000000002500", 2500), ("-5", -5), ("000", 0), ("1.50", nil), ("", nil), ("+", nil),
-    ("123456789012345678", nil), ("12 3", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("+000000000002500", 2500), ("-5", -5), ("000", 0), ("1.50", nil), ("", nil), ("+", nil),
+      ("123456789012345678", nil), ("12 3", nil),
+    ] as [(String, Int64?)])
   func `a BAI2 amount is minor units with a sign or without`(text: String, units: Int64?) {
     #expect(BAIValues.units(text) == units)
   }

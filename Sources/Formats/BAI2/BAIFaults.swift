@@ -16,7 +16,8 @@ extension FormatFault {
 
   static func baiUnknownType(_ code: String) -> FormatFault {
     FormatFault(
-      "ING-0505", "type code '\(code)' is the bank's own: whether it is credit or debit is not known",
+      "ING-0505",
+      "type code '\(code)' is the bank's own: whether it is credit or debit is not known",
       hint: "ask the bank for its list of codes")
   }
 
@@ -27,13 +28,15 @@ extension FormatFault {
 
   static func baiNotLive(_ status: String) -> FormatFault {
     FormatFault(
-      "ING-0507", "the group's status is \(status)", hint: "only updates and corrections are loaded",
+      "ING-0507", "the group's status is \(status)",
+      hint: "only updates and corrections are loaded",
       isReadable: true)
   }
 
   static func baiNotDigits(_ text: String) -> FormatFault {
     FormatFault(
-      "ING-0508", "'\(text)' is no amount of BAI2", hint: "digits of minor units, with a sign or not")
+      "ING-0508", "'\(text)' is no amount of BAI2",
+      hint: "digits of minor units, with a sign or not")
   }
 
   static func baiDate(_ text: String) -> FormatFault {

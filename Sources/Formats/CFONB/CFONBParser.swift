@@ -213,8 +213,9 @@ enum CFONBFormat: StatementFormat {
   static let families = [family]
 
   static func recognise(_ head: FileHead) -> Recognition? {
-    guard let line = head.lines.first(where: { $0.contains { !$0.isBlank } })
-      ?? head.bytes.prefix(120).asLine, line.count >= 104
+    guard
+      let line = head.lines.first(where: { $0.contains { !$0.isBlank } })
+        ?? head.bytes.prefix(120).asLine, line.count >= 104
     else { return nil }
     let record = FixedRecord(head.text(line.prefix(120)), line: 1, offset: 0, length: 120)
     guard record.raw(1...2) == "01", record.raw(17...19).allSatisfy({ $0.isASCII && $0.isLetter }),

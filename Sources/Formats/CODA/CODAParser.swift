@@ -241,7 +241,9 @@ enum CODAFormat: StatementFormat {
   static let families = [family]
 
   static func recognise(_ head: FileHead) -> Recognition? {
-    guard let line = head.lines.first(where: { $0.contains { !$0.isBlank } }) ?? head.bytes.prefix(128).asLine, line.count >= 128
+    guard
+      let line = head.lines.first(where: { $0.contains { !$0.isBlank } })
+        ?? head.bytes.prefix(128).asLine, line.count >= 128
     else { return nil }
     let record = FixedRecord(head.text(line.prefix(128)), line: 1, offset: 0, length: 128)
     guard record.raw(1...5) == "00000", ["1", "2"].contains(record.raw(128...128)),

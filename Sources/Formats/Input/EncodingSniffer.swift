@@ -1,7 +1,8 @@
 /// Names the encodings that we refuse: those in which ASCII bytes do not mean ASCII.
 enum EncodingSniffer {
   private static let supported: Set<String> = [
-    "UTF-8", "UTF8", "US-ASCII", "USASCII", "ASCII", "ISO-8859-1", "ISO-8859-15", "ISO8859-1", "LATIN1",
+    "UTF-8", "UTF8", "US-ASCII", "USASCII", "ASCII", "ISO-8859-1", "ISO-8859-15", "ISO8859-1",
+    "LATIN1",
     "WINDOWS-1252", "CP1252",
   ]
 

@@ -20,7 +20,9 @@ struct JSONObject: Sendable {
   private(set) var members: [Member] = []
 
   /// Puts the member even when it is null.
-  mutating func put(_ name: String, _ value: JSONValue) { members.append(Member(name: name, value: value)) }
+  mutating func put(_ name: String, _ value: JSONValue) {
+    members.append(Member(name: name, value: value))
+  }
   mutating func put(_ name: String, _ text: String?) { put(name, JSONValue(text)) }
   mutating func put(_ name: String, _ number: Int) { put(name, .int(number)) }
   mutating func put(_ name: String, _ flag: Bool) { put(name, .bool(flag)) }

@@ -39,9 +39,10 @@ struct ColumnTraits {
 
   /// A number with decimals, a sign or a currency: no count and no id.
   var looksLikeMoney: Bool {
-    isAmount && filled.contains { cell in
-      cell.contains { ".,-+()€$£".contains($0) }
-    }
+    isAmount
+      && filled.contains { cell in
+        cell.contains { ".,-+()€$£".contains($0) }
+      }
   }
 
   var isCurrency: Bool {
@@ -60,7 +61,8 @@ struct ColumnTraits {
       // One word alone may be a kind of booking: its name must say that it is a sign.
       if keys.count == 1, !Vocabulary.flag.fits(name) { continue }
       return (
-        words.filter { HeaderIndex.key($0) == debit }.sorted() + (keys.contains(debit) ? [] : [debit]),
+        words.filter { HeaderIndex.key($0) == debit }.sorted()
+          + (keys.contains(debit) ? [] : [debit]),
         words.filter { HeaderIndex.key($0) == credit }.sorted()
           + (keys.contains(credit) ? [] : [credit])
       )

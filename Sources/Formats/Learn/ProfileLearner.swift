@@ -86,7 +86,9 @@ public struct ProfileLearner {
       ?? dates.first { $0.index != value?.index } ?? first
     profile.columns.bookingDate = column(booking)
     let paid = dates.first { $0.index != posted?.index && Vocabulary.bookingDate.fits($0.name) }
-    let other = value ?? (posted == nil ? nil : paid) ?? (table.header == nil ? dates.first { $0.index != booking.index } : nil)
+    let other =
+      value ?? (posted == nil ? nil : paid)
+      ?? (table.header == nil ? dates.first { $0.index != booking.index } : nil)
     if let other, other.index != booking.index, other.isMostlyDates {
       profile.columns.valueDate = column(other)
     }

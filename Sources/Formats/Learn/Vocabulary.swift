@@ -55,7 +55,8 @@ struct Vocabulary {
     "value date|valuedate|valuta|valutadatum|wertstellung|wertstellungstag|wertstellungsdatum|wert"
       + "|valutadato|date de valeur|date valeur|fecha valor|f. valor|data waluty|data valuta"
       + "|rentedatum|valutadag|data valor|arvopäivä|data valor|datum valuty|datum provedení|értéknap"
-      + "|interest date|datum verrichting|started date|rentedato|valuuttapäivä|date de la transaction")
+      + "|interest date|datum verrichting|started date|rentedato|valuuttapäivä|date de la transaction"
+  )
   static let amount = Vocabulary(
     "amount|betrag|bedrag|montant|importe|importo|kwota|částka|beløb|belob|belopp|summa|valor|összeg"
       + "|määrä|umsatz|buchungsbetrag|transaction amount|kwota operacji|kwota transakcji|netamount"
@@ -100,7 +101,8 @@ struct Vocabulary {
       + "|beneficiary account|partner számlaszáma|gegenkonto iban|account number (other party)"
       + "|compte contrepartie|tilinumero|empfänger iban|tegenrekening iban/bban")
   static let counterpartyBank = Vocabulary(
-    "bic|bic/swift|swift|blz|bic (swift-code)|bic tegenpartij|partner bic|bank code|counterparty bic")
+    "bic|bic/swift|swift|blz|bic (swift-code)|bic tegenpartij|partner bic|bank code|counterparty bic"
+  )
   static let remittance = Vocabulary(
     "description|desc|details|memo|reference text|verwendungszweck|buchungstext|beschreibung|text|omschrijving"
       + "|mededelingen|mededeling|vrije mededeling|libellé|libelle|détail|détails|communication|concepto"
@@ -108,7 +110,8 @@ struct Vocabulary {
       + "|poznámka|közlemény|viesti|selite|tekst|beskrivelse|meddelande|rubrik|label|narrative|notes|note"
       + "|payment reference|particulars|transaction description|additional information|payment details"
       + "|histórico|descrição|descricao|remarks|original description|transaction details|purpose|comment"
-      + "|motivo|observaciones|payee/description|verwendungszweck 1|umsatztext|buchungsdetails|specification")
+      + "|motivo|observaciones|payee/description|verwendungszweck 1|umsatztext|buchungsdetails|specification"
+  )
   static let code = Vocabulary(
     "type|category|kategorie|transaction type|transaktionstyp|umsatzart|vorgang|code|mutatiesoort"
       + "|vorgang/verwendungszweck|catégorie|categoria|typ|typ transakce|typ transakcji|rodzaj operacji"

@@ -88,7 +88,9 @@ struct OFXConversion {
   private func report(_ name: TagName, _ raw: OFXStatement) {
     if let value = raw.values.value(name) {
       let place = place(raw.values, value, name)
-      if name == .currency { errors.add(.unknownCurrency(raw.values.rawText(of: value)), at: place) }
+      if name == .currency {
+        errors.add(.unknownCurrency(raw.values.rawText(of: value)), at: place)
+      }
     } else {
       errors.add(
         .ofxMissing(name.text),

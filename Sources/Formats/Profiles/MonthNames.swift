@@ -4,23 +4,34 @@ enum MonthNames {
   /// English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish and Danish.
   /// Accents are left out on both sides before comparing.
   private static let names: [[String]] = [
-    ["january", "januar", "jaenner", "janner", "janvier", "enero", "gennaio", "janeiro", "januari",
-      "styczen", "stycznia"],
-    ["february", "februar", "fevrier", "febrero", "febbraio", "fevereiro", "februari", "luty",
-      "lutego"],
-    ["march", "marz", "maerz", "mars", "marzo", "marco", "maart", "marts", "marzec", "marca", "mrz",
-      "mrt"],
+    [
+      "january", "januar", "jaenner", "janner", "janvier", "enero", "gennaio", "janeiro", "januari",
+      "styczen", "stycznia",
+    ],
+    [
+      "february", "februar", "fevrier", "febrero", "febbraio", "fevereiro", "februari", "luty",
+      "lutego",
+    ],
+    [
+      "march", "marz", "maerz", "mars", "marzo", "marco", "maart", "marts", "marzec", "marca",
+      "mrz",
+      "mrt",
+    ],
     ["april", "avril", "abril", "aprile", "kwiecien", "kwietnia"],
     ["may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maja"],
     ["june", "juni", "juin", "junio", "giugno", "junho", "czerwiec", "czerwca"],
     ["july", "juli", "juillet", "julio", "luglio", "julho", "lipiec", "lipca"],
     ["august", "aout", "agosto", "augustus", "augusti", "sierpien", "sierpnia"],
     ["september", "septembre", "septiembre", "settembre", "setembro", "wrzesien", "wrzesnia"],
-    ["october", "oktober", "octobre", "octubre", "ottobre", "outubro", "pazdziernik",
-      "pazdziernika"],
+    [
+      "october", "oktober", "octobre", "octubre", "ottobre", "outubro", "pazdziernik",
+      "pazdziernika",
+    ],
     ["november", "novembre", "noviembre", "novembro", "listopad", "listopada"],
-    ["december", "dezember", "decembre", "diciembre", "dicembre", "dezembro", "grudzien",
-      "grudnia"],
+    [
+      "december", "dezember", "decembre", "diciembre", "dicembre", "dezembro", "grudzien",
+      "grudnia",
+    ],
   ]
 
   /// Cut to at least three letters each is of one month only, but for June and July in French

@@ -41,7 +41,7 @@ extension FormatFault {
       hint: "add the word to the profile's booked, pending or information words")
   }
 
-  static let noCurrency = FormatFault(
+  static let noRowCurrency = FormatFault(
     "ING-0609", "neither the row nor the profile says the currency",
     hint: "copy the profile and set its currency", isReadable: true)
 

@@ -100,7 +100,9 @@ final class ProfileScan {
     for condition in rows.leftOut where try fits(condition, row) { return nil }
     guard rows.undated == .leftOut || rows.undated == .continuation else { return .entry(row) }
     guard let index = columns.bookingDate else { return .entry(row) }
-    if rows.undated == .continuation { return row[index].isEmpty ? .continuation(row) : .entry(row) }
+    if rows.undated == .continuation {
+      return row[index].isEmpty ? .continuation(row) : .entry(row)
+    }
     return try hasDate(row, index) ? .entry(row) : nil
   }
 

@@ -54,7 +54,8 @@ struct RowReading {
   ) throws(FormatError) -> RowValues.DatedAmount? {
     guard let found = try number(row, amount) else { return nil }
     return RowValues.DatedAmount(
-      amount: found.value, date: try day.flatMap { index throws(FormatError) in
+      amount: found.value,
+      date: try day.flatMap { index throws(FormatError) in
         try date(row, index)
       })
   }

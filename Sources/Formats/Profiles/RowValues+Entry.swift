@@ -11,7 +11,7 @@ struct EntryConversion {
       file: file, line: values.slice.line, column: 1, offset: values.slice.offset)
     guard let amount = values.amount else { return nil }
     guard let code = values.currency else {
-      errors.add(.noCurrency, at: place)
+      errors.add(.noRowCurrency, at: place)
       return nil
     }
     guard let currency = Currency(code: code.uppercased()) else {

@@ -96,7 +96,8 @@ final class TableHead {
         index.flatMap { $0 < cells.count ? cells[$0] : nil } ?? ""
       }
       let date = cell(columns.bookingDate)
-      return (CellShape.date.fits(date, profile.values)
+      return
+        (CellShape.date.fits(date, profile.values)
         || profile.rows.pendingWords.contains(date))
         && numbers.allSatisfy { CellShape.optionalAmount.fits(cell($0), profile.values) }
     }

@@ -132,7 +132,8 @@ enum QIFAmount {
   /// `-1,234.56`, `1.234,56`, `12,5`, `1,234,567`; the last of two kinds of mark is the decimal one.
   static func read(_ text: String) throws(FailedValue) -> ExactDecimal {
     let bytes = Array(text.utf8)
-    let body = bytes.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true
+    let body =
+      bytes.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true
       ? bytes.dropFirst() : bytes[...]
     let marks = body.filter { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
     var decimalMark: Int?

@@ -45,19 +45,19 @@ extension ReportLine {
     if let gross {
       if let code = grossCurrency, code != currency.code {
         guard let original = Currency(code: code) else { throw FailedValue(.unknownCurrency(code)) }
-        entry.originalAmount.instructed = try gross.magnitude.money(in: original)
+        entry.originalAmount.instructed = gross.magnitude.money(in: original)
       } else {
-        entry.gross = try gross.money(in: currency)
+        entry.gross = gross.money(in: currency)
       }
     }
     if let fee, (feeCurrency ?? currency.code) == currency.code {
-      entry.fee = try (-fee).money(in: currency)
+      entry.fee = (-fee).money(in: currency)
     } else if let fee, let code = feeCurrency {
       guard let other = Currency(code: code) else { throw FailedValue(.unknownCurrency(code)) }
-      entry.charges.append(Charge(amount: try fee.money(in: other), included: false))
+      entry.charges.append(Charge(amount: fee.money(in: other), included: false))
     }
     entry.originalAmount.rate = rate
-    entry.balanceAfter = try balanceAfter?.money(in: currency)
+    entry.balanceAfter = balanceAfter?.money(in: currency)
   }
 
   private func setTexts(of entry: inout Entry) {

@@ -51,7 +51,8 @@ extension WrittenStatement {
     head.fromDate = from.value
     head.toDate = to.value
     if let currency = head.currency {
-      let all = [opening.map { ("opening", $0) }, closing.map { ("closing", $0) }]
+      let all =
+        [opening.map { ("opening", $0) }, closing.map { ("closing", $0) }]
         .compactMap(\.self) + others.map { ($0.type, $0) }
       head.balances = all.compactMap { type, balance in
         balance.amount.value?.money(in: currency).map {

@@ -224,7 +224,8 @@ extension CSVProfile.Extraction {
     marker = table.string("marker")
     if !CSVProfile.isPattern(pattern) {
       let expected = "a regular expression"
-      table.report(.badValue(table.pathOf("pattern"), value: pattern, expected: expected), "pattern")
+      table.report(
+        .badValue(table.pathOf("pattern"), value: pattern, expected: expected), "pattern")
     }
   }
 }

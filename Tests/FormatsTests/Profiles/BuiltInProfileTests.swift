@@ -28,7 +28,8 @@ struct BuiltInProfileTests {
     let library = ProfileFiles.builtIn.filter { !$0.recognition.isHint }
     for (index, one) in library.enumerated() {
       for other in library[(index + 1)...] where one.dialect.delimiter == other.dialect.delimiter {
-        let isSame = one.recognition.header == other.recognition.header
+        let isSame =
+          one.recognition.header == other.recognition.header
           && one.recognition.shape == other.recognition.shape
         #expect(!isSame, "\(one.name) and \(other.name)")
       }

@@ -8,7 +8,8 @@ struct DatePatternTests {
     ("DD.MM.YYYY", "31.10.2026", "2026-10-31"), ("D.M.YYYY", "1.2.2026", "2026-02-01"),
     ("DD.MM.YY", "31.10.26", "2026-10-31"), ("DD/MM/YY", "01/02/80", "1980-02-01"),
     ("M/D/YY", "2/8/15", "2015-02-08"), ("YYYY-MM-DD*", "2018-02-25 12:34:56 +0000", "2018-02-25"),
-    ("YYYY-MM-DD*", "2018-02-25T12:34:56Z", "2018-02-25"), ("YYYY-MM-DD*", "2018-02-25", "2018-02-25"),
+    ("YYYY-MM-DD*", "2018-02-25T12:34:56Z", "2018-02-25"),
+    ("YYYY-MM-DD*", "2018-02-25", "2018-02-25"),
     ("YYYYMMDD", "20261031", "2026-10-31"), ("YYYYMMDD*", "20091224120000[0:GMT]", "2009-12-24"),
     ("YYYY.MM.DD.", "2019.04.19.", "2019-04-19"), ("DD-MMM-YYYY", "12-Dec-2019", "2019-12-12"),
     ("DD MMM YYYY", "07 Nov 2013", "2013-11-07"), ("DD MMM YYYY", "07 November 2013", "2013-11-07"),
@@ -28,7 +29,8 @@ struct DatePatternTests {
     ("DD.MM.YYYY", "31/10/2026"), ("DD.MM.YYYY", "31.10.2026 "), ("DD/MM/YYYY", "12/31/2026"),
     ("DD-MMM-YY", "10-Nov-9"), ("YYYY-MM-DD", "2026-02-29"), ("YYYY-MM-DD", "2026-10-31 10:00"),
     ("YYYY-MM-DD*", "2026-10-311"), ("DD MMM YYYY", "07 Foo 2013"), ("D MMM YYYY", "5 ju 2026"),
-    ("D MMM YYYY", "5 jui 2026"), ("YYYYMMDD", "2026103"), ("DD.MM.YYYY", ""), ("DD.MM.YYYY", "Pending"),
+    ("D MMM YYYY", "5 jui 2026"), ("YYYYMMDD", "2026103"), ("DD.MM.YYYY", ""),
+    ("DD.MM.YYYY", "Pending"),
   ]
 
   @Test(arguments: unreadable)
@@ -36,7 +38,9 @@ struct DatePatternTests {
     #expect(try #require(DatePattern(pattern)).date(text) == nil)
   }
 
-  @Test(arguments: ["", "DD.MM", "YYYY", "DD.MM.YYYY.DD", "QQ.MM.YYYY", "DD.MM.YYY", "*DD.MM.YYYY", "1D.MM.YYYY"])
+  @Test(arguments: [
+    "", "DD.MM", "YYYY", "DD.MM.YYYY.DD", "QQ.MM.YYYY", "DD.MM.YYY", "*DD.MM.YYYY", "1D.MM.YYYY",
+  ])
   func `a pattern names one year, one month and one day`(text: String) {
     #expect(DatePattern(text) == nil)
   }

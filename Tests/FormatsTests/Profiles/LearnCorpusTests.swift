@@ -40,7 +40,8 @@ struct LearnCorpusTests {
       var digits = amount?.digits ?? 0
       var scale = amount?.scale ?? 0
       while scale > 0, digits % 10 == 0 { (digits, scale) = (digits / 10, scale - 1) }
-      return "\(entry["booking_date"] as? String ?? "-") \(ExactDecimal(digits: digits, scale: scale))"
+      return
+        "\(entry["booking_date"] as? String ?? "-") \(ExactDecimal(digits: digits, scale: scale))"
     }
   }
 }

@@ -54,7 +54,8 @@ struct LearnTests {
 
   @Test func `balances show which column is money out`() throws {
     let lesson = try Self.lesson(
-      "31/01/2026,a,,5.00,95.00,EUR\n30/01/2026,b,10.00,,100.00,EUR\n29/01/2026,c,,1.00,90.00,EUR\n")
+      "31/01/2026,a,,5.00,95.00,EUR\n30/01/2026,b,10.00,,100.00,EUR\n29/01/2026,c,,1.00,90.00,EUR\n"
+    )
     #expect(lesson.questions.isEmpty)
     #expect(lesson.profile.columns.debit == .numbered(4))
     #expect(lesson.profile.columns.credit == .numbered(3))

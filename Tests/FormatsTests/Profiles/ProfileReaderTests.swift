@@ -53,7 +53,8 @@ struct ProfileReaderTests {
     ("text after a quote", "07/10/2026,DEB,'30,12345678,\"A\"x,1.00,,5\n", "ING-0046"),
     ("a NUL", "07/10/2026,DEB,'30,12345678,A\0,1.00,,5\n", "ING-0022"),
     (
-      "two accounts", "07/10/2026,DEB,'30,12345678,A,1.00,,5\n07/10/2026,DEB,'30,87654321,A,1.00,,4\n",
+      "two accounts",
+      "07/10/2026,DEB,'30,12345678,A,1.00,,5\n07/10/2026,DEB,'30,87654321,A,1.00,,4\n",
       "ING-0606"
     ),
     (
@@ -88,7 +89,8 @@ struct ProfileReaderTests {
       let cut = Array(whole.prefix(length))
       guard let (collector, summary) = try? Collector.read(cut) else { continue }
       // What is cut from the last row shows in its balance.
-      let isWhole = length == whole.count - 1 || whole[length - 1] == UInt8(ascii: "\n")
+      let isWhole =
+        length == whole.count - 1 || whole[length - 1] == UInt8(ascii: "\n")
         || whole[length] == UInt8(ascii: "\n") || !summary.findings.isEmpty
         || collector.entries.count < 2
       #expect(isWhole, "cut at \(length)")

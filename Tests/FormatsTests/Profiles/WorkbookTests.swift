@@ -34,7 +34,8 @@ struct WorkbookTests {
   }
 
   @Test(arguments: [
-    ("dd.mm.yyyy", true), ("[$-407]d. mmmm yyyy;@", true), ("#,##0.00", false), ("0.00\"d\"", false),
+    ("dd.mm.yyyy", true), ("[$-407]d. mmmm yyyy;@", true), ("#,##0.00", false),
+    ("0.00\"d\"", false),
     ("[h]:mm:ss", false), ("General", false), ("\\d0", false), ("yyyy", true),
     ("#,##0.00 [$€-407];[Red]-#,##0.00 [$€-407]", false),
   ])
