@@ -54,7 +54,7 @@ extension ReportLine {
       entry.fee = (-fee).money(in: currency)
     } else if let fee, let code = feeCurrency {
       guard let other = Currency(code: code) else { throw FailedValue(.unknownCurrency(code)) }
-      entry.charges.append(Charge(amount: fee.money(in: other), included: false))
+      entry.charges.append(Charge(amount: try fee.money(in: other), included: false))
     }
     entry.originalAmount.rate = rate
     entry.balanceAfter = balanceAfter?.money(in: currency)
