@@ -30,7 +30,7 @@ struct ColumnTraits {
   }
 
   /// Every filled cell is a number.
-  func isAmount(_ decimal: AmountStyle.Decimal) -> Bool {
+  func isAmount(_ decimal: AmountStyle.DecimalMark) -> Bool {
     let filled = filled
     return !filled.isEmpty && filled.allSatisfy { CellShape.isAmount($0, decimal) }
   }

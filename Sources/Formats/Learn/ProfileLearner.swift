@@ -174,14 +174,14 @@ public struct ProfileLearner {
     let point = cells.allSatisfy { CellShape.isAmount($0, .point) }
     profile.values.decimal = comma && !point ? .comma : .point
     guard comma, point, let example = cells.first(where: { differs($0) }) else { return }
-    if let answer = answers[.decimal], let chosen = AmountStyle.Decimal(rawValue: answer) {
+    if let answer = answers[.decimal], let chosen = AmountStyle.DecimalMark(rawValue: answer) {
       profile.values.decimal = chosen
       return
     }
     questions.append(
       Question(
         topic: .decimal, text: "Does the mark in '\(example)' group digits, or do decimals follow?",
-        choices: AmountStyle.Decimal.allCases.map { decimal in
+        choices: AmountStyle.DecimalMark.allCases.map { decimal in
           Question.Choice(
             answer: decimal.rawValue,
             meaning: "decimal \(decimal.rawValue): \(value(example, decimal)?.description ?? "-")")
@@ -193,7 +193,7 @@ public struct ProfileLearner {
     return !comma.equals(point)
   }
 
-  private func value(_ cell: String, _ decimal: AmountStyle.Decimal) -> ExactDecimal? {
+  private func value(_ cell: String, _ decimal: AmountStyle.DecimalMark) -> ExactDecimal? {
     var cell = cell
     return cell.withUTF8 { bytes in
       try? AmountStyle(decimal: decimal).parse(UnsafeRawBufferPointer(bytes)).value

@@ -6,13 +6,13 @@ import Domain
 /// Accepted around the digits: one sign before or after (`-`, `+`, `−`), parentheses for minus,
 /// blanks, a currency's letters or symbol, and `DR`, `CR`, `D`, `C`, `S`, `H` behind.
 public struct AmountStyle: Hashable, Sendable {
-  public enum Decimal: String, CaseIterable, Sendable {
+  public enum DecimalMark: String, CaseIterable, Sendable {
     case point, comma
 
     var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
   }
 
-  let decimal: Decimal
+  let decimal: DecimalMark
 
   /// An amount as written, without knowing its currency.
   struct Written: Hashable {

@@ -161,7 +161,7 @@ public struct CSVProfile: Hashable, Sendable {
   public struct Values: Hashable, Sendable {
     /// One pattern, or several of which exactly one must fit a file.
     public var dates: [DatePattern] = []
-    public var decimal = AmountStyle.Decimal.point
+    public var decimal = AmountStyle.DecimalMark.point
     public var sign = SignRule.signed
     /// Of every entry, or of those whose currency cell is empty.
     public var currency: String?

@@ -60,7 +60,7 @@ extension FormatFault {
     FormatFault("ING-0612", "'\(text)' is not a date of the form \(pattern)")
   }
 
-  static func notAnAmount(_ text: String, _ decimal: AmountStyle.Decimal) -> FormatFault {
+  static func notAnAmount(_ text: String, _ decimal: AmountStyle.DecimalMark) -> FormatFault {
     FormatFault("ING-0613", "'\(text)' is not an amount with a decimal \(decimal.rawValue)")
   }
 

@@ -133,7 +133,7 @@ extension CellShape {
     text.utf8.allSatisfy { $0 &- UInt8(ascii: "0") <= 9 }
   }
 
-  static func isAmount(_ text: String, _ decimal: AmountStyle.Decimal) -> Bool {
+  static func isAmount(_ text: String, _ decimal: AmountStyle.DecimalMark) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
       (try? AmountStyle(decimal: decimal).parse(UnsafeRawBufferPointer(bytes))) != nil

@@ -141,7 +141,7 @@ extension CSVProfile.Values {
     }
     if table.members["date"] == nil { table.report(.missingKey(table.pathOf("date")), "date") }
     if table.members["decimal"] != nil {
-      decimal = table.oneOf("decimal", AmountStyle.Decimal.self) ?? .point
+      decimal = table.oneOf("decimal", AmountStyle.DecimalMark.self) ?? .point
     }
     currency = table.members["currency"] == nil ? nil : table.currency("currency")?.code
     account = table.string("account")

@@ -4,7 +4,7 @@ import Testing
 @testable import Formats
 
 struct AmountStyleTests {
-  static let readable: [(String, AmountStyle.Decimal, String)] = [
+  static let readable: [(String, AmountStyle.DecimalMark, String)] = [
     ("12.50", .point, "12.50"), ("12,50", .comma, "12.50"), ("1,234.50", .point, "1234.50"),
     ("1.234,50", .comma, "1234.50"), ("1'234.50", .point, "1234.50"),
     ("1’234.50", .point, "1234.50"), ("1 234,50", .comma, "1234.50"),
@@ -21,13 +21,13 @@ struct AmountStyleTests {
 
   @Test(arguments: readable)
   func `an amount is read as the bank writes it`(
-    text: String, decimal: AmountStyle.Decimal, value: String
+    text: String, decimal: AmountStyle.DecimalMark, value: String
   ) throws {
     let written = try Self.parse(text, decimal)
     #expect(written.value.equals(try #require(ExactDecimal(value))), "\(written.value)")
   }
 
-  static let unreadable: [(String, AmountStyle.Decimal)] = [
+  static let unreadable: [(String, AmountStyle.DecimalMark)] = [
     ("", .point), ("-", .point), ("1,5", .point), ("12,50", .point), ("1.5", .comma),
     ("1,2345", .point), ("12,34,5.00", .point), ("1.234.50", .point), ("1,234,50.00", .point),
     ("--5", .point), ("-5-", .point), ("(-5)", .point), ("(5", .point), ("5)", .point),
@@ -39,7 +39,7 @@ struct AmountStyleTests {
 
   @Test(arguments: unreadable)
   func `what is no amount in that style is refused`(
-    text: String, decimal: AmountStyle.Decimal
+    text: String, decimal: AmountStyle.DecimalMark
   ) {
     #expect(throws: Amount.Failure.self) { try Self.parse(text, decimal) }
   }
@@ -51,7 +51,7 @@ struct AmountStyleTests {
   }
 
   private static func parse(
-    _ text: String, _ decimal: AmountStyle.Decimal
+    _ text: String, _ decimal: AmountStyle.DecimalMark
   ) throws(Amount.Failure) -> AmountStyle.Written {
     let bytes = Array(text.utf8)
     let result = bytes.withUnsafeBytes { bytes in
