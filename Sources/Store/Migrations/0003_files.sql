@@ -52,9 +52,6 @@ CREATE TABLE statement (
   file_id integer NOT NULL REFERENCES raw_file,
   external_id text NOT NULL,
   sequence text NOT NULL,
-  -- A statement may come in pages, each a statement here; 0 for one that does not.
-  page integer NOT NULL DEFAULT 0 CHECK (page >= 0),
-  is_last_page boolean NOT NULL DEFAULT true,
   currency text COLLATE "C" NOT NULL REFERENCES currency,
   first_on date NOT NULL,
   last_on date NOT NULL,
@@ -63,6 +60,9 @@ CREATE TABLE statement (
   closing bigint,
   entries bigint NOT NULL,
   movement numeric(38, 0) NOT NULL CHECK (movement <> 'NaN'),
+  -- A statement may come in pages, each a statement here; 0 for one that does not.
+  page integer NOT NULL DEFAULT 0 CHECK (page >= 0),
+  is_last_page boolean NOT NULL DEFAULT true,
   -- I-12: a statement that does not add up is never loaded.
   CHECK (opening IS NULL OR closing IS NULL OR opening + movement = closing),
   CHECK (first_on <= last_on),
