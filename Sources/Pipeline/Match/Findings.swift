@@ -3,7 +3,7 @@ import Matching
 
 /// What the passes have found: which group each item is in, what refused it, what came closest.
 ///
-/// Groups and remarks lie on disk. In memory an item takes 28 bytes and a group 32.
+/// Groups and remarks lie on disk. In memory an item takes 28 bytes and a group 40.
 final class Findings {
   struct Group {
     var id: GroupID

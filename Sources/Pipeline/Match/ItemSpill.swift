@@ -4,8 +4,8 @@ import Store
 
 /// The items of a run: what they say lies on disk, what every pass asks of every item in memory.
 ///
-/// An item is known by its ordinal. In memory it takes 40 bytes here and 28 in `Findings`, on disk
-/// about 250; a million and a half items take 100 MB.
+/// An item is known by its ordinal. In memory it takes 40 bytes here and 28 in `Findings`: a million
+/// and a half items take 100 MB.
 final class ItemSpill: @unchecked Sendable {
   /// What is in memory of one item.
   struct Head {

@@ -69,8 +69,8 @@ CREATE TABLE open_break (
   CONSTRAINT open_break_pkey PRIMARY KEY (period, account_id, side, source_id, item_no)
 );
 
--- When a run brings more members than there are, the keys are built after them: a third of the time,
--- the same constraints at COMMIT.
+-- When a run brings more members than there are, the keys are built after them; the same
+-- constraints hold at COMMIT.
 CREATE FUNCTION match_bulk_begin(incoming bigint) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 BEGIN
