@@ -14,6 +14,7 @@ struct BAIParser {
 
   private let lines: TextLines
   private let errors: ErrorCollector
+  private let limits: Limits
   private let receiver: Receiver
   private var record: BAIRecord?
   private var file: BAIFile?
@@ -30,6 +31,7 @@ struct BAIParser {
   ) throws(FormatError) {
     lines = try TextLines(source: source, limits: limits)
     self.errors = errors
+    self.limits = limits
     self.receiver = receiver
   }
 
@@ -61,6 +63,9 @@ struct BAIParser {
       guard record != nil else {
         errors.add(.baiMisplaced("88", "after no record"), at: place(line.number))
         return
+      }
+      guard (record?.bytes.count ?? 0) + content.count <= limits.runBytes else {
+        throw FormatError(.lineTooLong(limit: limits.runBytes), at: place(line.number))
       }
       record?.add(content)
       record?.extend(to: end)

@@ -28,6 +28,9 @@ struct OFXParser {
     let line: Int
   }
 
+  /// More values than this in one record are no record.
+  private static let maxValues = 4096
+
   private let scanner: OFXScanner
   private let errors: ErrorCollector
   private let limits: Limits
@@ -272,6 +275,12 @@ struct OFXParser {
   /// Puts a value where it belongs: the transaction, the balance, the statement, the sign-on.
   private mutating func add(_ name: TagName, _ text: [UInt8], line: Int) {
     let isLiteral = scanner.isLiteral
+    let held = inTransaction ? record.values.count : statement?.values.values.count ?? 0
+    guard held < OFXParser.maxValues, document.signOn.values.count < OFXParser.maxValues else {
+      errors.add(
+        .tooManyColumns(limit: OFXParser.maxValues), at: place(line, scanner.eventOffset))
+      return
+    }
     if inTransaction {
       record.add(name, text, isLiteral: isLiteral, line: line)
       return
@@ -288,7 +297,7 @@ struct OFXParser {
       balance.record.add(.balanceAmount, text, isLiteral: isLiteral, line: line)
       statement?.balances.append(balance)
     } else if inner == .ledgerBalance || inner == .availableBalance {
-      let last = (statement?.balances.count ?? 0) - 1
+      guard let last = statement?.balances.indices.last else { return }
       statement?.balances[last].record.add(name, text, isLiteral: isLiteral, line: line)
     } else if inner == .investmentList {
       // What the security transactions say is counted, not read.

@@ -25,6 +25,9 @@ final class OFXScanner {
   private(set) var eventOffset = 0
   private(set) var eventLine = 1
 
+  /// Closing marks that are known not to come any more: what would need them is text.
+  private var missing: Set<UInt8> = []
+
   var file: String { window.source.file }
   /// Where the next byte stands.
   var offset: Int { window.offset }
@@ -112,7 +115,10 @@ final class OFXScanner {
     switch bytes[start + 1] {
     case UInt8(ascii: "!"): return declaration(at: start, bytes)
     case UInt8(ascii: "?"):
-      guard let end = find(UInt8(ascii: ">"), from: start) else { return .needsMore }
+      if missing.contains(UInt8(ascii: "?")) { return .text }
+      guard let end = find(UInt8(ascii: ">"), from: start) else {
+        return unclosed(UInt8(ascii: "?"))
+      }
       return .mark(.instruction(start, end + 1))
     default: return tag(at: start, bytes)
     }
@@ -121,16 +127,25 @@ final class OFXScanner {
   private func declaration(at start: Int, _ bytes: UnsafeRawBufferPointer) -> Shape {
     let rest = bytes[start...]
     if rest.starts(with: Array("<!--".utf8)) {
-      guard let end = find("-->", from: start + 4) else { return .needsMore }
+      if missing.contains(UInt8(ascii: "-")) { return .text }
+      guard let end = find("-->", from: start + 4) else { return unclosed(UInt8(ascii: "-")) }
       return .mark(.comment(start, end))
     }
     if rest.starts(with: Array("<![CDATA[".utf8)) {
-      guard let end = find("]]>", from: start + 9) else { return .needsMore }
+      if missing.contains(UInt8(ascii: "]")) { return .text }
+      guard let end = find("]]>", from: start + 9) else { return unclosed(UInt8(ascii: "]")) }
       return .mark(.literal(start, end))
     }
     if rest.count < 9, !window.atEnd { return .needsMore }
     let word = rest.dropFirst(2).prefix(7).map { $0 & 0xDF }
     return word == Array("DOCTYPE".utf8) ? .documentType : .text
+  }
+
+  /// Looked for once to the end of the file, and never again.
+  private func unclosed(_ mark: UInt8) -> Shape {
+    guard window.atEnd else { return .needsMore }
+    missing.insert(mark)
+    return .text
   }
 
   /// A name of letters, digits, `.`, `_` and `-`, then perhaps white space and attributes.

@@ -160,7 +160,7 @@ enum QIFAmount {
       group = 0
     }
     let decimals = decimalMark.map { body.endIndex - $0 - 1 } ?? 0
-    guard !digits.isEmpty, digits.count <= 17 else {
+    guard !digits.isEmpty, digits.count <= 17, decimals <= 8 else {
       throw FailedValue(digits.isEmpty ? .notADecimal(text) : .outOfRange(text))
     }
     let value = digits.reduce(Int128(0)) { $0 * 10 + Int128($1 - UInt8(ascii: "0")) }
