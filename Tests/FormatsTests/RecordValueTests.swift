@@ -5,12 +5,14 @@ import Testing
 
 /// The small grammars of dates and amounts that single formats have.
 struct RecordValueTests {
-  @Test(arguments: [
-    ("20261031", "2026-10-31"), ("20261031083000.000[-5:EST]", "2026-10-31"),
-    ("202610311120", "2026-10-31"), ("2026-10-31", "2026-10-31"), ("20261031000000", "2026-10-31"),
-    ("20260231", nil), ("2026103", nil), ("0", nil), ("****", nil), ("20261031x", nil),
-    ("20261031[-5", nil), ("00000000", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("20261031", "2026-10-31"), ("20261031083000.000[-5:EST]", "2026-10-31"),
+      ("202610311120", "2026-10-31"), ("2026-10-31", "2026-10-31"),
+      ("20261031000000", "2026-10-31"),
+      ("20260231", nil), ("2026103", nil), ("0", nil), ("****", nil), ("20261031x", nil),
+      ("20261031[-5", nil), ("00000000", nil),
+    ] as [(String, String?)])
   func `an OFX date is the day that the bank writes`(text: String, day: String?) {
     #expect(ofx(text) == day)
   }
@@ -19,12 +21,13 @@ struct RecordValueTests {
     Array(text.utf8).withUnsafeBytes { OFXValues.date($0)?.description }
   }
 
-  @Test(arguments: [
-    ("12.50", "12.50"), ("-12,50", "-12.50"), ("+.99", "+0.99"), ("5.", "5"),
-    ("+0000000012.5000", "+12.5000"), ("0", "0"), ("-0", "-0"),
-    ("1,234", nil), ("1,234.56", nil), ("1.2.3", nil), ("$5", nil), ("", nil), ("-", nil),
-    ("1e3", nil), ("123456789012345678", nil), ("1 0", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("12.50", "12.50"), ("-12,50", "-12.50"), ("+.99", "+0.99"), ("5.", "5"),
+      ("+0000000012.5000", "+12.5000"), ("0", "0"), ("-0", "-0"),
+      ("1,234", nil), ("1,234.56", nil), ("1.2.3", nil), ("$5", nil), ("", nil), ("-", nil),
+      ("1e3", nil), ("123456789012345678", nil), ("1 0", nil),
+    ] as [(String, String?)])
   func `an OFX amount has a point or a comma and nothing else`(text: String, decimal: String?) {
     let bytes = Array(text.utf8)
     let read = bytes.withUnsafeBytes { try? OFXValues.decimal($0) }
@@ -39,14 +42,16 @@ struct RecordValueTests {
     #expect(OFXValues.resolvingEntities(text) == plain)
   }
 
-  @Test(arguments: [
-    ("12/31/26", nil, "2026-12-31"), ("31.12.2026", nil, "2026-12-31"),
-    ("12/31'26", nil, "2026-12-31"), (" 1/15' 6", nil, "2006-01-15"), ("2026-12-31", nil, "2026-12-31"),
-    ("5/5/99", nil, "1999-05-05"), ("03/04/2026", .dayFirst, "2026-04-03"),
-    ("03/04/2026", .monthFirst, "2026-03-04"), ("03/04/2026", nil, "ambiguous"),
-    ("31/12/2026", .monthFirst, nil), ("30/02/2026", nil, nil), ("1/2", nil, nil),
-    ("Jan 5 2026", nil, nil),
-  ] as [(String, QIFDateOrder?, String?)])
+  @Test(
+    arguments: [
+      ("12/31/26", nil, "2026-12-31"), ("31.12.2026", nil, "2026-12-31"),
+      ("12/31'26", nil, "2026-12-31"), (" 1/15' 6", nil, "2006-01-15"),
+      ("2026-12-31", nil, "2026-12-31"),
+      ("5/5/99", nil, "1999-05-05"), ("03/04/2026", .dayFirst, "2026-04-03"),
+      ("03/04/2026", .monthFirst, "2026-03-04"), ("03/04/2026", nil, "ambiguous"),
+      ("31/12/2026", .monthFirst, nil), ("30/02/2026", nil, nil), ("1/2", nil, nil),
+      ("Jan 5 2026", nil, nil),
+    ] as [(String, QIFDateOrder?, String?)])
   func `a QIF date is read in one order or asked about`(
     text: String, order: QIFDateOrder?, expected: String?
   ) {
@@ -59,23 +64,26 @@ struct RecordValueTests {
     #expect(shown == expected)
   }
 
-  @Test(arguments: [
-    ("1,234.56", "1234.56"), ("1.234,56", "1234.56"), ("-12,5", "-12.5"), ("1,234,567", "1234567"),
-    ("1,234,567.8", "1234567.8"), ("75", "75"), ("+3.00", "3.00"), ("-.5", "-0.5"),
-    ("1,234", nil), ("1.234", nil), ("12,34,5", nil), ("1.2.3,4", nil), ("", nil), ("1-", nil),
-    ("12a", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("1,234.56", "1234.56"), ("1.234,56", "1234.56"), ("-12,5", "-12.5"),
+      ("1,234,567", "1234567"),
+      ("1,234,567.8", "1234567.8"), ("75", "75"), ("+3.00", "3.00"), ("-.5", "-0.5"),
+      ("1,234", nil), ("1.234", nil), ("12,34,5", nil), ("1.2.3,4", nil), ("", nil), ("1-", nil),
+      ("12a", nil),
+    ] as [(String, String?)])
   func `a QIF amount has the marks of any country, once they are certain`(
     text: String, decimal: String?
   ) {
     #expect((try? QIFAmount.read(text))?.description == decimal)
   }
 
-  @Test(arguments: [
-    ("0000000001904}", -19_040), ("0000000000322J", -3_221), ("0000000012005{", 120_050),
-    ("0000000000000A", 1), ("0000000000000I", 9), ("0000000000000R", -9), ("00000000000001", nil),
-    ("0000000 00000A", nil), ("", nil), ("000000000000AA", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("0000000001904}", -19_040), ("0000000000322J", -3_221), ("0000000012005{", 120_050),
+      ("0000000000000A", 1), ("0000000000000I", 9), ("0000000000000R", -9), ("00000000000001", nil),
+      ("0000000 00000A", nil), ("", nil), ("000000000000AA", nil),
+    ] as [(String, Int64?)])
   func `the last digit of a CFONB amount carries its sign`(text: String, units: Int64?) {
     #expect(SignedDigits.read(text) == units)
   }
@@ -116,10 +124,11 @@ struct RecordValueTests {
     }
   }
 
-  @Test(arguments: [
-    ("+000000000002500", 2500), ("-5", -5), ("000", 0), ("1.50", nil), ("", nil), ("+", nil),
-    ("123456789012345678", nil), ("12 3", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("+000000000002500", 2500), ("-5", -5), ("000", 0), ("1.50", nil), ("", nil), ("+", nil),
+      ("123456789012345678", nil), ("12 3", nil),
+    ] as [(String, Int64?)])
   func `a BAI2 amount is minor units with a sign or without`(text: String, units: Int64?) {
     #expect(BAIValues.units(text) == units)
   }
