@@ -324,10 +324,10 @@ def others():
     yield ("login-page.xml", "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>\n"
            "<body><p>Your session has expired.</p></body></html>\n", 65, "",
            "the bank's sign-in page, saved in place of the statement")
-    yield ("payment-order.xml", '<?xml version="1.0" encoding="UTF-8"?>\n'
-           '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09">\n'
-           "  <CstmrCdtTrfInitn/>\n</Document>\n", 65, "",
-           "a payment order is no statement")
+    yield ("interbank-payment.xml", '<?xml version="1.0" encoding="UTF-8"?>\n'
+           '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.08">\n'
+           "  <FIToFICstmrCdtTrf/>\n</Document>\n", 65, "",
+           "a payment between banks is no statement")
     yield ("shopping-list.csv", "item,quantity\napples,6\nchalk,12\n", 65, "",
            "no format has these columns")
     yield ("truncated.camt053.xml.gz", stored(CAMT)[:-400], 65, "",
