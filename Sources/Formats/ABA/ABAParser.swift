@@ -191,11 +191,12 @@ struct ABAParser: WrittenParser {
 }
 
 /// Australian direct-entry files.
-enum ABAFormat: StatementFormat {
+enum ABAFormat: WrittenFormat {
+  typealias Parser = ABAParser
+
   static let family = FormatFamily(
     "aba", use: .order, summary: "Australian direct entry (ABA, Cemtex), orders and returns",
     specification: "direct entry file format of the Australian Payments Network")
-  static let families = [family]
 
   static func recognise(_ head: FileHead) -> Recognition? {
     guard let line = head.lines.first(where: { $0.contains { !$0.isBlank } }), line.count >= 80
@@ -206,19 +207,5 @@ enum ABAFormat: StatementFormat {
       ShortDate.read(record.raw(75...80), .dayFirst) != nil
     else { return nil }
     return Recognition(family, because: "its first record is the header of a direct-entry file")
-  }
-
-  static func read<Handler: DocumentHandler>(
-    from source: ByteSource, as format: FileFormat, limits: Limits, into handler: inout Handler
-  ) throws -> ReadSummary {
-    try WrittenReader.read(
-      with: ABAParser.self, from: source, as: format, limits: limits, into: &handler)
-  }
-
-  static func inspect(
-    source: ByteSource, as format: FileFormat, limits: Limits
-  ) -> InspectionReport {
-    WrittenInspection.report(
-      with: ABAParser.self, source: source, as: format, shownAs: "aba", limits: limits)
   }
 }

@@ -206,11 +206,12 @@ enum SignedDigits {
 }
 
 /// French statements of account.
-enum CFONBFormat: StatementFormat {
+enum CFONBFormat: WrittenFormat {
+  typealias Parser = CFONBParser
+
   static let family = FormatFamily(
     "cfonb", summary: "CFONB 120, the French statement of account",
     specification: "CFONB relevé de compte, 120 characters (2004)")
-  static let families = [family]
 
   static func recognise(_ head: FileHead) -> Recognition? {
     guard
@@ -223,19 +224,5 @@ enum CFONBFormat: StatementFormat {
       SignedDigits.read(record.raw(91...104)) != nil
     else { return nil }
     return Recognition(family, because: "its first record is the old balance of a CFONB statement")
-  }
-
-  static func read<Handler: DocumentHandler>(
-    from source: ByteSource, as format: FileFormat, limits: Limits, into handler: inout Handler
-  ) throws -> ReadSummary {
-    try WrittenReader.read(
-      with: CFONBParser.self, from: source, as: format, limits: limits, into: &handler)
-  }
-
-  static func inspect(
-    source: ByteSource, as format: FileFormat, limits: Limits
-  ) -> InspectionReport {
-    WrittenInspection.report(
-      with: CFONBParser.self, source: source, as: format, shownAs: "cfonb", limits: limits)
   }
 }

@@ -234,11 +234,12 @@ extension CODAMovement {
 }
 
 /// Belgian coded statements of account.
-enum CODAFormat: StatementFormat {
+enum CODAFormat: WrittenFormat {
+  typealias Parser = CODAParser
+
   static let family = FormatFamily(
     "coda", summary: "CODA, the Belgian coded statement of account",
     specification: "Febelfin coded statement of account, version 2.6")
-  static let families = [family]
 
   static func recognise(_ head: FileHead) -> Recognition? {
     guard
@@ -250,19 +251,5 @@ enum CODAFormat: StatementFormat {
       ShortDate.read(record.raw(6...11), .dayFirst) != nil
     else { return nil }
     return Recognition(family, because: "its first record is the header of a CODA file")
-  }
-
-  static func read<Handler: DocumentHandler>(
-    from source: ByteSource, as format: FileFormat, limits: Limits, into handler: inout Handler
-  ) throws -> ReadSummary {
-    try WrittenReader.read(
-      with: CODAParser.self, from: source, as: format, limits: limits, into: &handler)
-  }
-
-  static func inspect(
-    source: ByteSource, as format: FileFormat, limits: Limits
-  ) -> InspectionReport {
-    WrittenInspection.report(
-      with: CODAParser.self, source: source, as: format, shownAs: "coda", limits: limits)
   }
 }

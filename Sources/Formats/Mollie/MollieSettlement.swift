@@ -2,7 +2,7 @@ import Domain
 
 /// Mollie's settlement as a table: what was paid, refunded and charged back, and the fees withheld,
 /// which are rows of their own. The rows of a settlement add up to what is paid out.
-struct MollieSettlement {
+struct MollieSettlement: RowReport {
   private let date: Int
   private let currency: Int
   private let amount: Int
@@ -21,28 +21,7 @@ struct MollieSettlement {
       .allSatisfy(names.contains)
   }
 
-  static func walk<Sink: ReportSink>(
-    _ source: ByteSource, limits: Limits, errors: ErrorCollector, into sink: inout Sink
-  ) throws {
-    var document = JSONObject()
-    document.put("encoding", "utf-8")
-    try sink.document(document)
-    let table = try ReportTable(source, limits: limits, errors: errors)
-    let columns = MollieSettlement(table)
-    var head = ReportHead()
-    head.spansLines = true
-    try sink.begin(head)
-    var index = 0
-    try table.forEach { row in
-      var line = try columns.line(row)
-      line.index = index
-      index += 1
-      try sink.line(line, at: row.place)
-    }
-    try sink.end(ReportEnd())
-  }
-
-  private init(_ table: ReportTable) {
+  init(_ table: ReportTable) {
     date = table.required("date")
     currency = table.required("currency")
     amount = table.required("amount")
@@ -60,7 +39,7 @@ struct MollieSettlement {
     texts = known.compactMap { name, shown, kind in table.column(name).map { ($0, shown, kind) } }
   }
 
-  private func line(_ row: ReportRow) throws(FormatError) -> ReportLine {
+  func line(_ row: ReportRow) throws(FormatError) -> ReportLine {
     var line = ReportLine()
     line.slice = row.slice
     line.booking = try row.date(date, AdyenColumns.day)

@@ -1,9 +1,10 @@
 /// NACHA files of the US automated clearing house.
-enum NACHAFormat: StatementFormat {
+enum NACHAFormat: WrittenFormat {
+  typealias Parser = NACHAParser
+
   static let family = FormatFamily(
     "nacha", use: .order, summary: "US ACH file: orders, returns and notifications of change",
     specification: "Nacha Operating Rules, appendix three")
-  static let families = [family]
 
   /// A file header, or a batch header where the bank sends batches alone.
   static func recognise(_ head: FileHead) -> Recognition? {
@@ -19,19 +20,5 @@ enum NACHAFormat: StatementFormat {
       && secCode.allSatisfy { $0.isASCII && $0.isUppercase }
     guard isBatch else { return nil }
     return Recognition(family, because: "its first record is the header of a NACHA batch")
-  }
-
-  static func read<Handler: DocumentHandler>(
-    from source: ByteSource, as format: FileFormat, limits: Limits, into handler: inout Handler
-  ) throws -> ReadSummary {
-    try WrittenReader.read(
-      with: NACHAParser.self, from: source, as: format, limits: limits, into: &handler)
-  }
-
-  static func inspect(
-    source: ByteSource, as format: FileFormat, limits: Limits
-  ) -> InspectionReport {
-    WrittenInspection.report(
-      with: NACHAParser.self, source: source, as: format, shownAs: "nacha", limits: limits)
   }
 }

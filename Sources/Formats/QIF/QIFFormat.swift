@@ -1,11 +1,12 @@
 import Domain
 
 /// QIF, told by its first line.
-enum QIFFormat: StatementFormat {
+enum QIFFormat: WrittenFormat {
+  typealias Parser = QIFParser
+
   static let family = FormatFamily(
     "qif", summary: "QIF; day or month first and the currency as qif.dmy.EUR",
     specification: "Quicken Interchange Format")
-  static let families = [family]
 
   static func recognise(_ head: FileHead) -> Recognition? {
     let line = head.firstLine.lowercased()
@@ -29,31 +30,13 @@ enum QIFFormat: StatementFormat {
     return found
   }
 
-  static func read<Handler: DocumentHandler>(
-    from source: ByteSource, as format: FileFormat, limits: Limits, into handler: inout Handler
-  ) throws -> ReadSummary {
-    try WrittenReader.read(
-      with: QIFParser.self, from: source, as: format.withQIFOrder(source), limits: limits,
-      into: &handler)
-  }
-
-  static func inspect(
-    source: ByteSource, as format: FileFormat, limits: Limits
-  ) -> InspectionReport {
-    WrittenInspection.report(
-      with: QIFParser.self, source: source, as: format.withQIFOrder(source), shownAs: "qif",
-      limits: limits)
-  }
-}
-
-extension FileFormat {
   /// The format with the order of dates that the file itself shows, where the name gives none.
-  fileprivate func withQIFOrder(_ source: ByteSource) -> FileFormat {
-    let parts = version?.split(separator: ".").map(String.init) ?? []
-    if parts.contains(where: { QIFDateOrder(rawValue: $0) != nil }) { return self }
+  static func resolved(_ format: FileFormat, of source: ByteSource) -> FileFormat {
+    let parts = format.version?.split(separator: ".").map(String.init) ?? []
+    if parts.contains(where: { QIFDateOrder(rawValue: $0) != nil }) { return format }
     guard let bytes = try? source.peek(Detection.peekBytes),
-      let found = QIFFormat.recognise(FileHead(firstBytes: bytes))?.format.version
-    else { return self }
-    return FileFormat(family, version: ([found] + parts).joined(separator: "."))
+      let found = recognise(FileHead(firstBytes: bytes))?.format.version
+    else { return format }
+    return FileFormat(format.family, version: ([found] + parts).joined(separator: "."))
   }
 }

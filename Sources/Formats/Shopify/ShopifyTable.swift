@@ -2,7 +2,7 @@ import Domain
 
 /// The export of Shopify's payments pages, `payment_transactions_export`: the same as the API's
 /// transactions without their ids, and without the payouts themselves.
-struct ShopifyTable {
+struct ShopifyTable: RowReport {
   private let date: Int
   private let type: Int
   private let amount: Int
@@ -17,28 +17,7 @@ struct ShopifyTable {
       .allSatisfy(names.contains)
   }
 
-  static func walk<Sink: ReportSink>(
-    _ source: ByteSource, limits: Limits, errors: ErrorCollector, into sink: inout Sink
-  ) throws {
-    var document = JSONObject()
-    document.put("encoding", "utf-8")
-    try sink.document(document)
-    let table = try ReportTable(source, limits: limits, errors: errors)
-    let columns = ShopifyTable(table)
-    var head = ReportHead()
-    head.spansLines = true
-    try sink.begin(head)
-    var index = 0
-    try table.forEach { row in
-      var line = try columns.line(row)
-      line.index = index
-      index += 1
-      try sink.line(line, at: row.place)
-    }
-    try sink.end(ReportEnd())
-  }
-
-  private init(_ table: ReportTable) {
+  init(_ table: ReportTable) {
     date = table.required("transaction date")
     type = table.required("type")
     amount = table.required("amount")
@@ -57,7 +36,7 @@ struct ShopifyTable {
     texts = known.compactMap { name, shown, kind in table.column(name).map { ($0, shown, kind) } }
   }
 
-  private func line(_ row: ReportRow) throws(FormatError) -> ReportLine {
+  func line(_ row: ReportRow) throws(FormatError) -> ReportLine {
     var line = ReportLine()
     line.slice = row.slice
     line.code = try row.required(type, "Type")

@@ -34,6 +34,37 @@ extension WrittenParser {
   var ambiguity: String? { nil }
 }
 
+/// A format that one parser reads, for loading and for showing alike.
+protocol WrittenFormat: StatementFormat {
+  associatedtype Parser: WrittenParser
+  static var family: FormatFamily { get }
+
+  /// The format to read a file as: the one that was told, with what only the content shows.
+  static func resolved(_ format: FileFormat, of source: ByteSource) -> FileFormat
+}
+
+extension WrittenFormat {
+  static var families: [FormatFamily] { [family] }
+
+  static func resolved(_ format: FileFormat, of source: ByteSource) -> FileFormat { format }
+
+  static func read<Handler: DocumentHandler>(
+    from source: ByteSource, as format: FileFormat, limits: Limits, into handler: inout Handler
+  ) throws -> ReadSummary {
+    try WrittenReader.read(
+      with: Parser.self, from: source, as: resolved(format, of: source), limits: limits,
+      into: &handler)
+  }
+
+  static func inspect(
+    source: ByteSource, as format: FileFormat, limits: Limits
+  ) -> InspectionReport {
+    WrittenInspection.report(
+      with: Parser.self, source: source, as: resolved(format, of: source), shownAs: family.name,
+      limits: limits)
+  }
+}
+
 /// Loads a file through its parser.
 struct WrittenReader<Handler: DocumentHandler> {
   private var handler: Handler
