@@ -38,12 +38,13 @@ extension Connection {
   /// No other statement may run inside `body`, and a row is valid only until it returns.
   public func copyOut(_ name: String, _ query: String, _ body: (Row) throws -> Void) throws {
     try startCopy(name, "COPY (\(query)) TO STDOUT (FORMAT binary)")
-    let tuple = CopyTuple()
-    var isFirst = true
+    let receiver = CopyReceiver(connection: pointer)
     do {
-      while try nextMessage(name, { try consume($0, name, tuple, &isFirst, body) }) {}
+      try consume(receiver, name, body)
     } catch {
+      receiver.stop()
       cancel()
+      receiver.wait()
       while let result = PQgetResult(pointer) {
         if PQresultStatus(result) == PGRES_COPY_OUT { drain() }
         PQclear(result)
@@ -58,25 +59,29 @@ extension Connection {
     _ = try answer(name)
   }
 
-  /// Calls `body` with the next message of a COPY; false after the last.
-  private func nextMessage(
-    _ name: String, _ body: (UnsafeRawBufferPointer) throws -> Void
-  ) throws -> Bool {
-    var message: UnsafeMutablePointer<CChar>?
-    let length = PQgetCopyData(pointer, &message, 0)
-    defer { PQfreemem(message) }
-    if length == -1 { return false }
-    guard length > 0 else { throw lost(name) }
-    try body(UnsafeRawBufferPointer(start: message, count: Int(length)))
-    return true
+  private func consume(
+    _ receiver: CopyReceiver, _ name: String, _ body: (Row) throws -> Void
+  ) throws {
+    let tuple = CopyTuple()
+    var isFirst = true
+    while true {
+      switch receiver.next() {
+      case .block(let block):
+        defer { receiver.recycle(block) }
+        try consume(block.bytes, name, tuple, &isFirst, body)
+      case .end(let end):
+        receiver.wait()
+        guard end == .complete else { throw lost(name) }
+        return
+      }
+    }
   }
 
   private func consume(
     _ message: UnsafeRawBufferPointer, _ name: String, _ tuple: CopyTuple,
     _ isFirst: inout Bool, _ body: (Row) throws -> Void
   ) throws {
-    // Eleven bytes of signature, four of flags, four that count the extension; the server writes
-    // them into the message of the first row.
+    // Eleven bytes of signature, four of flags, four that count the extension, before the first row.
     var offset = isFirst ? 19 : 0
     isFirst = false
     while offset < message.count {
