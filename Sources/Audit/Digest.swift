@@ -34,11 +34,13 @@ public struct Digest: Hashable, Sendable {
   public var bytes: [UInt8] { withBytes { Array($0) } }
 
   /// Hands over the 32 bytes in order, without an array.
-  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  public func withBytes<Result>(
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
     let ordered = (
       words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
     )
-    return withUnsafeBytes(of: ordered, body)
+    return try withUnsafeBytes(of: ordered, body)
   }
 
   /// 64 lower-case hexadecimal digits.

@@ -42,6 +42,18 @@ public struct Currency: Hashable, Sendable {
     }
   }
 
+  /// The three letters as one number, a byte each.
+  public var number: UInt32 { letters }
+
+  /// Hands over the code as bytes.
+  public func withCode<Result>(
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    try withUnsafeBytes(of: letters.bigEndian) {
+      try body(UnsafeRawBufferPointer(rebasing: $0[1...]))
+    }
+  }
+
   /// Ten to the exponent: how many minor units make one of the currency.
   public var minorUnitsPerUnit: Int64 {
     var units: Int64 = 1

@@ -15,8 +15,12 @@ struct LedgerPosting {
   private var nextAccount: Int64
   private var opened: [LedgerStore.NewAccount] = []
   private var named: [(id: String, kind: String)] = []
-  private var currencies: [Currency] = []
-  private(set) var totals: [Currency: FileStore.ControlTotal] = [:]
+  /// The numbers of the accounts that rows have named, by the platform's account id and currency.
+  private var rowAccounts = ByteIndex()
+  /// What each posting rule names, by the rule's index.
+  private var ruleAccounts: [(debit: Int64, credit: Int64?)?] = []
+  /// By currency, in the order in which the file names them.
+  private(set) var totals: [FileStore.ControlTotal] = []
   private(set) var first: CalendarDate?
   private(set) var last: CalendarDate?
   private(set) var posted: Int64 = 0
@@ -51,19 +55,23 @@ struct LedgerPosting {
     let digest = RowDigest()
     var ordinal: Int64 = 0
     var posting = self
-    try ledger.insertTransactions { add in
-      try file.rows { row, day, legs in
+    try ledger.importTransactions(of: file.id) { add in
+      try file.rows { row, day, rule in
         defer { ordinal += 1 }
-        posting.count(row, day)
+        let currency = posting.count(row, day)
         if present.contains(ordinal) { return }
         posting.posted += 1
         let sequence = head + posting.posted
-        try add(file.transaction(row, sequence: sequence, day: day, digest: digest.make(row)))
+        try digest.make(row) { digest in
+          try add(
+            LedgerStore.ImportedTransaction(
+              sequence: sequence, fields: row, effectiveOn: day, digest: digest))
+        }
+        let legs = posting.legs(of: row, rule)
         try spill.append(
           PostingSpill.Record(
-            sequence: sequence, debit: posting.account(legs.debit, row),
-            credit: posting.account(legs.credit, row), amount: row.amount.minorUnits,
-            effectiveOn: day, currency: posting.index(of: row.amount.currency)))
+            sequence: sequence, debit: legs.debit, credit: legs.credit,
+            amount: row.amount.minorUnits, effectiveOn: day.daysSince2000, currency: currency))
       }
     }
     self = posting
@@ -73,17 +81,49 @@ struct LedgerPosting {
     try ledger.insertPostings { add in
       try spill.read { record in
         let amount = Money(
-          minorUnits: record.amount, currency: currencies[Int(record.currency)])
+          minorUnits: record.amount, currency: totals[Int(record.currency)].currency)
+        let day = CalendarDate(daysSince2000: record.effectiveOn)
         try add(
           LedgerStore.NewPosting(
             sequence: record.sequence, leg: 1, account: record.debit, amount: amount,
-            effectiveOn: record.effectiveOn))
+            effectiveOn: day))
         try add(
           LedgerStore.NewPosting(
             sequence: record.sequence, leg: 2, account: record.credit, amount: -amount,
-            effectiveOn: record.effectiveOn))
+            effectiveOn: day))
       }
     }
+  }
+
+  /// The accounts that a row debits and credits by its amount.
+  ///
+  /// The row's own account is credited: the party is owed more. What the type names is debited.
+  private mutating func legs(
+    of row: LedgerFields, _ rule: Int
+  ) -> (debit: Int64, credit: Int64) {
+    while ruleAccounts.count <= rule { ruleAccounts.append(nil) }
+    let named = ruleAccounts[rule] ?? open(rule, row)
+    return (named.debit, named.credit ?? ownAccount(of: row))
+  }
+
+  private mutating func open(_ rule: Int, _ row: LedgerFields) -> (debit: Int64, credit: Int64?) {
+    let accounts: (debit: Int64, credit: Int64?) =
+      switch file.rules[rule] {
+      case .single(let counter): (account(counter, LedgerRow(row)), nil)
+      case .move(let from, let to): (account(to, LedgerRow(row)), account(from, LedgerRow(row)))
+      }
+    ruleAccounts[rule] = accounts
+    return accounts
+  }
+
+  private mutating func ownAccount(of row: LedgerFields) -> Int64 {
+    let tag = Int32(row.amount.currency.number)
+    if let number = rowAccounts.number(of: row.accountID, tag: tag) { return number }
+    let kept = LedgerRow(row)
+    let number = account(
+      file.configuration.ledger.accounts[kept.accountID] ?? "party:" + kept.accountID, kept)
+    rowAccounts.set(number, of: row.accountID, tag: tag)
+    return number
   }
 
   /// The account's number; one that is not there yet is opened with the row's owner.
@@ -107,24 +147,24 @@ struct LedgerPosting {
     return number
   }
 
-  private mutating func index(of currency: Currency) -> Int32 {
-    if let index = currencies.firstIndex(of: currency) { return Int32(index) }
-    currencies.append(currency)
-    return Int32(currencies.count - 1)
-  }
-
-  private mutating func count(_ row: LedgerRow, _ day: CalendarDate) {
-    first = min(first ?? day, day)
-    last = max(last ?? day, day)
-    var total =
-      totals[row.amount.currency]
-      ?? FileStore.ControlTotal(
-        currency: row.amount.currency, records: 0, accepted: 0, rejected: 0, sumAccepted: 0,
-        sumControl: 0)
-    total.records += 1
-    total.accepted += 1
-    total.sumAccepted += Int128(row.amount.minorUnits)
-    total.sumControl += Int128(row.amount.minorUnits)
-    totals[row.amount.currency] = total
+  /// Counts a row and says which of the file's currencies it is in.
+  private mutating func count(_ row: LedgerFields, _ day: CalendarDate) -> Int32 {
+    if first.map({ day < $0 }) ?? true { first = day }
+    if last.map({ day > $0 }) ?? true { last = day }
+    let currency = row.amount.currency
+    let index =
+      totals.firstIndex { $0.currency == currency }
+      ?? {
+        totals.append(
+          FileStore.ControlTotal(
+            currency: currency, records: 0, accepted: 0, rejected: 0, sumAccepted: 0,
+            sumControl: 0))
+        return totals.count - 1
+      }()
+    totals[index].records += 1
+    totals[index].accepted += 1
+    totals[index].sumAccepted += Int128(row.amount.minorUnits)
+    totals[index].sumControl += Int128(row.amount.minorUnits)
+    return Int32(index)
   }
 }

@@ -158,7 +158,7 @@ public struct PostStage {
     try parties.assignOwners()
     try files.setErrors(file.id, [])
     try files.setControlTotals(
-      file.id, posting.totals.values.sorted { $0.currency < $1.currency })
+      file.id, posting.totals.sorted { $0.currency < $1.currency })
     try files.finish(
       file.id, state: .loaded, role: .ledger, format: FileFormat.ledgerExport.name,
       firstOn: posting.first, lastOn: posting.last)
@@ -177,10 +177,10 @@ public struct PostStage {
     let limit = Limits.standard.errors
     let report = try ledger.compareIDs(limit: limit) { add in
       let digest = RowDigest()
-      _ = try LedgerCSV.read(
+      _ = try LedgerCSV.readFields(
         path: file.file.path, name: file.file.name, limits: .archived
       ) { row in
-        try add(row.id, digest.make(row), Int32(row.slice.line ?? 0))
+        try digest.make(row) { try add(row.id, $0, Int32(row.slice.line ?? 0)) }
       }
     }
     guard report.conflicts.isEmpty, report.repeated.isEmpty else {

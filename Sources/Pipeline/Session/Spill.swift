@@ -34,6 +34,12 @@ final class Spill: @unchecked Sendable {
     return offset
   }
 
+  /// Adds a value as it lies in memory.
+  func append<Value: BitwiseCopyable>(copying value: Value) throws(PipelineError) {
+    withUnsafeBytes(of: value) { buffer.append(contentsOf: $0) }
+    if buffer.count >= Spill.bufferBytes { try flush() }
+  }
+
   /// What was appended can be read from now on.
   func flush() throws(PipelineError) {
     var done = 0

@@ -145,20 +145,79 @@ public struct LedgerStore {
     try connection.run("end a bulk load", "SELECT ledger_bulk_end()")
   }
 
+  private static let transactionColumns = [
+    "txn_seq", "external_id", "origin", "type", "booked_at", "effective_on", "amount",
+    "currency", "account_ref", "org_id", "member_id", "reference", "processor_ref",
+    "description", "counterparty", "legs", "digest", "file_id", "byte_offset", "byte_length",
+    "line",
+  ]
+
   public func insertTransactions(
     _ body: ((NewTransaction) throws -> Void) throws -> Void
   ) throws {
     try connection.copyIn(
-      "insert transactions", into: "ledger_transaction",
-      columns: [
-        "txn_seq", "external_id", "origin", "type", "booked_at", "effective_on", "amount",
-        "currency", "account_ref", "org_id", "member_id", "reference", "processor_ref",
-        "description", "counterparty", "legs", "digest", "file_id", "byte_offset", "byte_length",
-        "line",
-      ]
+      "insert transactions", into: "ledger_transaction", columns: LedgerStore.transactionColumns
     ) { writer in
       try body { transaction in try LedgerStore.write(transaction, to: writer) }
     }
+  }
+
+  /// A row of an export as it is posted: two legs, origin `import`.
+  public struct ImportedTransaction {
+    public var sequence: Int64
+    public var fields: LedgerFields
+    public var effectiveOn: CalendarDate
+    /// Sixteen bytes, valid as long as the fields.
+    public var digest: UnsafeRawBufferPointer
+
+    public init(
+      sequence: Int64, fields: LedgerFields, effectiveOn: CalendarDate,
+      digest: UnsafeRawBufferPointer
+    ) {
+      self.sequence = sequence
+      self.fields = fields
+      self.effectiveOn = effectiveOn
+      self.digest = digest
+    }
+  }
+
+  /// Inserts rows of a file without making strings of them.
+  public func importTransactions(
+    of file: Int32, _ body: ((ImportedTransaction) throws -> Void) throws -> Void
+  ) throws {
+    try connection.copyIn(
+      "import transactions", into: "ledger_transaction", columns: LedgerStore.transactionColumns
+    ) { writer in
+      try body { transaction in try LedgerStore.write(transaction, of: file, to: writer) }
+    }
+  }
+
+  private static func write(
+    _ transaction: ImportedTransaction, of file: Int32, to writer: CopyWriter
+  ) throws(StoreError) {
+    let fields = transaction.fields
+    try writer.beginRow()
+    writer.int64(transaction.sequence)
+    try writer.text(fields.id)
+    try writer.text("import")
+    try writer.text(fields.type)
+    writer.instant(fields.bookedAt)
+    writer.date(transaction.effectiveOn)
+    writer.int64(fields.amount.minorUnits)
+    try writer.text(fields.amount.currency.code)
+    try writer.text(fields.accountID)
+    try writer.text(fields.organisationID)
+    try writer.text(fields.memberID)
+    try writer.text(fields.reference)
+    try writer.text(fields.processorReference)
+    try writer.text(fields.description)
+    try writer.text(fields.counterparty)
+    writer.int16(2)
+    writer.bytes(transaction.digest)
+    writer.int32(file)
+    writer.int64(Int64(fields.slice.offset))
+    writer.int32(Int32(fields.slice.length))
+    writer.int32(fields.slice.line.map(Int32.init))
   }
 
   private static func write(
@@ -219,7 +278,9 @@ public struct LedgerStore {
   /// conflicts and repetitions are named.
   public func compareIDs(
     limit: Int,
-    _ body: ((_ id: String, _ digest: [UInt8], _ line: Int32) throws -> Void) throws -> Void
+    _ body: (
+      (_ id: UnsafeRawBufferPointer, _ digest: UnsafeRawBufferPointer, _ line: Int32) throws -> Void
+    ) throws -> Void
   ) throws -> IDReport {
     try connection.script(
       "create the id table",
