@@ -106,7 +106,7 @@ let package = Package(
     tests("SettlementTests", ["Domain", "Settlement"]),
     tests(
       "FormatsTests", ["Domain", "Formats", "StageSupport", "FuzzTargets"],
-      data: ["overrides.json"]),
+      data: ["overrides.json", "Found"]),
     tests("StoreTests", ["Domain", "Store"]),
     tests("ReportingTests", ["Domain", "Reporting"], data: ["Golden"]),
     tests("AuditTests", ["Domain", "Audit", "CZlib"]),

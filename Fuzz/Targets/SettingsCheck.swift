@@ -13,21 +13,13 @@ enum SettingsCheck {
     }
   }
 
-  /// A profile that is read can be written, and is then the same.
   static func profile(_ bytes: [UInt8]) -> [String] {
     guard let text = String(validating: bytes, as: UTF8.self) else { return [] }
-    let profile: CSVProfile
     do throws(ConfigurationErrors) {
-      profile = try CSVProfile.parse(text, name: "mine", file: "mine.toml")
+      _ = try CSVProfile.parse(text, name: "mine", file: "mine.toml")
+      return []
     } catch {
       return violations(error)
-    }
-    let written = profile.toml()
-    do throws(ConfigurationErrors) {
-      let again = try CSVProfile.parse(written, name: "mine", file: "mine.toml")
-      return again == profile ? [] : ["the profile reads back as another:\n\(written)"]
-    } catch {
-      return ["the profile does not read back: \(error)\n\(written)"]
     }
   }
 
