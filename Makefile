@@ -10,7 +10,7 @@ PROGRAMS = tieout tieout-ingest tieout-post tieout-match tieout-settle tieout-re
 CHECK = --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build audit faults bench bench-match lint format golden install clean deps deps-test
+.PHONY: help run test build audit fuzz faults bench bench-match lint format golden install clean deps deps-test
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
@@ -32,6 +32,9 @@ build: deps ## build the programs into .build/release
 audit: build ## make the sample month again from its raw files and compare every byte
 	$(RELEASE)/tieout audit $(PERIOD) --workspace $(SAMPLE)
 
+fuzz: deps ## feed every reader damaged bytes: FUZZ_SECONDS=60 FUZZ_TARGETS="camt mt"
+	scripts/fuzz
+
 faults: build ## kill each stage and its server at random points and compare: KILLS=10 STOPS=2 RACES=1
 	Tests/Faults/faults.py --kills $(or $(KILLS),10) --stops $(or $(STOPS),2) --races $(or $(RACES),1)
 
@@ -43,13 +46,13 @@ bench-match: build ## match a generated month: DATA=DIR [BANK=camt08|camt02|mt94
 	Benchmarks/bench-match "$(DATA)" "$(or $(BANK),camt08)"
 
 lint: ## check format, forbidden constructs and imports
-	swift format lint --strict -r Sources Tests Package.swift
+	swift format lint --strict -r Sources Tests Fuzz Package.swift
 	scripts/lint
 	scripts/check-error-codes
 	TIEOUT_STRICT=1 swift build --build-tests $(CHECK)
 
 format: ## format all Swift files in place
-	swift format --in-place -r Sources Tests Package.swift
+	swift format --in-place -r Sources Tests Fuzz Package.swift
 
 golden: ## rewrite the expected files of the tests; review the diff like code
 	UPDATE_GOLDEN=1 swift test $(CHECK)

@@ -31,6 +31,16 @@ func program(_ name: String) -> Target {
     swiftSettings: swiftSettings)
 }
 
+// `make fuzz` sets this: the program that runs the targets needs libFuzzer to link.
+let isFuzzing = Context.environment["TIEOUT_FUZZ"] != nil
+
+let fuzzer: [Target] = [
+  .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+  .executableTarget(
+    name: "tieout-fuzz", dependencies: ["FuzzTargets", "CFuzzer"], path: "Fuzz/Program",
+    swiftSettings: swiftSettings),
+]
+
 /// - Parameter data: Folders of inputs and expected outputs, read where they lie.
 func tests(_ name: String, _ dependencies: [Target.Dependency], data: [String] = []) -> Target {
   .testTarget(
@@ -87,15 +97,21 @@ let package = Package(
       name: "TestSupport", dependencies: ["Domain", "Store", "StageSupport"],
       path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
+    // What is fuzzed, which the tests run on the inputs that were found.
+    .target(
+      name: "FuzzTargets", dependencies: ["Domain", "Formats", "StageSupport"],
+      path: "Fuzz/Targets", swiftSettings: swiftSettings),
     tests("DomainTests", ["Domain"]),
     tests("MatchingTests", ["Domain", "Matching"]),
     tests("SettlementTests", ["Domain", "Settlement"]),
-    tests("FormatsTests", ["Domain", "Formats", "StageSupport"], data: ["overrides.json"]),
+    tests(
+      "FormatsTests", ["Domain", "Formats", "StageSupport", "FuzzTargets"],
+      data: ["overrides.json", "Found"]),
     tests("StoreTests", ["Domain", "Store"]),
     tests("ReportingTests", ["Domain", "Reporting"], data: ["Golden"]),
     tests("AuditTests", ["Domain", "Audit", "CZlib"]),
     tests("StageSupportTests", ["Domain", "Store", "StageSupport"]),
     tests(
       "PipelineTests", ["Domain", "Store", "Pipeline", "StageSupport", "Audit", "Reporting"]),
-  ]
+  ] + (isFuzzing ? fuzzer : [])
 )

@@ -26,7 +26,7 @@ public enum Detection {
   public static func detect(firstBytes: [UInt8]) -> Detected {
     if firstBytes.isEmpty { return .unknown("the file is empty") }
     let head = FileHead(firstBytes: firstBytes)
-    if let found = FormatRegistry.recognitions(head).first {
+    if let found = FormatRegistry.recognition(head) {
       return .format(found.format, because: found.because)
     }
     return .unknown(whyUnknown(head))

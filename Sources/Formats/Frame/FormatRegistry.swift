@@ -42,6 +42,14 @@ public enum FormatRegistry {
     return found
   }
 
+  /// The first format that takes the head for its own.
+  static func recognition(_ head: FileHead) -> Recognition? {
+    for format in all {
+      if let found = format.recognise(head) { return found }
+    }
+    return nil
+  }
+
   /// All formats that take the head for theirs; more than one is a mistake of ours, and the first
   /// is used.
   static func recognitions(_ head: FileHead) -> [Recognition] {

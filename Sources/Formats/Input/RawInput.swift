@@ -52,7 +52,9 @@ final class RawInput {
     let wanted = min(buffer.count, end - position)
     guard wanted > 0 else { return 0 }
     guard let descriptor else {
-      let count = min(wanted, bytes.count - position)
+      // An archive may name a place beyond its end.
+      let count = max(0, min(wanted, bytes.count - position))
+      guard count > 0 else { return 0 }
       bytes.withUnsafeBytes {
         buffer.copyMemory(from: .init(rebasing: $0[position..<position + count]))
       }

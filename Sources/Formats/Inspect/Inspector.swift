@@ -15,14 +15,38 @@ public enum Inspector {
     return (JSONWriter.write(.object(report.json(file: name))), report.isMalformed)
   }
 
+  /// The same of bytes in memory; `name` is what errors call them.
+  public static func inspect(
+    bytes: [UInt8], name: String, format: FileFormat? = nil, limits: Limits = .standard
+  ) -> (json: String, hasErrors: Bool) {
+    let report = report(
+      source: ByteSource(bytes: bytes, name: name, limits: limits), format: format, limits: limits
+    ) { () throws(FormatError) in try ZipArchive(bytes: bytes, name: name) }
+    return (JSONWriter.write(.object(report.json(file: name))), report.isMalformed)
+  }
+
   static func report(
     path: String, name: String, format: FileFormat?, limits: Limits
   ) -> InspectionReport {
     do throws(FormatError) {
       let source = try ByteSource(path: path, name: name, limits: limits)
+      return report(source: source, format: format, limits: limits) { () throws(FormatError) in
+        try ZipArchive(path: path)
+      }
+    } catch {
+      return InspectionReport(failed: error)
+    }
+  }
+
+  /// The file, or the members of the archive that it turns out to be.
+  private static func report(
+    source: ByteSource, format: FileFormat?, limits: Limits,
+    archive: () throws(FormatError) -> ZipArchive
+  ) -> InspectionReport {
+    do throws(FormatError) {
       let head = FileHead(firstBytes: try source.peek(Detection.peekBytes))
       if head.isZip, !head.isSpreadsheet {
-        return try container(path: path, format: format, limits: limits)
+        return try container(try archive(), format: format, limits: limits)
       }
       return report(source: source, format: format, limits: limits)
     } catch {
@@ -32,11 +56,10 @@ public enum Inspector {
 
   /// A zip archive: the statements of all its members, in the order of the archive.
   private static func container(
-    path: String, format: FileFormat?, limits: Limits
+    _ archive: ZipArchive, format: FileFormat?, limits: Limits
   ) throws(FormatError) -> InspectionReport {
     var whole = InspectionReport(format: "zip")
     whole.fixedOutcome = "container"
-    let archive = try ZipArchive(path: path)
     for member in archive.members {
       let source = try archive.source(of: member, limits: limits)
       let inner = report(source: source, format: format, limits: limits)

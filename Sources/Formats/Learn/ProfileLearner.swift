@@ -563,15 +563,24 @@ extension ProfileLearner {
     path: String, name: String, answers: [Topic: String] = [:], rows: Int = 10,
     limits: Limits = .standard
   ) throws(FormatError) -> Proposal {
-    let source = try ByteSource(path: path, limits: limits)
+    try propose(
+      source: ByteSource(path: path, limits: limits), name: name, answers: answers, rows: rows,
+      limits: limits)
+  }
+
+  /// The same of bytes that are open already.
+  public static func propose(
+    source: ByteSource, name: String, answers: [Topic: String] = [:], rows: Int = 10,
+    limits: Limits = .standard
+  ) throws(FormatError) -> Proposal {
     let head = FileHead(firstBytes: try source.peek(Detection.peekBytes))
     let content = try TableContent(source, limits: limits)
     guard head.isTable || head.isSpreadsheet,
       var lesson = lesson(content, answers: answers, limits: limits)
-    else { throw FormatError(.noTable, at: InputLocation(file: path)) }
+    else { throw FormatError(.noTable, at: InputLocation(file: source.file)) }
     lesson.profile.name = name
     let known = ProfileLibrary.current.matching(TableHead(content, limits: limits), hints: false)
-    let errors = ErrorCollector(file: path, limit: limits.errors)
+    let errors = ErrorCollector(file: source.file, limit: limits.errors)
     let read = try firstRows(lesson.profile, content, rows, errors, limits)
     return Proposal(
       profile: lesson.profile, questions: lesson.questions, rows: read, errors: errors.errors,

@@ -14,6 +14,8 @@ public struct AmountStyle: Hashable, Sendable {
 
   let decimal: DecimalMark
 
+  package init(decimal: DecimalMark) { self.decimal = decimal }
+
   /// An amount as written, without knowing its currency.
   struct Written: Hashable {
     var value: ExactDecimal
@@ -27,6 +29,11 @@ public struct AmountStyle: Hashable, Sendable {
   func parse(_ bytes: UnsafeRawBufferPointer) throws(Amount.Failure) -> Written {
     var scan = AmountScan(bytes: bytes, decimal: decimal.byte)
     return try scan.run()
+  }
+
+  /// The amount in plain notation, or nil when it is none.
+  package func plain(_ bytes: [UInt8]) -> String? {
+    bytes.withUnsafeBytes { try? parse($0).value.description }
   }
 }
 

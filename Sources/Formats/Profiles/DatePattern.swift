@@ -72,6 +72,8 @@ public struct DatePattern: Hashable, Sendable {
     }
   }
 
+  package func date(_ bytes: [UInt8]) -> CalendarDate? { bytes.withUnsafeBytes { date($0) } }
+
   /// The day that the bytes name, without blanks around them; nil when they do not fit.
   func date(_ bytes: UnsafeRawBufferPointer) -> CalendarDate? {
     var at = 0

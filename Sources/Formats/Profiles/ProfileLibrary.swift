@@ -7,10 +7,13 @@ import Synchronization
 public struct ProfileLibrary: Sendable {
   /// Sorted by name; a workspace's profile stands in for a built-in one of its name.
   public let profiles: [CSVProfile]
+  /// Of each profile.
+  private let signs: [HeaderSign]
 
   public init(_ builtIn: [CSVProfile], own: [CSVProfile] = []) {
     let names = Set(own.map(\.name))
     profiles = (own + builtIn.filter { !names.contains($0.name) }).sorted { $0.name < $1.name }
+    signs = profiles.map { HeaderSign($0.recognition) }
   }
 
   private static let shared = Mutex(ProfileLibrary([]))
@@ -27,8 +30,8 @@ public struct ProfileLibrary: Sendable {
   func matching(_ head: TableHead, hints: Bool) -> [CSVProfile] {
     var best: [CSVProfile] = []
     var most = 0
-    for profile in profiles where profile.recognition.isHint == hints {
-      guard let weight = head.weight(of: profile), weight >= most else { continue }
+    for (profile, sign) in zip(profiles, signs) where profile.recognition.isHint == hints {
+      guard let weight = head.weight(of: profile, sign), weight >= most else { continue }
       best = weight > most ? [profile] : best + [profile]
       most = weight
     }

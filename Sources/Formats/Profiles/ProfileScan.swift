@@ -151,9 +151,7 @@ final class ProfileScan {
 extension CSVProfile.Recognition {
   /// Whether these are the names of the header.
   func fits(_ names: [String]) -> Bool {
-    let keys = Set(names.map(HeaderIndex.key))
-    return !header.isEmpty && header.allSatisfy { keys.contains(HeaderIndex.key($0)) }
-      && !without.contains { keys.contains(HeaderIndex.key($0)) }
+    HeaderSign(self).fits(Set(names.map(HeaderIndex.key)))
   }
 }
 

@@ -7,7 +7,13 @@ final class TableHead {
 
   private let content: TableContent
   private let limits: Limits
-  private var split: [Key: [[String]]] = [:]
+  private var split: [Key: Rows] = [:]
+
+  private struct Rows {
+    var cells: [[String]]
+    /// What counts of the cells as names of columns.
+    var keys: [Set<String>]
+  }
 
   private struct Key: Hashable {
     var delimiter: UInt8
@@ -22,12 +28,15 @@ final class TableHead {
   }
 
   /// The cells of the first rows, without blank rows.
-  func cells(_ dialect: CSVProfile.Dialect) -> [[String]] {
+  func cells(_ dialect: CSVProfile.Dialect) -> [[String]] { rows(dialect).cells }
+
+  private func rows(_ dialect: CSVProfile.Dialect) -> Rows {
     let key = Key(
       delimiter: dialect.delimiter, quotes: dialect.quotes, encoding: dialect.encoding,
       sheet: dialect.sheet)
     if let known = split[key] { return known }
-    let rows = (try? read(dialect)) ?? []
+    let cells = (try? read(dialect)) ?? []
+    let rows = Rows(cells: cells, keys: cells.map { Set($0.map(HeaderIndex.key)) })
     split[key] = rows
     return rows
   }
@@ -47,11 +56,12 @@ final class TableHead {
   }
 
   /// How many columns of the table the profile names; nil when it does not fit.
-  func weight(of profile: CSVProfile) -> Int? {
-    let rows = cells(profile.dialect)
+  func weight(of profile: CSVProfile, _ sign: HeaderSign) -> Int? {
+    let known = self.rows(profile.dialect)
+    let rows = known.cells
     let recognition = profile.recognition
     if profile.dialect.hasHeader {
-      guard let at = rows.firstIndex(where: { recognition.fits($0) }) else { return nil }
+      guard let at = known.keys.firstIndex(where: { sign.fits($0) }) else { return nil }
       if recognition.isHint, !fits(rows[(at + 1)...], profile, names: rows[at]) { return nil }
       return recognition.header.count
     }

@@ -21,6 +21,13 @@ struct TOMLDocument: Sendable {
   let lines: TOMLLines
 
   init(text: String, file: String) throws(ConfigurationError) {
+    lines = TOMLLines(text)
+    // The parser ends the program here instead of refusing the text.
+    if let line = lines.headerWithoutName {
+      throw ConfigurationError(
+        .syntax("a table's name begins with a letter, a digit, '-', '_' or a quote"),
+        at: InputLocation(file: file, line: line, column: 1))
+    }
     do {
       root = TOMLDocument.members(of: try TOMLTable(string: text))
     } catch let error as TOMLParseError {
@@ -31,7 +38,6 @@ struct TOMLDocument: Sendable {
     } catch {
       throw ConfigurationError(.syntax("\(error)"), at: InputLocation(file: file))
     }
-    lines = TOMLLines(text)
   }
 
   private static func members(of table: TOMLTable) -> [String: Value] {

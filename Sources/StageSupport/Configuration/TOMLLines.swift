@@ -1,9 +1,12 @@
 /// On which line each key of a TOML file stands.
 ///
-/// Reads only headers and the start of lines, and only files that the parser has accepted; a key
-/// inside an inline table is found at the line of the table. An error message needs no more.
+/// Reads only headers and the start of lines, and means something only where the parser accepts the
+/// file; a key inside an inline table is found at the line of the table. An error message needs no
+/// more.
 struct TOMLLines: Sendable {
   private var lineByPath: [String: Int] = [:]
+  /// The first line that opens a table with something that is no key.
+  private(set) var headerWithoutName: Int?
 
   init(_ text: String) {
     var prefix = ""
@@ -12,7 +15,10 @@ struct TOMLLines: Sendable {
     for (index, line) in text.split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline
     ).enumerated() {
-      let trimmed = line.drop { $0 == " " || $0 == "\t" }
+      let trimmed = line.drop { $0 == " " || $0 == "\t" || $0 == "\u{FEFF}" }
+      if headerWithoutName == nil, !open.isInside, TOMLLines.lacksName(trimmed) {
+        headerWithoutName = index + 1
+      }
       if open.isInside {
         open.read(trimmed)
       } else if trimmed.hasPrefix("[[") {
@@ -40,6 +46,18 @@ struct TOMLLines: Sendable {
       path = path[..<cut]
     }
     return nil
+  }
+
+  /// Whether a table is opened here and no key follows. The end of the text and an empty name are
+  /// the parser's to refuse.
+  private static func lacksName(_ line: Substring) -> Bool {
+    guard line.first == "[" else { return false }
+    var rest = line.dropFirst().drop { $0 == " " || $0 == "\t" }
+    if rest.first == "[" { rest = rest.dropFirst().drop { $0 == " " || $0 == "\t" } }
+    guard let first = rest.unicodeScalars.first else { return true }
+    return
+      !("]_-\"'".unicodeScalars.contains(first)
+      || first.isASCII && (first.properties.isAlphabetic || ("0"..."9").contains(first)))
   }
 
   private static func key(_ text: Substring, endingAt end: Character) -> String {
