@@ -37,6 +37,7 @@ struct CFONBParser: WrittenParser {
   private(set) var document = WrittenDocument()
   private var statement: WrittenStatement?
   private var entry: WrittenEntry?
+  private var parts: PartLimit
   private var isAnnounced = false
   private var statements = 0
 
@@ -45,6 +46,7 @@ struct CFONBParser: WrittenParser {
   ) throws(FormatError) {
     lines = try FixedLines(source: source, width: Self.width, errors: errors, limits: limits)
     self.errors = errors
+    parts = PartLimit(limits)
   }
 
   var encoding: TextEncoding { lines.encoding }
@@ -142,6 +144,7 @@ struct CFONBParser: WrittenParser {
     entry.put("commission_exempt", record.text(89...89))
     entry.put("unavailable", record.text(90...90))
     self.entry = entry
+    parts.begin()
   }
 
   private mutating func readDetail(_ record: FixedRecord) {
@@ -149,6 +152,7 @@ struct CFONBParser: WrittenParser {
       errors.add(.cfonbMisplaced("05"), at: place(record))
       return
     }
+    guard parts.takes(errors, line: record.line, offset: record.offset) else { return }
     entry?.slice.extend(to: record.offset + record.length)
     entry?.add(cfonbDetail: record)
   }

@@ -12,6 +12,7 @@ struct NACHAParser: WrittenParser {
   private var batch: NACHABatch?
   private var statement = WrittenStatement()
   private var entry: WrittenEntry?
+  private var addenda: PartLimit
   private var file = NACHATotals()
   private var batches = 0
   private var lengths: Set<Int> = []
@@ -25,6 +26,7 @@ struct NACHAParser: WrittenParser {
   ) throws(FormatError) {
     lines = try FixedLines(source: source, width: Self.width, errors: errors, limits: limits)
     self.errors = errors
+    addenda = PartLimit(limits)
   }
 
   var encoding: TextEncoding { lines.encoding }
@@ -113,6 +115,7 @@ struct NACHAParser: WrittenParser {
     readRouting(record, into: &entry)
     NACHALayout.fill(&entry, from: record, secCode: batch.secCode)
     self.entry = entry
+    addenda.begin()
   }
 
   private mutating func readAmount(
@@ -157,6 +160,7 @@ struct NACHAParser: WrittenParser {
       return
     }
     batch?.totals.count += 1
+    guard addenda.takes(errors, line: record.line, offset: record.offset) else { return }
     entry?.slice.extend(to: record.offset + record.length)
     entry?.add(addendum: record)
   }
