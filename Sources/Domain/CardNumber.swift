@@ -44,7 +44,7 @@ public enum CardNumber {
     mentionsCard(name) || name.uppercased() == "PAN"
   }
 
-  private static let words = ["card", "cart", "kart", "kort", "tarjeta", "visa", "maestro", "amex"]
+  private static let words = ["card", "cart", "kaart", "kart", "kort", "tarjeta", "visa", "maestro", "amex"]
 
   private static func mentionsCard(_ text: String) -> Bool {
     let text = text.lowercased()
