@@ -44,7 +44,9 @@ public enum CardNumber {
     mentionsCard(name) || name.uppercased() == "PAN"
   }
 
-  private static let words = ["card", "cart", "kaart", "kart", "kort", "tarjeta", "visa", "maestro", "amex"]
+  private static let words = [
+    "card", "cart", "kaart", "kart", "kort", "tarjeta", "visa", "maestro", "amex",
+  ]
 
   private static func mentionsCard(_ text: String) -> Bool {
     let text = text.lowercased()

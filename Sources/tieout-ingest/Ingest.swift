@@ -22,7 +22,8 @@ struct Ingest: ParsableCommand {
   var inspect = false
 
   @Flag(
-    help: "List the formats and banks' profiles that are read; words after it pick, as csv, ING, NL.")
+    help:
+      "List the formats and banks' profiles that are read; words after it pick, as csv, ING, NL.")
   var formats = false
 
   @Flag(help: "Propose a profile for a CSV file or workbook that none is made for.")

@@ -72,7 +72,8 @@ extension BadInputTests {
     changed("an unknown CODA record", coda, "\r\n8221", "\r\n7221", "ING-0551"),
     changed("a CODA movement in no statement", coda, "\r\n1222", "\r\n4222", "ING-0552"),
     Case(
-      "CODA cut off", String(RecordSamples.text(coda).prefix(400)), "ING-0553", as: FileFormat(name: "coda")),
+      "CODA cut off", String(RecordSamples.text(coda).prefix(400)), "ING-0553",
+      as: FileFormat(name: "coda")),
     changed("a CODA amount of letters", coda, "0000000000120500", "00000000001205OO", "ING-0554"),
     changed(
       "a CODA day that does not exist", coda, "0000000000120500021126", "0000000000120500311126",

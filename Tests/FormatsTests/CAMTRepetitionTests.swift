@@ -43,7 +43,8 @@ struct CAMTRepetitionTests {
   @Test func `lists stay lists`() throws {
     let text = BadInputTests.camt(
       "</TxDtls>",
-      with: "<RmtInf><Ustrd>one</Ustrd><Ustrd>two</Ustrd><Strd><CdtrRefInf><Ref>RF1</Ref></CdtrRefInf>"
+      with:
+        "<RmtInf><Ustrd>one</Ustrd><Ustrd>two</Ustrd><Strd><CdtrRefInf><Ref>RF1</Ref></CdtrRefInf>"
         + "</Strd><Strd><CdtrRefInf><Ref>RF2</Ref></CdtrRefInf></Strd></RmtInf>"
         + "<Refs><Prtry><Ref>A</Ref></Prtry><Prtry><Ref>B</Ref></Prtry></Refs></TxDtls>"
         + "<TxDtls><RmtInf><Ustrd>three</Ustrd></RmtInf></TxDtls>")

@@ -29,10 +29,10 @@ extension FormatFault {
 ///
 /// Source: CFONB, "Relevé de compte sur support informatique" (2004), and its evolution for credit
 /// transfers and direct debits (2007, 2011).
-struct CFONBParser: WrittenParser {
+struct CFONBParser: FixedWidthParser {
   static let width = 120
 
-  private let lines: FixedLines
+  let lines: FixedLines
   private let errors: ErrorCollector
   private(set) var document = WrittenDocument()
   private var statement: WrittenStatement?
@@ -49,8 +49,6 @@ struct CFONBParser: WrittenParser {
     parts = PartLimit(limits)
   }
 
-  var encoding: TextEncoding { lines.encoding }
-
   mutating func run(_ receiver: WrittenReceiver) throws {
     while let record = try lines.next() {
       switch record.raw(1...2) {
@@ -65,10 +63,6 @@ struct CFONBParser: WrittenParser {
       errors.add(.cfonbNoClosing, at: InputLocation(file: lines.file))
       try close(receiver)
     }
-  }
-
-  private func place(_ record: FixedRecord, _ field: String? = nil) -> InputLocation {
-    InputLocation(file: lines.file, line: record.line, path: field, offset: record.offset)
   }
 
   private mutating func begin(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {

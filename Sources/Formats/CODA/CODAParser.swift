@@ -3,10 +3,10 @@ import Domain
 /// Reads CODA version 2: one or several statements, each from record 0 to record 9.
 ///
 /// A movement that is explained by details (type 1 or 2) comes with them; they are not booked again.
-struct CODAParser: WrittenParser {
+struct CODAParser: FixedWidthParser {
   static let width = 128
 
-  private let lines: FixedLines
+  let lines: FixedLines
   private let errors: ErrorCollector
   private(set) var document = WrittenDocument()
   private var statement: WrittenStatement?
@@ -32,8 +32,6 @@ struct CODAParser: WrittenParser {
     messageParts = PartLimit(limits)
   }
 
-  var encoding: TextEncoding { lines.encoding }
-
   mutating func run(_ receiver: WrittenReceiver) throws {
     while let record = try lines.next() {
       switch record.kind {
@@ -52,12 +50,10 @@ struct CODAParser: WrittenParser {
     }
   }
 
-  private func place(_ record: FixedRecord, _ field: String? = nil) -> InputLocation {
-    InputLocation(file: lines.file, line: record.line, path: field, offset: record.offset)
-  }
-
   private mutating func addMessage(_ record: FixedRecord) {
-    guard let text = record.text(33...112), messageParts.takes(errors, line: record.line, offset: record.offset) else { return }
+    guard let text = record.text(33...112),
+      messageParts.takes(errors, line: record.line, offset: record.offset)
+    else { return }
     messages.append(text)
   }
 

@@ -105,6 +105,8 @@ private struct BankersDays {
   var notices: [String] {
     guard count > 0 else { return [] }
     let entries = count == 1 ? "1 entry has" : "\(count) entries have"
-    return ["\(entries) a value date that is no day of the calendar, \(first): it is kept as written"]
+    return [
+      "\(entries) a value date that is no day of the calendar, \(first): it is kept as written"
+    ]
   }
 }

@@ -3,10 +3,10 @@ import Domain
 /// Reads a NACHA file: what an originator sent its bank, or the bank its customer.
 ///
 /// Signs are those of the originator's account: a credit to the receiver is money out.
-struct NACHAParser: WrittenParser {
+struct NACHAParser: FixedWidthParser {
   static let width = 94
 
-  private let lines: FixedLines
+  let lines: FixedLines
   private let errors: ErrorCollector
   private(set) var document = WrittenDocument()
   private var batch: NACHABatch?
@@ -29,8 +29,6 @@ struct NACHAParser: WrittenParser {
     addenda = PartLimit(limits)
   }
 
-  var encoding: TextEncoding { lines.encoding }
-
   mutating func run(_ receiver: WrittenReceiver) throws {
     while let record = try lines.next() {
       lengths.insert(record.count)
@@ -48,10 +46,6 @@ struct NACHAParser: WrittenParser {
       }
     }
     try finish(receiver)
-  }
-
-  private func place(_ record: FixedRecord, _ field: String? = nil) -> InputLocation {
-    InputLocation(file: lines.file, line: record.line, path: field, offset: record.offset)
   }
 
   /// A record of nines fills the last block.

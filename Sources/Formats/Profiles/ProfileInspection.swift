@@ -96,7 +96,8 @@ struct ProfileInspection {
       account: .account(id: account, name: scan.facts[.accountName]),
       currency: statement.currency,
       from: ShownDate(scan.day(.fromDate) ?? tally.firstDate),
-      to: ShownDate(scan.day(.toDate) ?? tally.lastDate), opening: opening, closing: closing, balances: stated)
+      to: ShownDate(scan.day(.toDate) ?? tally.lastDate), opening: opening, closing: closing,
+      balances: stated)
     putChecks(balances.opening, balances.closing, &statement)
     scan.around.put(into: &statement.tail)
     return statement

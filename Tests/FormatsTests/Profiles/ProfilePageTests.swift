@@ -38,7 +38,8 @@ struct ProfilePageTests {
       for profile in profiles.sorted(by: { $0.name < $1.name }) {
         let words = [try comment(profile), writing(profile)].filter { !$0.isEmpty }
         let cells = ["`\(profile.name)`", profile.bankName, words.joined(separator: " ")]
-        text += "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+        text +=
+          "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
       }
     }
     return text
@@ -55,7 +56,9 @@ struct ProfilePageTests {
   private static func writing(_ profile: CSVProfile) -> String {
     var words: [String] = []
     if profile.recognition.isHint { words.append("loaded only when named") }
-    let marks = [UInt8(ascii: ";"): "semicolons", UInt8(ascii: "\t"): "tabs", UInt8(ascii: "|"): "bars"]
+    let marks = [
+      UInt8(ascii: ";"): "semicolons", UInt8(ascii: "\t"): "tabs", UInt8(ascii: "|"): "bars",
+    ]
     words.append(marks[profile.dialect.delimiter] ?? "commas")
     if let encoding = profile.dialect.encoding { words.append(encoding.rawValue) }
     if !profile.dialect.hasHeader { words.append("no header") }
