@@ -33,11 +33,12 @@ struct ProfilePageTests {
     let countries = Set(ProfileFiles.builtIn.map(\.country)).sorted { ($0 ?? "~") < ($1 ?? "~") }
     for country in countries {
       text += "\n## \(country ?? "Of no country, or several")\n\n"
-      text += "| profile | bank | how it is written |\n|---|---|---|\n"
+      text += "| profile | bank | what it is | how it is written |\n|---|---|---|---|\n"
       let profiles = ProfileFiles.builtIn.filter { $0.country == country }
       for profile in profiles.sorted(by: { $0.name < $1.name }) {
-        let words = [try comment(profile), writing(profile)].filter { !$0.isEmpty }
-        let cells = ["`\(profile.name)`", profile.bankName, words.joined(separator: " ")]
+        let cells = [
+          "`\(profile.name)`", profile.bankName, try comment(profile), writing(profile),
+        ]
         text +=
           "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
       }
