@@ -264,11 +264,16 @@ private struct SeenFields {
 }
 
 private struct CAMTFieldSet {
-  private var bits: UInt128 = 0
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
 
   mutating func insert(_ field: CAMTField) -> Bool {
-    let bit = UInt128(1) << UInt128(field.rawValue)
-    defer { bits |= bit }
-    return bits & bit == 0
+    let bit = UInt64(1) &<< UInt64(field.rawValue & 63)
+    if field.rawValue < 64 {
+      defer { low |= bit }
+      return low & bit == 0
+    }
+    defer { high |= bit }
+    return high & bit == 0
   }
 }
