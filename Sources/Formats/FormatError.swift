@@ -75,7 +75,9 @@ public struct FormatError: ActionableError, Hashable {
 
   public var location: InputLocation? { place }
   public var code: String { fault?.code ?? "ING-" + reason.text.code }
-  public var problem: String { fault?.problem ?? reason.text.problem }
+  public var problem: String {
+    CardNumber.masked(message: fault?.problem ?? reason.text.problem)
+  }
   public var hint: String? { fault.map(\.hint) ?? reason.text.hint }
 
   private var fault: FormatFault? {

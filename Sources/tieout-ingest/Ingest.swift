@@ -21,7 +21,9 @@ struct Ingest: ParsableCommand {
   @Flag(help: "Read the files and print what they say as JSON; touches no database.")
   var inspect = false
 
-  @Flag(help: "List the formats that are read.")
+  @Flag(
+    help:
+      "List the formats and banks' profiles that are read; words after it pick, as csv, ING, NL.")
   var formats = false
 
   @Flag(help: "Propose a profile for a CSV file or workbook that none is made for.")
@@ -38,7 +40,7 @@ struct Ingest: ParsableCommand {
 
   func run() throws {
     try stage(options, "ingest") { context in
-      if formats { return try FormatsCommand().run(context) }
+      if formats { return try FormatsCommand(words: files).run(context) }
       if inspect { return try InspectCommand(format: format).run(files, context) }
       if learn { return try LearnCommand(answers: answer).run(files, context) }
       let session = try StageSession.open(Workspace(options), context)

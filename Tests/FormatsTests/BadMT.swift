@@ -45,6 +45,7 @@ extension BadInputTests {
     mt("a value date cut off", line, "‸26100", "ING-0303"),
     mt("a value date in month thirteen", line, "‸2613021001CR5,00NTRF", "ING-0305"),
     mt("a value date on 31 November", line, "‸2611311201CR5,00NTRF", "ING-0305"),
+    mt("a value date on 30 February alone", line, "‸260230CR5,00NTRF", "ING-0305"),
     mt("an entry date on 31 September", line, "261002‸0931CR5,00NTRF", "ING-0305"),
     mt("a balance without a mark", ":60F:C", ":60F:‸", "ING-0304"),
     mt("a balance without a currency", "261002EUR105", "261002105", "ING-0304"),

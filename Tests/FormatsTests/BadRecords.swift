@@ -1,26 +1,14 @@
-import Foundation
-
 @testable import Formats
 
 /// What can be wrong with OFX, QIF, BAI2, NACHA, ABA, CODA and CFONB files.
 extension BadInputTests {
-  private static func sample(_ name: String) -> String {
-    let path = FormatSamples.folder + "/" + name
-    guard let data = FileManager.default.contents(atPath: path) else {
-      preconditionFailure("The sample \(name) is missing")
-    }
-    return String(data: data, encoding: .utf8) ?? String(decoding: data, as: UTF8.self)
-  }
-
   /// A sample in which a text is replaced.
   private static func changed(
     _ name: String, _ sample: String, _ old: String, _ new: String, _ code: String,
     as format: String? = nil
   ) -> Case {
-    let text = Self.sample(sample)
-    precondition(text.contains(old), "\(sample) has no '\(old)'")
-    return Case(
-      name, text.replacing(old, with: new, maxReplacements: 1), code,
+    Case(
+      name, RecordSamples.changed(sample, old, new), code,
       as: format.flatMap { FileFormat(name: $0) })
   }
 
@@ -79,12 +67,13 @@ extension BadInputTests {
     changed("an unknown ABA code", aba, " 530000150000", " 990000150000", "ING-0545"),
     changed("an ABA amount of letters", aba, "530000150000", "5300001500OO", "ING-0544"),
     changed("an ABA day that does not exist", aba, "301026", "311126", "ING-0546", as: "aba"),
-    Case("ABA cut off", String(sample(aba).prefix(121)), "ING-0541"),
+    Case("ABA cut off", String(RecordSamples.text(aba).prefix(121)), "ING-0541"),
     changed("ABA without a header", aba, "0      ", "1      ", "ING-0543", as: "aba"),
     changed("an unknown CODA record", coda, "\r\n8221", "\r\n7221", "ING-0551"),
     changed("a CODA movement in no statement", coda, "\r\n1222", "\r\n4222", "ING-0552"),
     Case(
-      "CODA cut off", String(sample(coda).prefix(400)), "ING-0553", as: FileFormat(name: "coda")),
+      "CODA cut off", String(RecordSamples.text(coda).prefix(400)), "ING-0553",
+      as: FileFormat(name: "coda")),
     changed("a CODA amount of letters", coda, "0000000000120500", "00000000001205OO", "ING-0554"),
     changed(
       "a CODA day that does not exist", coda, "0000000000120500021126", "0000000000120500311126",
@@ -95,7 +84,7 @@ extension BadInputTests {
     changed("an unknown CFONB record", cfonb, "\n05", "\n06", "ING-0571"),
     changed("a CFONB detail of no entry", cfonb, "\n04", "\n05", "ING-0572"),
     changed("CFONB without a new balance", cfonb, "\n07", "\n\n", "ING-0571"),
-    Case("CFONB cut off", String(sample(cfonb).prefix(121)), "ING-0573"),
+    Case("CFONB cut off", String(RecordSamples.text(cfonb).prefix(121)), "ING-0573"),
     changed("a CFONB amount without a sign", cfonb, "0000000012005{", "00000000120050", "ING-0574"),
     changed("a CFONB day that does not exist", cfonb, "05311026", "05311126", "ING-0575"),
     changed("QIF cut off", qif, "E\n^\n", "E\n", "ING-0451", as: "qif.dmy.EUR"),

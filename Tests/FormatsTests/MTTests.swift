@@ -133,6 +133,17 @@ struct MTTests {
     #expect(entry.extra.contains(ExtraField("customer_ref", "EREF")))
   }
 
+  @Test func `a value date of a year of twelve times thirty days is told, not moved`() throws {
+    let text = BadInputTests.mt("2610021001CR5,00NTRF", with: "2602301001CR5,00NTRF")
+    let (collector, summary) = try read(text)
+    let entry = try #require(collector.entries.first)
+    #expect(entry.valueDate == nil && entry.extra.contains(ExtraField("value_date_raw", "260230")))
+    #expect(
+      summary.notices == [
+        "1 entry has a value date that is no day of the calendar, '260230' in line 5: it is kept as written"
+      ])
+  }
+
   @Test func `a balance that the entries do not lead to is found`() throws {
     let (_, summary) = try read(BadInputTests.mt("EUR105,00", with: "EUR105,01"))
     #expect(summary.findings.count == 1)

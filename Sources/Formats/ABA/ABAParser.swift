@@ -28,10 +28,10 @@ extension FormatFault {
 /// Reads an Australian direct-entry file (ABA, Cemtex), and the bank's file of returned items.
 ///
 /// Signs are those of the user's account: a credit to somebody is money out.
-struct ABAParser: WrittenParser {
+struct ABAParser: FixedWidthParser {
   static let width = 120
 
-  private let lines: FixedLines
+  let lines: FixedLines
   private let errors: ErrorCollector
   private(set) var document = WrittenDocument()
   private var statement: WrittenStatement?
@@ -48,8 +48,6 @@ struct ABAParser: WrittenParser {
     lines = try FixedLines(source: source, width: Self.width, errors: errors, limits: limits)
     self.errors = errors
   }
-
-  var encoding: TextEncoding { lines.encoding }
 
   mutating func run(_ receiver: WrittenReceiver) throws {
     while let record = try lines.next() {
@@ -69,10 +67,6 @@ struct ABAParser: WrittenParser {
     }
     if !hasTotal { errors.add(.abaNoTotal, at: InputLocation(file: lines.file)) }
     document.put("line_lengths", .array(lengths.sorted().map(JSONValue.int)))
-  }
-
-  private func place(_ record: FixedRecord, _ field: String? = nil) -> InputLocation {
-    InputLocation(file: lines.file, line: record.line, path: field, offset: record.offset)
   }
 
   private mutating func readHeader(_ record: FixedRecord) {

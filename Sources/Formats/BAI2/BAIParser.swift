@@ -253,11 +253,7 @@ struct BAIParser {
       errors.add(.baiMisplaced("49", "outside an account"), at: place(record.line))
       return
     }
-    var fields = BAIFields(record.fields())
-    account?.control.declared = fields.next() ?? ""
-    account?.control.declaredRecords = fields.next() ?? ""
-    account?.control.records += record.records
-    account?.control.line = record.line
+    account?.control.declare(&record, hasCount: false)
     try endOpenAccount()
   }
 
@@ -278,12 +274,7 @@ struct BAIParser {
       errors.add(.baiMisplaced("98", "outside a group"), at: place(record.line))
       return
     }
-    var fields = BAIFields(record.fields())
-    group?.control.declared = fields.next() ?? ""
-    group?.control.declaredCount = fields.next() ?? ""
-    group?.control.declaredRecords = fields.next() ?? ""
-    group?.control.records += record.records
-    group?.control.line = record.line
+    group?.control.declare(&record, hasCount: true)
     try endOpenGroup()
   }
 
@@ -305,12 +296,7 @@ struct BAIParser {
       errors.add(.baiMisplaced("99", "outside a file"), at: place(record.line))
       return
     }
-    var fields = BAIFields(record.fields())
-    file?.control.declared = fields.next() ?? ""
-    file?.control.declaredCount = fields.next() ?? ""
-    file?.control.declaredRecords = fields.next() ?? ""
-    file?.control.records += record.records
-    file?.control.line = record.line
+    file?.control.declare(&record, hasCount: true)
     if file?.control.declaredRecords?.isEmpty != false {
       errors.add(.baiNoTrailer, at: place(record.line))
     }
@@ -322,53 +308,5 @@ struct BAIParser {
     guard let file else { return }
     self.file = nil
     try receiver.fileEnd(file)
-  }
-}
-
-/// Hands out fields one by one; an empty one is nil.
-struct BAIFields {
-  private var rest: ArraySlice<String>
-
-  init(_ fields: [String]) { rest = fields[...] }
-
-  mutating func next() -> String? {
-    guard let field = rest.popFirst(), !field.isEmpty else { return nil }
-    return field
-  }
-}
-
-/// How lines are cut into records.
-enum BAILine {
-  /// The records on a line: some banks write several, with blanks after each slash.
-  static func records(in line: TextLine) -> [Range<Int>] {
-    let bytes = line.bytes
-    var ranges: [Range<Int>] = []
-    var start = 0
-    var from = 0
-    while let slash = bytes[from...].firstIndex(of: UInt8(ascii: "/")) {
-      from = slash + 1
-      let next = bytes[from...].firstIndex { !$0.isBlank } ?? bytes.count
-      guard next > from, next < bytes.count,
-        code(UnsafeRawBufferPointer(rebasing: bytes[next...])) != nil
-      else { continue }
-      ranges.append(start..<from)
-      start = next
-      from = next
-    }
-    ranges.append(start..<bytes.count)
-    return ranges
-  }
-
-  /// The record code and the comma after it.
-  static func code(_ bytes: UnsafeRawBufferPointer) -> BAIRecord.Code? {
-    guard bytes.count >= 3, bytes[2] == UInt8(ascii: ","), let number = bytes.digits(0..<2) else {
-      return nil
-    }
-    return BAIRecord.Code(rawValue: number)
-  }
-
-  /// Two digits and a comma that are no code of ours.
-  static func hasStrangeCode(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    bytes.count >= 3 && bytes[2] == UInt8(ascii: ",") && bytes.digits(0..<2) != nil
   }
 }

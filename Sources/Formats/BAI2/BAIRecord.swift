@@ -110,3 +110,15 @@ struct BAIRecord {
     bytes[range].withUnsafeBytes(body)
   }
 }
+
+/// Hands out fields one by one; an empty one is nil.
+struct BAIFields {
+  private var rest: ArraySlice<String>
+
+  init(_ fields: [String]) { rest = fields[...] }
+
+  mutating func next() -> String? {
+    guard let field = rest.popFirst(), !field.isEmpty else { return nil }
+    return field
+  }
+}

@@ -122,4 +122,16 @@ struct BAIControl {
     }
     return kinds
   }
+
+  /// Takes what the trailer declares, which is a record itself.
+  ///
+  /// - Parameter hasCount: Whether a number of accounts or groups stands between sum and records.
+  mutating func declare(_ record: inout BAIRecord, hasCount: Bool) {
+    var fields = BAIFields(record.fields())
+    declared = fields.next() ?? ""
+    if hasCount { declaredCount = fields.next() ?? "" }
+    declaredRecords = fields.next() ?? ""
+    records += record.records
+    line = record.line
+  }
 }

@@ -13,8 +13,8 @@ struct CAMTConversion {
     head.id = raw.id
     head.sequence = raw.sequence
     head.legalSequence = raw.legalSequence
-    head.page = raw.page
-    head.isLastPage = raw.lastPage.flatMap(CAMTValues.flag)
+    head.page = raw.page ?? raw.messagePage
+    head.isLastPage = (raw.lastPage ?? raw.messageLastPage).flatMap(CAMTValues.flag)
     head.created = raw.created
     head.account = account(raw)
     head.fromDate = date(raw.fromDate, "FrToDt/FrDtTm", place)
@@ -103,7 +103,8 @@ struct CAMTConversion {
     entry.originalAmount = original(raw.common, place)
     entry.batch = raw.batches.first.map { batch($0, place) }
     entry.slice = raw.slice
-    entry.extra = raw.others
+    entry.extra = raw.common.exchange.extra + raw.others
+    for batch in raw.batches.dropFirst() { entry.extra += batch.extra }
     for (index, detail) in raw.details.enumerated() {
       var inner = place
       inner.detail = index
@@ -158,7 +159,7 @@ struct CAMTConversion {
     }
     detail.charges = charges(raw.common, sign: direction, place)
     detail.originalAmount = original(raw.common, place)
-    detail.extra = raw.extra
+    detail.extra = raw.common.exchange.extra + raw.extra
     return detail
   }
 }

@@ -35,6 +35,10 @@ final class CAMTParser: XMLReceiver {
   private var batch = RawBatch()
   private var balance = RawBalance()
   private var charges: [RawCharge] = []
+  private var seen = SeenFields()
+  /// Ended, but whether it is its message's only one is not known yet.
+  private var endedStatement: RawStatement?
+  private var statementsInMessage = 0
 
   private(set) var messages = 0
   private(set) var statements = 0
@@ -54,6 +58,7 @@ final class CAMTParser: XMLReceiver {
     let reader = XMLReader(source: source, errors: errors, limits: limits, receiver: self)
     self.reader = reader
     reader.run(paths.tree, sliced: "Ntry")
+    finishStatement()
     self.reader = nil
     documents = reader.documents
     if let failure { throw failure }
@@ -75,6 +80,8 @@ final class CAMTParser: XMLReceiver {
     message = RawMessage()
     message.namespace = namespace
     messageAnnounced = false
+    statementsInMessage = 0
+    seen.message = CAMTFieldSet()
   }
 
   func open(_ node: Int32) {
@@ -87,16 +94,20 @@ final class CAMTParser: XMLReceiver {
     switch fields[Int(node)] {
     case .statement:
       announceMessage()
+      finishStatement()
       statement = RawStatement()
+      seen.statement = CAMTFieldSet()
       statement.index = statements
       statement.line = line
       statementAnnounced = false
       isInStatement = true
       entriesInStatement = 0
       statements += 1
+      statementsInMessage += 1
     case .entry:
       announceStatement()
       entry = RawEntry()
+      seen.entry = CAMTFieldSet()
       entry.index = entriesInStatement
       entry.line = line
       isInEntry = true
@@ -105,7 +116,9 @@ final class CAMTParser: XMLReceiver {
       balance = RawBalance()
       balance.line = line
     case .batch: batch = RawBatch()
-    case .detail: detail = RawDetail()
+    case .detail:
+      detail = RawDetail()
+      seen.detail = CAMTFieldSet()
     case .charge: charges.append(RawCharge())
     default: break
     }
@@ -114,13 +127,14 @@ final class CAMTParser: XMLReceiver {
   func close(_ node: Int32, _ slice: Slice) {
     if fields[Int(node)] == nil {
       announceMessage()
+      if paths.messages[node] != nil { finishMessage() }
       return
     }
     switch fields[Int(node)] {
     case .statement:
       announceStatement()
       isInStatement = false
-      attempt { try receiver.statementEnd(statement) }
+      endedStatement = statement
     case .entry:
       entry.slice = slice
       entry.slice.line = entry.line
@@ -153,6 +167,23 @@ final class CAMTParser: XMLReceiver {
     attempt { try receiver.message(message) }
   }
 
+  private func finishStatement() {
+    guard let ended = endedStatement else { return }
+    endedStatement = nil
+    attempt { try receiver.statementEnd(ended) }
+  }
+
+  /// The pages of a message are those of its statement, when it holds but one.
+  private func finishMessage() {
+    let isWhole = message.page == "1" && message.lastPage.flatMap(CAMTValues.flag) ?? false
+    if statementsInMessage == 1, !isWhole {
+      endedStatement?.messagePage = message.page
+      endedStatement?.messageLastPage = message.lastPage
+    }
+    finishStatement()
+    statementsInMessage = 0
+  }
+
   private func announceStatement() {
     guard !statementAnnounced else { return }
     statementAnnounced = true
@@ -161,6 +192,10 @@ final class CAMTParser: XMLReceiver {
 
   func text(_ node: Int32, _ text: String, _ currency: String?) {
     guard let field = fields[Int(node)] else { return }
+    guard seen.insert(field, inDetail: detail != nil) else {
+      other(paths.names[node] ?? "\(field)", text)
+      return
+    }
     let place = RawText(text: text, line: line)
     var amount: RawAmount { RawAmount(text: text, currency: currency, line: place.line) }
     if field.isMessage {
@@ -208,5 +243,37 @@ final class CAMTParser: XMLReceiver {
       .tooManyUnknownTexts(limit: limits.unknownTexts),
       at: InputLocation(file: source.file, line: line))
     reader?.stop()
+  }
+}
+
+/// Which fields of the open records have a value, so that a second one is kept beside it instead of
+/// taking its place.
+private struct SeenFields {
+  var message = CAMTFieldSet()
+  var statement = CAMTFieldSet()
+  var entry = CAMTFieldSet()
+  var detail = CAMTFieldSet()
+
+  /// - Returns: Whether there is room for the text: it is the first of its field, or one of a list.
+  mutating func insert(_ field: CAMTField, inDetail: Bool) -> Bool {
+    if field.isMessage { return message.insert(field) }
+    if field.isStatement { return statement.insert(field) }
+    if field.isBalance || field.isCharge || field.isBatch || field.isList { return true }
+    return inDetail ? detail.insert(field) : entry.insert(field)
+  }
+}
+
+private struct CAMTFieldSet {
+  private var low: UInt64 = 0
+  private var high: UInt64 = 0
+
+  mutating func insert(_ field: CAMTField) -> Bool {
+    let bit = UInt64(1) &<< UInt64(field.rawValue & 63)
+    if field.rawValue < 64 {
+      defer { low |= bit }
+      return low & bit == 0
+    }
+    defer { high |= bit }
+    return high & bit == 0
   }
 }

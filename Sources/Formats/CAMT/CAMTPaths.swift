@@ -7,6 +7,8 @@ struct CAMTPaths: Sendable {
   private(set) var tree = XMLPaths()
   /// The field of each node of the tree; nil for one that only leads on. Node 0 is the document.
   private(set) var fields: [CAMTField?] = [nil]
+  /// The path of each field's node in its record.
+  private(set) var names: [Int32: String] = [:]
   /// The message of each node that is one: `BkToCstmrStmt` belongs to camt.053.
   private(set) var messages: [Int32: String] = [:]
 
@@ -186,7 +188,7 @@ struct CAMTPaths: Sendable {
   }
 
   private mutating func addAll(_ paths: [(String, CAMTField)], below start: Int32) {
-    for (path, field) in paths { _ = add(path, below: start, field) }
+    for (path, field) in paths { names[add(path, below: start, field)] = path }
   }
 
   private mutating func node(_ field: CAMTField) -> Int32 {

@@ -1,3 +1,5 @@
+import Domain
+
 /// Which record a field belongs to. The cases of `CAMTField` stand in this order.
 extension CAMTField {
   private func isBetween(_ first: CAMTField, _ last: CAMTField) -> Bool {
@@ -15,6 +17,16 @@ extension CAMTField {
     isBetween(.codeDomain, .codeIssuer) || isBetween(.instructedAmount, .exchangeRate)
   }
   var isCharge: Bool { isBetween(.chargeAmount, .chargeBearer) }
+
+  /// Whether a record may have several, which are kept as a list.
+  var isList: Bool {
+    switch self {
+    case .proprietaryReference, .unstructured, .structuredReference, .structuredInfo,
+      .documentNumber, .returnInfo:
+      true
+    default: false
+    }
+  }
 }
 
 extension RawMessage {
@@ -120,10 +132,10 @@ extension RawCommon {
     case .instructedAmount: instructed = amount()
     case .transactionAmount: transaction = amount()
     case .counterValueAmount: counterValue = amount()
-    case .exchangeSource: exchange.source = exchange.source ?? text
-    case .exchangeTarget: exchange.target = exchange.target ?? text
-    case .exchangeUnit: exchange.unit = exchange.unit ?? text
-    case .exchangeRate: exchange.rate = exchange.rate ?? text
+    case .exchangeSource: exchange.source = text
+    case .exchangeTarget: exchange.target = text
+    case .exchangeUnit: exchange.unit = text
+    case .exchangeRate: exchange.rate = text
     default: break
     }
   }
@@ -167,7 +179,12 @@ extension RawDetail {
     case .structuredReference: structuredReferences.append(text.text)
     case .structuredInfo: structuredInfo.append(text.text)
     case .documentNumber: documents.append(text.text)
-    case .returnCode, .returnProprietary: returnReason = returnReason ?? text.text
+    case .returnCode, .returnProprietary:
+      if returnReason == nil {
+        returnReason = text.text
+      } else {
+        others.append(ExtraField("RtrInf/Rsn", text.text))
+      }
     case .returnInfo: returnInfo.append(text.text)
     case .purpose: purpose = text.text
     case .detailInfo: info = text.text
@@ -179,7 +196,7 @@ extension RawDetail {
 
   private func setParty(_ field: CAMTField, _ text: String) {
     switch field {
-    case .debtorName: debtor.name = debtor.name ?? text
+    case .debtorName: debtor.name = text
     case .debtorIBAN: debtor.iban = text
     case .debtorOther: debtor.other = text
     case .debtorScheme: debtor.otherScheme = text
@@ -187,7 +204,7 @@ extension RawDetail {
     case .debtorBIC: debtor.bic = text
     case .debtorMember: debtor.member = text
     case .debtorAgentOther: debtor.agentOther = text
-    case .creditorName: creditor.name = creditor.name ?? text
+    case .creditorName: creditor.name = text
     case .creditorIBAN: creditor.iban = text
     case .creditorOther: creditor.other = text
     case .creditorScheme: creditor.otherScheme = text

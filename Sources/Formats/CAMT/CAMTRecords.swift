@@ -165,6 +165,9 @@ final class RawStatement {
   var copyDuplicate: String?
   var page: String?
   var lastPage: String?
+  /// The message's own pages, where it holds this one statement.
+  var messagePage: String?
+  var messageLastPage: String?
   var fromDate: RawText?
   var toDate: RawText?
   var info: String?

@@ -32,6 +32,29 @@ extension RawDetail {
   }
 }
 
+extension RawExchange {
+  /// The currencies of the rate; the rate itself has a field.
+  var extra: [ExtraField] {
+    var extra: [ExtraField] = []
+    extra.add("exchange_source", source)
+    extra.add("exchange_target", target)
+    extra.add("exchange_unit", unit)
+    return extra
+  }
+}
+
+extension RawBatch {
+  /// Of a batch besides the entry's first.
+  var extra: [ExtraField] {
+    var extra: [ExtraField] = []
+    extra.add("batch_message", messageID)
+    extra.add("batch_id", paymentID)
+    extra.add("batch_count", count)
+    extra.add("batch_total", total.map { "\($0.text) \($0.currency ?? "")" })
+    return extra
+  }
+}
+
 extension [Reference] {
   mutating func add(_ kind: Reference.Kind, _ value: String?) {
     if let value { append(Reference(kind, value)) }

@@ -29,14 +29,15 @@ extension FormatFault {
 ///
 /// Source: CFONB, "Relevé de compte sur support informatique" (2004), and its evolution for credit
 /// transfers and direct debits (2007, 2011).
-struct CFONBParser: WrittenParser {
+struct CFONBParser: FixedWidthParser {
   static let width = 120
 
-  private let lines: FixedLines
+  let lines: FixedLines
   private let errors: ErrorCollector
   private(set) var document = WrittenDocument()
   private var statement: WrittenStatement?
   private var entry: WrittenEntry?
+  private var parts: PartLimit
   private var isAnnounced = false
   private var statements = 0
 
@@ -45,9 +46,8 @@ struct CFONBParser: WrittenParser {
   ) throws(FormatError) {
     lines = try FixedLines(source: source, width: Self.width, errors: errors, limits: limits)
     self.errors = errors
+    parts = PartLimit(limits)
   }
-
-  var encoding: TextEncoding { lines.encoding }
 
   mutating func run(_ receiver: WrittenReceiver) throws {
     while let record = try lines.next() {
@@ -63,10 +63,6 @@ struct CFONBParser: WrittenParser {
       errors.add(.cfonbNoClosing, at: InputLocation(file: lines.file))
       try close(receiver)
     }
-  }
-
-  private func place(_ record: FixedRecord, _ field: String? = nil) -> InputLocation {
-    InputLocation(file: lines.file, line: record.line, path: field, offset: record.offset)
   }
 
   private mutating func begin(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {
@@ -142,6 +138,7 @@ struct CFONBParser: WrittenParser {
     entry.put("commission_exempt", record.text(89...89))
     entry.put("unavailable", record.text(90...90))
     self.entry = entry
+    parts.begin()
   }
 
   private mutating func readDetail(_ record: FixedRecord) {
@@ -149,6 +146,7 @@ struct CFONBParser: WrittenParser {
       errors.add(.cfonbMisplaced("05"), at: place(record))
       return
     }
+    guard parts.takes(errors, line: record.line, offset: record.offset) else { return }
     entry?.slice.extend(to: record.offset + record.length)
     entry?.add(cfonbDetail: record)
   }

@@ -87,7 +87,8 @@ struct CODAMovement {
   /// Three digits say what the rest is.
   private func readStructured(into entry: inout WrittenEntry) {
     let type = String(communication.prefix(3))
-    let rest = Array(communication.unicodeScalars.dropFirst(3))
+    let content = CODAMovement.withoutCard(String(communication.dropFirst(3)), type: type)
+    let rest = Array(content.unicodeScalars)
     func text(_ columns: ClosedRange<Int>) -> String? {
       let part = columns.compactMap { rest.indices.contains($0 - 1) ? rest[$0 - 1] : nil }
       return CODAMovement.trimmed(String(String.UnicodeScalarView(part)))
@@ -107,9 +108,16 @@ struct CODAMovement {
       entry.put("direct_debit_return", text(142...146))
     default: break
     }
-    if type != "127", let all = CODAMovement.trimmed(String(communication.dropFirst(3))) {
+    if type != "127", let all = CODAMovement.trimmed(content) {
       entry.remittance = [all]
     }
+  }
+
+  /// Cards' communications begin with the card's number: of a withdrawal or purchase (113), a cash
+  /// deposit (115), a card's account (124).
+  private static func withoutCard(_ content: String, type: String) -> String {
+    guard let length = ["113": 16, "115": 16, "124": 20][type] else { return content }
+    return CardNumber.masked(field: String(content.prefix(length))) + content.dropFirst(length)
   }
 
   private static func trimmed(_ text: String) -> String? {

@@ -3,16 +3,19 @@ import Domain
 /// Reads CODA version 2: one or several statements, each from record 0 to record 9.
 ///
 /// A movement that is explained by details (type 1 or 2) comes with them; they are not booked again.
-struct CODAParser: WrittenParser {
+struct CODAParser: FixedWidthParser {
   static let width = 128
 
-  private let lines: FixedLines
+  let lines: FixedLines
   private let errors: ErrorCollector
   private(set) var document = WrittenDocument()
   private var statement: WrittenStatement?
   /// The booked movement that is not yet handed over, and what was read last.
   private var booked: CODAMovement?
   private var details: [CODAMovement] = []
+  /// The records of the movement, and the messages of the statement.
+  private var parts: PartLimit
+  private var messageParts: PartLimit
   private var messages: [String] = []
   private var records: Int64 = 0
   private var credits: Int128 = 0
@@ -25,9 +28,9 @@ struct CODAParser: WrittenParser {
   ) throws(FormatError) {
     lines = try FixedLines(source: source, width: Self.width, errors: errors, limits: limits)
     self.errors = errors
+    parts = PartLimit(limits)
+    messageParts = PartLimit(limits)
   }
-
-  var encoding: TextEncoding { lines.encoding }
 
   mutating func run(_ receiver: WrittenReceiver) throws {
     while let record = try lines.next() {
@@ -35,7 +38,7 @@ struct CODAParser: WrittenParser {
       case "0": try begin(record, receiver)
       case "1": try readOpening(record, receiver)
       case "2", "3": try readMovement(record, receiver)
-      case "4": if let text = record.text(33...112) { messages.append(text) }
+      case "4": addMessage(record)
       case "8": try readClosing(record, receiver)
       case "9": try end(record, receiver)
       default: errors.add(.codaUnknownRecord(record.raw(1...1)), at: place(record))
@@ -47,8 +50,11 @@ struct CODAParser: WrittenParser {
     }
   }
 
-  private func place(_ record: FixedRecord, _ field: String? = nil) -> InputLocation {
-    InputLocation(file: lines.file, line: record.line, path: field, offset: record.offset)
+  private mutating func addMessage(_ record: FixedRecord) {
+    guard let text = record.text(33...112),
+      messageParts.takes(errors, line: record.line, offset: record.offset)
+    else { return }
+    messages.append(text)
   }
 
   private mutating func begin(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {
@@ -73,6 +79,7 @@ struct CODAParser: WrittenParser {
     self.statement = statement
     (records, credits, debits) = (0, 0, 0)
     messages = []
+    messageParts.begin()
     document.created = document.created ?? record.text(6...11)
   }
 
@@ -131,6 +138,8 @@ struct CODAParser: WrittenParser {
     }
     if kind == "21" {
       try beginMovement(record, receiver)
+    } else if !parts.takes(errors, line: record.line, offset: record.offset) {
+      return
     } else if let last = details.indices.last {
       extend(&details[last], record, kind)
     } else if booked != nil {
@@ -153,7 +162,7 @@ struct CODAParser: WrittenParser {
       movement.entry.amount, movement.entry.value, movement.entry.booking, record: record,
       field: "movement")
     if movement.isDetail, booked?.sequence == movement.sequence {
-      details.append(movement)
+      if parts.takes(errors, line: record.line, offset: record.offset) { details.append(movement) }
       return
     }
     try handOver(receiver)
@@ -161,6 +170,7 @@ struct CODAParser: WrittenParser {
       if amount < 0 { debits -= amount } else { credits += amount }
     }
     booked = movement
+    parts.begin()
   }
 
   private mutating func handOver(_ receiver: WrittenReceiver) throws {

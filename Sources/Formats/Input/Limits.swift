@@ -11,6 +11,9 @@ public struct Limits: Sendable {
   public var xmlDepth: Int
   /// Texts of one XML record that no field is for; they are kept in memory until it ends.
   public var unknownTexts = 10_000
+  /// Lines or records that one entry is made of: splits, addenda, details. The formats that number
+  /// them have room for 9,999.
+  public var parts = 10_000
   /// Errors of one file that are kept in full; the rest are counted.
   public var errors: Int
 

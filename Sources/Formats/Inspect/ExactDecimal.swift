@@ -66,7 +66,7 @@ struct ExactDecimal: Hashable {
   }
 
   static prefix func - (value: ExactDecimal) -> ExactDecimal {
-    ExactDecimal(digits: -value.digits, scale: value.scale)
+    ExactDecimal(digits: value.digits == .min ? .max : -value.digits, scale: value.scale)
   }
 
   static func - (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal { left + -right }

@@ -1,4 +1,4 @@
-/// A profile as the TOML file that a person reviews.
+/// A profile as the TOML file that a person reviews: all of it, so that equal texts read alike.
 extension CSVProfile {
   /// The file's text; `comment` stands above it, each line behind a number sign.
   public func toml(comment: [String] = []) -> String {
@@ -48,6 +48,9 @@ extension CSVProfile {
   private var rowLines: [(String, String)] {
     var lines: [(String, String)] = []
     if rows.undated != .error { lines.append(("undated", TOML.text(rows.undated.rawValue))) }
+    if !rows.pendingWords.isEmpty { lines.append(("pending_words", TOML.list(rows.pendingWords))) }
+    if rows.hasLooseBalances { lines.append(("loose_balances", "true")) }
+    if let only = rows.only { lines.append(("only", TOML.condition(only))) }
     if let order = rows.order { lines.append(("order", TOML.text(order.rawValue))) }
     if let opening = rows.opening { lines.append(("opening", TOML.condition(opening))) }
     if let closing = rows.closing { lines.append(("closing", TOML.condition(closing))) }
@@ -73,8 +76,11 @@ extension CSVProfile {
       ("closing_balance", columns.closingBalance), ("closing_date", columns.closingDate),
     ]
     var lines = single.compactMap { key, column in column.map { (key, TOML.column($0)) } }
-    for reference in columns.references {
-      lines.append((reference.target.rawValue, TOML.column(reference.column)))
+    for target in Target.references {
+      let found = columns.references.filter { $0.target == target }.map { TOML.column($0.column) }
+      guard let first = found.first else { continue }
+      let all = found.count == 1 ? first : "[\(found.joined(separator: ", "))]"
+      lines.append((target.rawValue, all))
     }
     if !columns.remittance.isEmpty {
       let texts = columns.remittance.map(TOML.column).joined(separator: ", ")
@@ -99,11 +105,19 @@ extension CSVProfile {
       lines.append(("credit_words", TOML.list(credit)))
     }
     if let currency = values.currency { lines.append(("currency", TOML.text(currency))) }
-    return lines
+    if let account = values.account { lines.append(("account", TOML.text(account))) }
+    let words = [
+      ("booked_words", values.bookedWords), ("pending_words", values.pendingWords),
+      ("information_words", values.informationWords),
+    ]
+    return lines + words.filter { !$0.1.isEmpty }.map { ($0, TOML.list($1)) }
   }
 
   private func lines(_ extraction: Extraction) -> String {
     var text = ""
+    if !extraction.from.isEmpty {
+      text += "from = [" + extraction.from.map(TOML.column).joined(separator: ", ") + "]\n"
+    }
     if extraction.fromOtherLines { text += "other_lines = true\n" }
     if let marker = extraction.marker { text += "marker = \(TOML.text(marker))\n" }
     return text + "pattern = \(TOML.text(extraction.pattern))\n"
@@ -135,7 +149,10 @@ private enum TOML {
   }
 
   static func condition(_ condition: CSVProfile.Condition) -> String {
-    "{ column = \(column(condition.column)), text = \(list(condition.texts)) }"
+    var parts = ["column = \(column(condition.column))"]
+    if !condition.texts.isEmpty { parts.append("text = \(list(condition.texts))") }
+    if !condition.prefixes.isEmpty { parts.append("prefix = \(list(condition.prefixes))") }
+    return "{ " + parts.joined(separator: ", ") + " }"
   }
 
   static func column(_ column: CSVProfile.Column) -> String {

@@ -17,7 +17,11 @@ struct MTDays {
     if value == nil {
       if MTValues.isBankersDay(parts) { bankersRange = range } else { impossibleValue = range }
     }
-    guard let entry = raw.line.entryDate else { return }
+    guard let entry = raw.line.entryDate else {
+      // Then nothing at all says when it was booked.
+      if let range = bankersRange { impossibleValue = range }
+      return
+    }
     booking = MTValues.entryDate(raw.bytes, entry, near: parts)
     if booking == nil { impossibleEntry = entry }
   }

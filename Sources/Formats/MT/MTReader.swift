@@ -17,7 +17,7 @@ enum MTReader {
     state.text = parser.text
     try parser.run()
     try errors.check()
-    return state.summary
+    return state.finished
   }
 
   private final class State<Handler: DocumentHandler> {
@@ -25,6 +25,7 @@ enum MTReader {
     var summary: ReadSummary
     let errors: ErrorCollector
     var text: MTText?
+    private var bankersDays = BankersDays()
     private var check = StatementCheck()
 
     init(handler: Handler, format: FileFormat, errors: ErrorCollector) {
@@ -53,7 +54,15 @@ enum MTReader {
       summary.accepted += 1
       summary.count(entry.amount)
       check.add(entry)
+      if entry.valueDate == nil { bankersDays.see(entry) }
       try handler.entry(entry)
+    }
+
+    /// With what is worth knowing of the whole file.
+    var finished: ReadSummary {
+      var summary = summary
+      summary.notices += bankersDays.notices
+      return summary
     }
 
     func statementEnd(_ raw: MTStatementRecord) throws {
@@ -79,5 +88,25 @@ enum MTReader {
     var result = finding
     result.kind = .control(field: "\(tag) \(what)", declared: declared, computed: computed)
     return result
+  }
+}
+
+/// Entries whose value date only a year of twelve times thirty days has.
+private struct BankersDays {
+  private var count = 0
+  private var first = ""
+
+  mutating func see(_ entry: Entry) {
+    guard let raw = entry.extra.first(where: { $0.name == "value_date_raw" }) else { return }
+    count += 1
+    if count == 1 { first = "'\(raw.value)'" + (entry.slice.line.map { " in line \($0)" } ?? "") }
+  }
+
+  var notices: [String] {
+    guard count > 0 else { return [] }
+    let entries = count == 1 ? "1 entry has" : "\(count) entries have"
+    return [
+      "\(entries) a value date that is no day of the calendar, \(first): it is kept as written"
+    ]
   }
 }

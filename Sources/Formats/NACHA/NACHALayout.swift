@@ -52,7 +52,7 @@ enum NACHALayout {
       entry.put("item_research_number", record.text(61...76))
     case "SHR":
       fillIdentified(&entry, record)
-      entry.put("card_account", record.text(55...76))
+      entry.put("card_account", record.text(55...76).map { CardNumber.masked(field: $0) })
     default:
       fillIdentified(&entry, record)
       entry.counterparty.name = record.text(55...76)

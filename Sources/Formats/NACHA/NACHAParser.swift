@@ -3,15 +3,16 @@ import Domain
 /// Reads a NACHA file: what an originator sent its bank, or the bank its customer.
 ///
 /// Signs are those of the originator's account: a credit to the receiver is money out.
-struct NACHAParser: WrittenParser {
+struct NACHAParser: FixedWidthParser {
   static let width = 94
 
-  private let lines: FixedLines
+  let lines: FixedLines
   private let errors: ErrorCollector
   private(set) var document = WrittenDocument()
   private var batch: NACHABatch?
   private var statement = WrittenStatement()
   private var entry: WrittenEntry?
+  private var addenda: PartLimit
   private var file = NACHATotals()
   private var batches = 0
   private var lengths: Set<Int> = []
@@ -25,9 +26,8 @@ struct NACHAParser: WrittenParser {
   ) throws(FormatError) {
     lines = try FixedLines(source: source, width: Self.width, errors: errors, limits: limits)
     self.errors = errors
+    addenda = PartLimit(limits)
   }
-
-  var encoding: TextEncoding { lines.encoding }
 
   mutating func run(_ receiver: WrittenReceiver) throws {
     while let record = try lines.next() {
@@ -46,10 +46,6 @@ struct NACHAParser: WrittenParser {
       }
     }
     try finish(receiver)
-  }
-
-  private func place(_ record: FixedRecord, _ field: String? = nil) -> InputLocation {
-    InputLocation(file: lines.file, line: record.line, path: field, offset: record.offset)
   }
 
   /// A record of nines fills the last block.
@@ -113,6 +109,7 @@ struct NACHAParser: WrittenParser {
     readRouting(record, into: &entry)
     NACHALayout.fill(&entry, from: record, secCode: batch.secCode)
     self.entry = entry
+    addenda.begin()
   }
 
   private mutating func readAmount(
@@ -157,6 +154,7 @@ struct NACHAParser: WrittenParser {
       return
     }
     batch?.totals.count += 1
+    guard addenda.takes(errors, line: record.line, offset: record.offset) else { return }
     entry?.slice.extend(to: record.offset + record.length)
     entry?.add(addendum: record)
   }

@@ -100,11 +100,17 @@ struct OFXConversion {
 
   private mutating func account(_ raw: OFXStatement) -> ExternalAccount {
     var account = ExternalAccount()
-    account.id = text(.accountID, of: raw.values)
+    account.id = accountID(raw)
     account.scheme = raw.accountScheme
     account.bankID = text(.bankID, of: raw.values) ?? text(.brokerID, of: raw.values)
     account.currency = raw.values.rawText(.currency).flatMap { Currency(code: $0.uppercased()) }
     return account
+  }
+
+  /// The account; of a card it is often the card's number, of which only the ends are kept.
+  mutating func accountID(_ raw: OFXStatement) -> String? {
+    guard let id = text(.accountID, of: raw.values) else { return nil }
+    return raw.element == .cardStatement ? CardNumber.masked(account: id) : id
   }
 
   private func balance(_ raw: OFXBalance, _ currency: Currency) -> [StatementBalance] {
@@ -191,7 +197,9 @@ struct OFXConversion {
   private mutating func fill(_ entry: inout Entry, inside value: OFXValue, _ text: String) {
     switch (value.parent, value.name) {
     case (.payee, .name): entry.counterparty.name = entry.counterparty.name ?? text
-    case (.toAccount, .accountID), (.toCard, .accountID): entry.counterparty.account = text
+    case (.toAccount, .accountID): entry.counterparty.account = text
+    case (.toCard, .accountID):
+      entry.counterparty.account = CardNumber.masked(account: text)
     case (.toAccount, .bankID): entry.counterparty.bankID = text
     case (.inCurrency, .rate), (.originalCurrency, .rate): entry.originalAmount.rate = text
     case (.inCurrency, .symbol), (.originalCurrency, .symbol):

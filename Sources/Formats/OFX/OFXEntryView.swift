@@ -23,7 +23,9 @@ struct OFXEntryView {
     json.putIfPresent("related_ref", text(.corrects))
     json.putIfPresent("cheque_number", text(.cheque) ?? text(.ofcCheque))
     var party = Counterparty(name: text(.name) ?? text(.name, in: .payee))
-    party.account = text(.accountID, in: .toAccount) ?? text(.accountID, in: .toCard)
+    party.account =
+      text(.accountID, in: .toAccount)
+      ?? text(.accountID, in: .toCard).map { CardNumber.masked(account: $0) }
     party.bankID = text(.bankID, in: .toAccount)
     json.putCounterparty(party)
     json.putIfPresent("remittance", text(.memo)?.remittanceLines ?? [])

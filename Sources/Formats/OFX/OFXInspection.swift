@@ -113,7 +113,7 @@ struct OFXInspection {
   private func head(_ raw: OFXStatement, _ quiet: inout OFXConversion) -> JSONObject {
     let currency = raw.values.rawText(.currency)
     var account = JSONObject.account(
-      id: quiet.text(.accountID, of: raw.values), scheme: raw.accountScheme,
+      id: quiet.accountID(raw), scheme: raw.accountScheme,
       bankID: quiet.text(.bankID, of: raw.values) ?? quiet.text(.brokerID, of: raw.values),
       currency: currency)
     account.putIfPresent("branch_id", quiet.text(.branchID, of: raw.values))

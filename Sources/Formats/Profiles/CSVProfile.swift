@@ -232,6 +232,8 @@ public struct CSVProfile: Hashable, Sendable {
     case openingDate = "opening_date"
     case closingDate = "closing_date"
     case statementID = "statement_id"
+    case fromDate = "from_date"
+    case toDate = "to_date"
   }
 }
 

@@ -29,6 +29,8 @@ struct ProfileColumns {
   var closingDate: Int?
   /// Columns that mean nothing to the profile, with the names they are kept under.
   var extra: [(name: String, index: Int)] = []
+  /// Columns whose names say that they are for cards.
+  private(set) var cards: Set<Int> = []
   /// The fields of the header; nil when there is none.
   var width: Int?
   private let header: HeaderIndex
@@ -64,6 +66,7 @@ struct ProfileColumns {
     openingDate = find(columns.openingDate)
     closingBalance = find(columns.closingBalance)
     closingDate = find(columns.closingDate)
+    cards = Set(header.names.indices.filter { CardNumber.isCardField(header.names[$0]) })
     width = header.names.isEmpty ? nil : header.names.count
     extra = header.names.isEmpty ? [] : unused(header.names)
   }

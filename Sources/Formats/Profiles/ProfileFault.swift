@@ -47,7 +47,7 @@ extension FormatFault {
 
   static func unknownProfile(_ name: String) -> FormatFault {
     FormatFault(
-      "ING-0610", "there is no profile '\(name)'", hint: "tieout-ingest --formats lists them")
+      "ING-0610", "there is no profile '\(name)'", hint: "tieout-ingest --formats csv lists them")
   }
 
   static func severalProfiles(_ names: [String]) -> FormatFault {

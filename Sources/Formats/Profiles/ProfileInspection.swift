@@ -94,9 +94,12 @@ struct ProfileInspection {
     statement.head = .statement(
       kind: kind, id: scan.facts[.statementID],
       account: .account(id: account, name: scan.facts[.accountName]),
-      currency: statement.currency, from: ShownDate(tally.firstDate),
-      to: ShownDate(tally.lastDate), opening: opening, closing: closing, balances: stated)
+      currency: statement.currency,
+      from: ShownDate(scan.day(.fromDate) ?? tally.firstDate),
+      to: ShownDate(scan.day(.toDate) ?? tally.lastDate), opening: opening, closing: closing,
+      balances: stated)
     putChecks(balances.opening, balances.closing, &statement)
+    scan.around.put(into: &statement.tail)
     return statement
   }
 

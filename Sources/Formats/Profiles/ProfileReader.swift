@@ -115,8 +115,9 @@ struct ProfileReader {
     if let (one, other) = tally.accounts.disagreement {
       errors.add(.severalAccounts(one, other), at: place)
     }
-    head.fromDate = tally.firstDate
-    head.toDate = tally.lastDate
+    head.fromDate = scan.day(.fromDate) ?? tally.firstDate
+    head.toDate = scan.day(.toDate) ?? tally.lastDate
+    head.extra = scan.around.extra
     head.currency = tally.onlyCurrency.flatMap { Currency(code: $0) }
     head.account.currency = head.currency
     let balances = tally.balances(scan, errors: errors)

@@ -19,6 +19,8 @@ final class ProfileScan {
   private(set) var facts: [CSVProfile.Target: String] = [:]
   /// Rows that are no entry.
   private(set) var leftOut = 0
+  /// The text of the lines before the header, and of the first that are left out behind it.
+  private(set) var around = LinesAround()
   private let reader: any RowReader
   private let header: HeaderIndex
   private let extractions: [CompiledExtraction]
@@ -57,7 +59,10 @@ final class ProfileScan {
     columns = ProfileColumns(profile, header: header)
     self.text = text
     leftOut = before.count
-    for line in before { note(line) }
+    for line in before {
+      around.before.add(line)
+      note(line)
+    }
     if let column = columns.missing(profile).first {
       throw FormatError(.missingColumn(column.description), at: first ?? InputLocation(file: ""))
     }
@@ -81,7 +86,10 @@ final class ProfileScan {
       columns.nameExtra(count: row.count)
       if let item = try classify(row) { return item }
       leftOut += 1
-      if !extractions.isEmpty { note(try text.line(row)) }
+      guard !extractions.isEmpty || !around.behind.isFull else { continue }
+      let line = try text.line(row)
+      around.behind.add(line)
+      note(line)
     }
     return nil
   }
@@ -133,6 +141,11 @@ final class ProfileScan {
       || condition.prefixes.contains { cell.hasPrefix($0) }
   }
 
+  /// A day that the lines around the entries say; nil when they do not.
+  func day(_ fact: CSVProfile.Target) -> CalendarDate? {
+    facts[fact].flatMap { dates.pattern?.date($0) }
+  }
+
   /// Reports dates that two of the profile's patterns read differently.
   func reportRival(_ errors: ErrorCollector) {
     guard let rival = dates.rival, let chosen = dates.pattern else { return }
@@ -142,6 +155,7 @@ final class ProfileScan {
   }
 
   private func note(_ line: String) {
+    if extractions.isEmpty { return }
     for extraction in extractions where facts[extraction.target] == nil {
       facts[extraction.target] = extraction.value(in: line)
     }

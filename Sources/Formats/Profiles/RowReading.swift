@@ -243,7 +243,8 @@ struct RowReading {
     func optional(_ index: Int?) throws(FormatError) -> String? {
       guard let index, !row[index].isEmpty else { return nil }
       let text = try scan.text.text(row, index)
-      return text.isEmpty ? nil : text
+      if text.isEmpty { return nil }
+      return columns.cards.contains(index) ? CardNumber.masked(field: text) : text
     }
     result.account = try optional(columns.account)
     result.counterparty.name = try optional(columns.counterpartyName)

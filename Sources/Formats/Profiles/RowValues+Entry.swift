@@ -80,20 +80,11 @@ struct EntryConversion {
 
 extension Money {
   init(_ value: ExactDecimal, _ currency: Currency) throws(Amount.Failure) {
-    var digits = value.digits
-    var scale = value.scale
-    let exponent = Int(currency.exponent)
-    while scale > exponent {
-      guard digits % 10 == 0 else { throw .tooManyDecimals(allowed: currency.exponent) }
-      digits /= 10
-      scale -= 1
+    if let money = value.money(in: currency) {
+      self = money
+    } else {
+      throw value.fits(currency) ? .outOfRange : .tooManyDecimals(allowed: currency.exponent)
     }
-    while scale < exponent {
-      digits *= 10
-      scale += 1
-    }
-    guard digits.magnitude <= UInt128(Amount.limit) else { throw .outOfRange }
-    self.init(minorUnits: Int64(digits), currency: currency)
   }
 }
 

@@ -101,7 +101,7 @@ struct TableTally {
       return nil
     }
     return Balance(
-      amount: written.value, date: scan.facts[date].flatMap { scan.dates.pattern?.date($0) },
+      amount: written.value, date: scan.day(date),
       isDerived: false)
   }
 }

@@ -15,6 +15,7 @@ struct QIFParser: WrittenParser {
   private(set) var document = WrittenDocument()
   private var section = QIFSection.none
   private var record: QIFRecord?
+  private var parts: PartLimit
   private var statement: WrittenStatement?
   private var accountName: String?
   private var isFirst = false
@@ -28,6 +29,7 @@ struct QIFParser: WrittenParser {
   ) throws(FormatError) {
     lines = try TextLines(source: source, limits: limits)
     file = source.file
+    parts = PartLimit(limits)
     self.errors = errors
     let parts = format.version?.split(separator: ".").map(String.init) ?? []
     order = parts.lazy.compactMap { QIFDateOrder(rawValue: $0) }.first
@@ -103,16 +105,19 @@ struct QIFParser: WrittenParser {
       errors.add(.qifOutside, at: place(line.number, line.offset))
       return
     }
-    var record = self.record ?? QIFRecord(line: line.number, offset: line.offset)
-    record.add(code, CellSplitter.trimmed(text), line: line.number)
-    record.length = line.offset + line.bytes.count - record.offset
-    self.record = record
+    if record == nil {
+      record = QIFRecord(line: line.number, offset: line.offset)
+      parts.begin()
+    }
+    guard parts.takes(errors, line: line.number, offset: line.offset) else { return }
+    record?.add(code, CellSplitter.trimmed(text), line: line.number)
+    record?.end(at: line.offset + line.bytes.count)
   }
 
   private mutating func finishRecord(_ line: TextLine, _ receiver: WrittenReceiver) throws {
     guard var ended = record else { return }
     record = nil
-    ended.length = line.offset + line.bytes.count - ended.offset
+    ended.end(at: line.offset + line.bytes.count)
     switch section {
     case .account(_, let isInvestment): try read(ended, isInvestment: isInvestment, receiver)
     case .accountList: accountName = ended["N"]

@@ -22,12 +22,15 @@ struct QIFRecord {
   private(set) var address: [String] = []
   let line: Int
   let offset: Int
-  var length = 0
+  private(set) var length = 0
 
   init(line: Int, offset: Int) {
     self.line = line
     self.offset = offset
   }
+
+  /// The record reaches up to this place in the file.
+  mutating func end(at offset: Int) { length = offset - self.offset }
 
   subscript(_ code: Character) -> String? { fields.first { $0.code == code }?.text }
 

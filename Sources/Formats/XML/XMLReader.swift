@@ -128,7 +128,7 @@ final class XMLReader {
         let path = path.flatMap { String(validatingCString: $0) } ?? "unknown"
         var text = XMLReader.string(text, length)
         if currencyLength > 0 { text += " " + XMLReader.string(currency, currencyLength) }
-        XMLReader.of(context).receiver.other(path, text)
+        XMLReader.of(context).receiver.other(path, CardData.kept(of: text, at: path))
       })
   }
 

@@ -83,7 +83,7 @@ struct EntryLoader: DocumentHandler {
     statement.last = max(statement.last ?? day, day)
     statement.movements.add(entry.amount)
     totals.add(entry.amount)
-    try emit(entry, index: index, day: day, source: source.number)
+    try emit(entry.withoutCardNumbers, index: index, day: day, source: source.number)
   }
 
   mutating func statementEnd(_ head: StatementHead) throws {

@@ -52,7 +52,11 @@ struct SourceDirectory {
   ) throws(PipelineError) -> Entry? {
     let compact = id.filter { $0 != " " }
     let currency = head.currency ?? head.account.currency
-    let accounts = entries.filter { $0.source.external == compact }
+    let accounts = entries.filter { entry in
+      // An account of a card comes masked from some files, and is best configured so.
+      entry.source.external == compact
+        || entry.source.external.map { CardNumber.masked(field: $0) } == compact
+    }
     guard
       let found = accounts.first(where: { entry in
         currency.map { entry.source.currencies.contains($0) } ?? true

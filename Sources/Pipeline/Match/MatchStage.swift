@@ -209,12 +209,14 @@ extension StageSession {
     }
   }
 
-  /// Names the rules in force: those of the configuration and those of the engine.
+  /// Names the rules in force: those of the configuration, those of the engine, and how the tables
+  /// of its sources are read.
   var rulesVersion: String {
     let matching = MatchingRules(configuration.matching).canonicalText
     let digest = SHA256()
     configuration.canonicalBytes.withUnsafeBytes { digest.update($0) }
     digest.update(matching)
+    digest.update(profiles)
     return String(digest.finish().hex.prefix(16))
   }
 }

@@ -21,6 +21,11 @@ public enum ProfileFiles {
   ///
   /// - Throws: Everything that is wrong with the first profile that is wrong.
   public static func use(workspace: String?) throws(ConfigurationErrors) {
+    ProfileLibrary.use(try library(workspace: workspace))
+  }
+
+  /// The built-in profiles and the workspace's own.
+  private static func library(workspace: String?) throws(ConfigurationErrors) -> ProfileLibrary {
     var own: [CSVProfile] = []
     if let workspace {
       let folder = Configuration.Paths.resolve("profiles", workspace: workspace)
@@ -28,7 +33,21 @@ public enum ProfileFiles {
         own.append(try read(folder + "/" + file))
       }
     }
-    ProfileLibrary.use(ProfileLibrary(builtIn, own: own))
+    return ProfileLibrary(builtIn, own: own)
+  }
+
+  /// The profiles that sources may be read by, as one text to be hashed into `rules_version`: those
+  /// that sources name, all when one names none, nothing when no source is a table.
+  public static func canonicalText(
+    for sources: [Configuration.Source], workspace: String
+  ) throws(ConfigurationErrors) -> String {
+    let tables = sources.filter { $0.format == "csv" }
+    if tables.isEmpty { return "" }
+    let names = Set(tables.compactMap(\.profile))
+    let isAll = tables.contains { $0.profile == nil }
+    return try library(workspace: workspace).profiles
+      .filter { isAll || names.contains($0.name) }
+      .map { "profile \($0.name)\n\($0.toml())\n" }.joined()
   }
 
   static func read(_ path: String) throws(ConfigurationErrors) -> CSVProfile {

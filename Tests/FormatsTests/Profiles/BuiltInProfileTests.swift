@@ -17,9 +17,6 @@ struct BuiltInProfileTests {
 
   @Test(arguments: ProfileFiles.builtIn)
   func `a profile survives being written as TOML`(profile: CSVProfile) throws {
-    // What --learn never proposes is not written.
-    guard profile.extractions.isEmpty, profile.rows == CSVProfile.Rows() else { return }
-    guard profile.values.bookedWords.isEmpty, profile.values.pendingWords.isEmpty else { return }
     let again = try CSVProfile.parse(profile.toml(), name: profile.name, file: "again.toml")
     #expect(again == profile)
   }

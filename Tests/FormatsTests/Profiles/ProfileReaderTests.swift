@@ -118,4 +118,40 @@ struct ProfileReaderTests {
       #expect(bytes[entry.slice.offset..<entry.slice.offset + 2].elementsEqual("07".utf8))
     }
   }
+
+  @Test func `lines around the entries are kept and read`() throws {
+    var profile = CSVProfile(name: "test", bank: "Test")
+    profile.recognition.header = ["Day", "Amount"]
+    profile.rows.undated = .leftOut
+    profile.columns.bookingDate = .named("Day", occurrence: 1)
+    profile.columns.amount = .named("Amount", occurrence: 1)
+    profile.values.dates = [try #require(DatePattern("DD.MM.YYYY"))]
+    profile.values.currency = "EUR"
+    for (pattern, target) in [
+      ("Account,(.+)", CSVProfile.Target.account), ("From,(.+)", .fromDate), ("To,(.+)", .toDate),
+    ] {
+      var extraction = CSVProfile.Extraction(pattern: pattern, target: target)
+      extraction.fromOtherLines = true
+      profile.extractions.append(extraction)
+    }
+    let text =
+      "Account,12345\n,\nFrom,01.10.2026\nTo,31.10.2026\nVISA,4111111111111111\nDay,Amount\n"
+      + "05.10.2026,1.00\nTotal,1.00\n"
+    let source = ByteSource(bytes: Array(text.utf8), name: "input")
+    let errors = ErrorCollector(file: "input", limit: 10)
+    let table = try OpenTable(
+      profile, content: try TableContent(source, limits: .standard), errors: errors,
+      limits: .standard)
+    var collector = Collector()
+    _ = try ProfileReader.read(
+      table, format: FileFormat(CSVFormat.csv, version: "test"), into: &collector)
+    let end = try #require(collector.ends.first)
+    #expect(collector.heads.first?.account.id == "12345")
+    #expect(end.fromDate?.description == "2026-10-01" && end.toDate?.description == "2026-10-31")
+    #expect(
+      end.extra.map { "\($0.name)=\($0.value)" } == [
+        "line_before=Account,12345", "line_before=From,01.10.2026", "line_before=To,31.10.2026",
+        "line_before=VISA,411111******1111", "line_left_out=Total,1.00",
+      ])
+  }
 }

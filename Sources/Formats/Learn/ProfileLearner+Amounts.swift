@@ -1,0 +1,79 @@
+import Domain
+
+/// Which columns are the amount, or debit and credit.
+extension ProfileLearner {
+  mutating func learnAmounts() -> Bool {
+    let money = money
+    let balance = money.first { Vocabulary.balance.fits($0.name) }
+    let rest = money.filter { $0.index != balance?.index }
+    // One of the two may be empty in every row.
+    let named = rest + columns.filter { !$0.name.isEmpty && $0.filled.isEmpty }
+    let debit = named.first { Vocabulary.debit.fits($0.name) }
+    let credit = named.first { Vocabulary.credit.fits($0.name) && $0.index != debit?.index }
+    if let balance { take(balance, \.balance) }
+    if let debit, let credit {
+      learnColumns(debit, credit)
+      return true
+    }
+    if let pair = disjoint(rest) {
+      learnUnnamed(pair, rest: rest, balance: balance)
+      return true
+    }
+    guard let amount = amountColumn(rest) else { return false }
+    take(amount, \.amount)
+    if balance == nil, table.header == nil { learnBalance(amount, among: rest) }
+    learnSign(amount)
+    return true
+  }
+
+  /// Columns of numbers that can be money.
+  var money: [ColumnTraits] {
+    columns.filter { column in
+      guard column.isAmount, !taken.contains(column.index), !column.isMostlyDates else {
+        return false
+      }
+      if isNamedAsMoney(column) { return true }
+      guard column.looksLikeMoney else { return false }
+      return table.header == nil || column.name.isEmpty || !isNamedOtherwise(column)
+    }
+  }
+
+  func isNamedAsMoney(_ column: ColumnTraits) -> Bool {
+    [Vocabulary.amount, .debit, .credit, .balance].contains { $0.fits(column.name) }
+  }
+
+  func isNamedOtherwise(_ column: ColumnTraits) -> Bool {
+    [
+      Vocabulary.rate, .account, .bankReference, .originalAmount, .code, .counterpartyAccount,
+    ].contains { $0.fits(column.name) }
+  }
+
+  /// The column named so; without a name the one that every row fills with decimals, and of several
+  /// the one from which another follows as the balance.
+  mutating func amountColumn(_ columns: [ColumnTraits]) -> ColumnTraits? {
+    if let named = columns.first(where: { Vocabulary.amount.fits($0.name) }) { return named }
+    let full = columns.filter { $0.filled.count == $0.cells.count }
+    let exact = full.filter { $0.filled.contains { $0.contains(".") || $0.contains(",") } }
+    let candidates = exact.isEmpty ? full : exact
+    guard candidates.count > 1 else { return candidates.first ?? columns.first }
+    let proven = candidates.first { amount in
+      candidates.contains { balance in
+        balance.index != amount.index && balance.cells.count > 2
+          && (holds(balance) { number(amount, $0) ?? .zero }
+            || holds(balance) { -(number(amount, $0) ?? .zero) })
+      }
+    }
+    if let proven { return proven }
+    let chosen = answers[.amount].flatMap { answer in
+      candidates.first { "\($0.index + 1)" == answer }
+    }
+    if let chosen { return chosen }
+    questions.append(
+      Question(
+        topic: .amount, text: "Which column is the amount?",
+        choices: candidates.map {
+          .init(answer: "\($0.index + 1)", meaning: "\(title($0)), as in '\($0.filled[0])'")
+        }))
+    return candidates.first
+  }
+}

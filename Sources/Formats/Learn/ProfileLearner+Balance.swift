@@ -1,0 +1,54 @@
+import Domain
+
+/// Which column is the balance: one that follows from the amounts row by row.
+extension ProfileLearner {
+  /// Without names: a column behind the amount that follows from it.
+  mutating func learnBalance(_ amount: ColumnTraits, among columns: [ColumnTraits]) {
+    let found = columns.first { column in
+      column.index != amount.index
+        && (holds(column) { number(amount, $0) ?? .zero }
+          || holds(column) { -(number(amount, $0) ?? .zero) })
+    }
+    if let found { take(found, \.balance) }
+  }
+
+  /// Whether a balance column follows from these two, in either order of the rows.
+  func chain(_ balance: ColumnTraits, debit: ColumnTraits, credit: ColumnTraits) -> Bool {
+    holds(balance) { row in
+      let out = number(debit, row) ?? .zero
+      let paid = number(credit, row) ?? .zero
+      return paid - out.magnitude
+    }
+  }
+
+  func holds(_ balance: ColumnTraits, _ amount: (Int) -> ExactDecimal) -> Bool {
+    var chain = BalanceChain()
+    for row in table.rows.indices {
+      chain.add(amount(row), balance: number(balance, row), line: nil)
+    }
+    return chain.balances > 1
+      && (chain.breakOldestFirst == nil || chain.breakNewestFirst == nil)
+  }
+
+  func number(_ column: ColumnTraits, _ row: Int) -> ExactDecimal? {
+    value(column.cells[row], profile.values.decimal)
+  }
+
+  /// Rows that are named as a balance or a total are no entries.
+  mutating func learnBalanceRows() {
+    let amount = profile.columns.amount ?? profile.columns.debit
+    for found in columns where column(found) != amount {
+      for cell in Set(found.filled).sorted() {
+        var condition = CSVProfile.Condition(column: column(found))
+        condition.texts = [cell]
+        if Vocabulary.openingBalance.fits(cell) {
+          profile.rows.opening = profile.rows.opening ?? condition
+        } else if Vocabulary.closingBalance.fits(cell) {
+          profile.rows.closing = profile.rows.closing ?? condition
+        } else if Vocabulary.turnover.fits(cell) {
+          profile.rows.leftOut.append(condition)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Domain
+
+/// Money in and money out in columns of their own.
+extension ProfileLearner {
+  mutating func learnColumns(_ debit: ColumnTraits, _ credit: ColumnTraits) {
+    take(debit, \.debit)
+    take(credit, \.credit)
+    let filled = debit.filled.compactMap { value($0, profile.values.decimal) }
+      .filter { !$0.isZero }
+    profile.values.sign = .columns(signed: !filled.isEmpty && filled.allSatisfy(\.isNegative))
+  }
+
+  /// Two columns of which every row fills one.
+  func disjoint(_ columns: [ColumnTraits]) -> (ColumnTraits, ColumnTraits)? {
+    for (position, one) in columns.enumerated() {
+      for other in columns[(position + 1)...] {
+        let pairs = zip(one.cells, other.cells)
+        let isEither = pairs.allSatisfy { isNothing($0) != isNothing($1) }
+        let isBoth = !one.filled.allSatisfy(isNothing) && !other.filled.allSatisfy(isNothing)
+        if isEither, isBoth { return (one, other) }
+      }
+    }
+    return nil
+  }
+
+  func isNothing(_ cell: String) -> Bool {
+    cell.isEmpty || value(cell, profile.values.decimal)?.isZero == true
+  }
+
+  /// Which of two columns is debit: the one with minus signs, else the one the balances show.
+  mutating func learnUnnamed(
+    _ pair: (ColumnTraits, ColumnTraits), rest: [ColumnTraits], balance: ColumnTraits?
+  ) {
+    let balance =
+      balance ?? rest.first { $0.index > pair.1.index && $0.filled.count == $0.cells.count }
+    if let isFirst = signsSayFirst(pair) ?? balance.flatMap({ balanceSaysFirst($0, pair) }) {
+      learnColumns(isFirst ? pair.0 : pair.1, isFirst ? pair.1 : pair.0)
+      if let balance { take(balance, \.balance) }
+    } else if answers[.columns] == "credit-debit" {
+      learnColumns(pair.1, pair.0)
+    } else {
+      learnColumns(pair.0, pair.1)
+      if answers[.columns] != "debit-credit" { askWhichIsDebit(pair) }
+    }
+  }
+
+  /// Whether the first has the minus signs; nil when both have some, or none.
+  private func signsSayFirst(_ pair: (ColumnTraits, ColumnTraits)) -> Bool? {
+    func isNegative(_ column: ColumnTraits) -> Bool {
+      column.filled.compactMap { value($0, profile.values.decimal) }.contains(where: \.isNegative)
+    }
+    let isFirst = isNegative(pair.0)
+    return isFirst == isNegative(pair.1) ? nil : isFirst
+  }
+
+  /// Whether the balance goes down by the first; nil when it follows either way, or neither.
+  private func balanceSaysFirst(
+    _ balance: ColumnTraits, _ pair: (ColumnTraits, ColumnTraits)
+  ) -> Bool? {
+    let isFirst = chain(balance, debit: pair.0, credit: pair.1)
+    return isFirst == chain(balance, debit: pair.1, credit: pair.0) ? nil : isFirst
+  }
+
+  private mutating func askWhichIsDebit(_ pair: (ColumnTraits, ColumnTraits)) {
+    let (first, second) = (title(pair.0), title(pair.1))
+    questions.append(
+      Question(
+        topic: .columns, text: "Which of the columns \(first) and \(second) is money out?",
+        choices: [
+          .init(answer: "debit-credit", meaning: "\(first) is money out"),
+          .init(answer: "credit-debit", meaning: "\(second) is money out"),
+        ]))
+  }
+}

@@ -1,0 +1,84 @@
+import Domain
+
+/// Currency, parties, references and text.
+extension ProfileLearner {
+  mutating func learnCurrency() {
+    let found = columns.filter { $0.isCurrency && !taken.contains($0.index) }
+    if let column = found.first(where: { Vocabulary.currency.fits($0.name) })
+      ?? found.first(where: { !Vocabulary.originalCurrency.fits($0.name) })
+    {
+      take(column, \.currency)
+      return
+    }
+    if let answer = answers[.currency], Currency(code: answer) != nil {
+      profile.values.currency = answer
+      return
+    }
+    let amount = [profile.columns.amount, profile.columns.debit, profile.columns.credit]
+      .compactMap(\.self).compactMap { wanted in columns.first { column($0) == wanted } }
+    if let code = amount.compactMap({ namedCurrency($0) }).first {
+      profile.values.currency = code
+      return
+    }
+    questions.append(
+      Question(
+        topic: .currency, text: "In which currency are the amounts?",
+        choices: [.init(answer: "EUR", meaning: "or any other code of ISO 4217")]))
+  }
+
+  /// The currency in a column's name or beside all its numbers.
+  func namedCurrency(_ column: ColumnTraits) -> String? {
+    let words = column.name.split { !$0.isLetter }.map(String.init)
+    if let code = words.first(where: { $0.utf8.count == 3 && Currency(code: $0) != nil }) {
+      return code
+    }
+    let named = column.filled.map { cell -> String? in
+      var cell = cell
+      let style = AmountStyle(decimal: profile.values.decimal)
+      return cell.withUTF8 { bytes in
+        try? style.parse(UnsafeRawBufferPointer(bytes)).currency?.code
+      }
+    }
+    guard let first = named.first, let code = first else { return nil }
+    return named.allSatisfy { $0 == code } ? code : nil
+  }
+
+  mutating func learnTexts() {
+    let single: [(Vocabulary, WritableKeyPath<CSVProfile.Columns, CSVProfile.Column?>)] = [
+      (.originalAmount, \.originalAmount), (.originalCurrency, \.originalCurrency),
+      (.rate, \.rate), (.counterpartyName, \.counterpartyName),
+      (.counterpartyAccount, \.counterpartyAccount), (.counterpartyBank, \.counterpartyBank),
+    ]
+    for (words, path) in single {
+      if let column = free(words) { take(column, path) }
+    }
+    let references: [(Vocabulary, CSVProfile.Target)] = [
+      (.endToEndID, .endToEndID), (.mandateID, .mandateID), (.bankReference, .bankReference),
+    ]
+    for (words, target) in references {
+      guard let found = free(words) else { continue }
+      profile.columns.references.append(.init(target, column(found)))
+      taken.insert(found.index)
+    }
+    for found in columns where isFree(found) && Vocabulary.remittance.fits(found.name) {
+      profile.columns.remittance.append(column(found))
+      taken.insert(found.index)
+    }
+    if let found = free(.code) { take(found, \.code) }
+    if let found = free(.account), Set(found.filled).count == 1 { take(found, \.account) }
+    guard profile.columns.remittance.isEmpty else { return }
+    for found in columns where isFree(found) && (table.header == nil || found.name.isEmpty) {
+      if found.filled.isEmpty || found.isAmount || found.isMostlyDates { continue }
+      profile.columns.remittance.append(column(found))
+    }
+  }
+
+  func isFree(_ column: ColumnTraits) -> Bool {
+    !taken.contains(column.index) && self.column(column) != profile.columns.bookingDate
+      && self.column(column) != profile.columns.valueDate
+  }
+
+  func free(_ words: Vocabulary) -> ColumnTraits? {
+    columns.first { isFree($0) && words.fits($0.name) }
+  }
+}
