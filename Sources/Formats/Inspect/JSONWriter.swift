@@ -27,6 +27,11 @@ struct JSONObject: Sendable {
   mutating func put(_ name: String, _ number: Int) { put(name, .int(number)) }
   mutating func put(_ name: String, _ flag: Bool) { put(name, .bool(flag)) }
 
+  /// A value under the name that the file gives it, which may be the name of a member of ours.
+  mutating func putOther(_ name: String, _ text: String) {
+    put(members.contains { $0.name == name } ? "other_" + name : name, text)
+  }
+
   mutating func remove(_ names: Set<String>) { members.removeAll { names.contains($0.name) } }
 
   /// Leaves the member out when there is nothing to say.

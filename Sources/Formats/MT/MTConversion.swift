@@ -57,6 +57,8 @@ struct MTConversion {
     } else {
       need(raw.opening != nil, "':60F:' or ':60M:'")
       need(raw.closing != nil, "':62F:' or ':62M:'")
+      // A balance that is missing is error enough; one that came too late is not.
+      if raw.opening != nil, let place = raw.unpriced { errors.add(.noCurrency, at: place) }
     }
     let openings = raw.balances.filter(\.isOpening)
     if openings.count > 1 { errors.add(.repeated(openings[1].tag.text), at: place(openings[1])) }
@@ -134,7 +136,11 @@ struct MTConversion {
     // A statement's balance is reported where it stands, when it has no known currency.
     let found = statement.knownCurrency ?? statement.entryCurrency.flatMap { Currency(code: $0) }
     guard let currency = found else {
-      if statement.isIntraday { errors.add(.noCurrency, at: place(raw, amount)) }
+      if statement.isIntraday {
+        errors.add(.noCurrency, at: place(raw, amount))
+      } else if statement.entryCurrency == nil {
+        statement.unpriced = statement.unpriced ?? place(raw, amount)
+      }
       return nil
     }
     statement.knownCurrency = currency

@@ -72,6 +72,8 @@ final class MTStatementRecord {
   var entries = 0
   /// The currency of the entries, once it was looked up.
   var knownCurrency: Currency?
+  /// The first entry that stood before anything that says its currency.
+  var unpriced: InputLocation?
   /// How many balances and floor limits have been converted, and reported if they are wrong.
   var toldBalances = 0
   var toldLimits = 0

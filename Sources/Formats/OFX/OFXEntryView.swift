@@ -62,7 +62,7 @@ struct OFXEntryView {
     for value in raw.values where !value.range.isEmpty && !OFXEntryView.isShown(value) {
       if let text = conversion.text(value, of: raw) { fields.append((value.extraName, text)) }
     }
-    for (name, value) in fields.withDistinctNames { json.put(name, value) }
+    for (name, value) in fields.withDistinctNames { json.putOther(name, value) }
   }
 
   private static func isShown(_ value: OFXValue) -> Bool {
