@@ -74,7 +74,7 @@ extension Invariants {
         WITH \(matchedPeriods),
         reach AS (
           SELECT m.period, m.last_on, s.source_id, s.name, a.currency,
-                 least(m.first_on, (SELECT max(t.last_on) FROM statement t
+                 least(m.first_on, (SELECT max(t.last_on) FROM standing_statement t
                                      WHERE t.source_id = s.source_id AND t.currency = a.currency
                                        AND t.last_on < m.first_on)) AS since
             FROM matched m JOIN proof p USING (period) JOIN account a USING (account_id)
@@ -85,7 +85,7 @@ extension Invariants {
                               t.page, t.external_id, t.opening, t.closing)
                  r.period, r.name, r.currency, t.first_on, t.last_on, t.sequence, t.page,
                  t.external_id, t.opening, t.closing
-            FROM reach r JOIN statement t ON t.source_id = r.source_id AND t.currency = r.currency
+            FROM reach r JOIN standing_statement t ON t.source_id = r.source_id AND t.currency = r.currency
                                          AND t.first_on <= r.last_on AND t.last_on >= r.since),
         joined AS (
           SELECT *, lag(last_on) OVER w AS before_on, lag(closing) OVER w AS before_closing,
