@@ -219,7 +219,9 @@ import Testing
             try $0.script(verb, sql.filling(grant.table, column))
           }
         }
-        #expect(error?.sqlState == "42501", "\(verb) on \(grant.table)")
+        // A view cannot be truncated by anybody.
+        let isRefused = error?.sqlState == "42501" || error?.sqlState == "42809"
+        #expect(isRefused, "\(verb) on \(grant.table)")
       }
     }
   }

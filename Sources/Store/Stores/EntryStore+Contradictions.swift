@@ -88,8 +88,34 @@ extension EntryStore {
         on: (statement.firstOn, statement.lastOn), of: statement, file)
     }
     if let because = statement.figures(differingFrom: other) { return because }
-    let count = added[statement.ordinal] ?? 0
-    return count == 0 ? nil : "\(count) of its lines are not the same"
+    let count = try (added[statement.ordinal] ?? 0) + rewordedLines(of: statement, in: other)
+    switch count {
+    case 0: return nil
+    case 1: return "one of its lines is not the same"
+    default: return "\(count) of its lines are not the same"
+    }
+  }
+
+  /// How many lines of a statement have the reference, day and amount of one of the other telling and
+  /// say something else about it.
+  private func rewordedLines(
+    of statement: StatementRecord, in other: StatementRecord
+  ) throws(StoreError) -> Int64 {
+    try connection.run(
+      "count lines in other words",
+      """
+      SELECT count(*)
+        FROM (SELECT *, row_number() OVER (PARTITION BY identity ORDER BY file_index) AS nth
+                FROM entry_stage WHERE source_id = $1 AND statement_ordinal = $2) n
+        JOIN (SELECT *, row_number() OVER (PARTITION BY identity ORDER BY file_index) AS nth
+                FROM entry WHERE source_id = $1 AND statement_no = $3) e USING (identity, nth)
+       WHERE (n.value_on, n.fee, n.reversal, n.refs, n.counterparty_name, n.counterparty_account,
+              n.remittance, n.return_reason)
+             IS DISTINCT FROM
+             (e.value_on, e.fee, e.reversal, e.refs, e.counterparty_name, e.counterparty_account,
+              e.remittance, e.return_reason)
+      """,
+      [.int32(statement.source), .int64(statement.ordinal), .int64(other.ordinal)])[0].int64(0)
   }
 
   /// What is told of some days on both sides: contradictory when each lacks lines of the other.
