@@ -91,7 +91,7 @@ struct SmallStatement {
   private func mtLine(_ line: Line) -> String {
     let day = String(format: "%02d", line.day ?? days.lowerBound)
     return ":61:2610\(day)10\(day)\(line.amount < 0 ? "D" : "C")\(Self.decimal(line.amount, ","))"
-      + "NTRF\(line.reference ?? "NONREF")\n:86:\(line.text)"
+      + "NTRFNONREF\(line.reference.map { "//\($0)" } ?? "")\n:86:\(line.text)"
   }
 }
 

@@ -16,6 +16,11 @@ import Testing
     return parts.joined(separator: "<Ntry>")
   }
 
+  /// As a program: two tests of one process would make the same scratch database.
+  private func audit(_ book: ScratchWorkspace) throws -> Int32 {
+    try Programs.run("tieout", ["audit", "2026-10"], on: book).status
+  }
+
   @Test func `a superseded statement leaves no trace in the pack, and old packs stay`() throws {
     let new = "bank-eur/2026-10-14-corrected.xml"
     let book = try ScratchWorkspace()
@@ -28,7 +33,7 @@ import Testing
     #expect(applied.status == 0, "\(applied.errors)")
     #expect(applied.errors.contains("run --period 2026-10"), "\(applied.errors)")
     // The pack was made from the older file, and can be made again.
-    #expect(try book.audit().differences == [])
+    #expect(try audit(book) == 0)
     #expect(try book.run().outcome == .itemsForPerson)
     let other = try ScratchWorkspace(
       inbox: Repository.files(in: Repository.month + "/inbox").filter { $0 != Self.day })
@@ -36,7 +41,7 @@ import Testing
     try other.put(Self.corrected(), as: "2026-10-14-corrected.xml")
     #expect(try other.run().outcome == .itemsForPerson)
     #expect(try packDifferences(book.pack, other.pack) == [])
-    #expect(try book.audit().differences == [])
+    #expect(try audit(book) == 0)
     let verified = try Programs.run("tieout-verify", [], on: book)
     #expect(verified.status == 0, "\(verified.output) \(verified.errors)")
   }
@@ -45,6 +50,6 @@ import Testing
     let book = try ScratchWorkspace()
     try book.put(Self.corrected(), as: "bank-eur/2026-10-14-corrected.xml")
     #expect(try book.run().outcome == .badInput)
-    #expect(try book.audit().differences == [])
+    #expect(try audit(book) == 0)
   }
 }

@@ -49,12 +49,12 @@ public struct SourceHistory {
       """
       SELECT s.file_id, f.name, o.name, o.kind, s.currency, f.format, min(s.first_on),
              max(s.last_on), coalesce(c.token, 0), sum(s.entries)::bigint,
-             CASE WHEN $1::bigint[] IS NULL OR s.file_id = ANY ($1) THEN coalesce(e.kept, 0)
+             CASE WHEN $1::bigint[] IS NULL OR s.file_id = ANY ($1::bigint[]) THEN coalesce(e.kept, 0)
                   ELSE sum(s.entries)::bigint END
         FROM standing_statement s JOIN raw_file f USING (file_id) JOIN source o ON o.source_id = s.source_id
         LEFT JOIN chunk_done c ON c.stage = 'ingest' AND c.chunk = f.sha256
         LEFT JOIN (SELECT file_id, source_id, currency, count(*) AS kept FROM entry
-                    WHERE $1 IS NULL OR file_id = ANY ($1) GROUP BY 1, 2, 3) e
+                    WHERE $1::bigint[] IS NULL OR file_id = ANY ($1::bigint[]) GROUP BY 1, 2, 3) e
           ON (e.file_id, e.source_id, e.currency) = (s.file_id, s.source_id, s.currency)
        GROUP BY s.file_id, f.name, f.sha256, o.name, o.kind, s.currency, f.format, c.token, e.kept
        ORDER BY o.name, s.currency, 7, 8, f.name COLLATE "C", f.sha256
