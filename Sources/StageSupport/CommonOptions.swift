@@ -75,7 +75,8 @@ extension CommonOptions {
     let moment = CalendarDate(iso: text) == nil ? text : text + "T12:00:00Z"
     guard let instant = Instant(rfc3339: moment) else {
       throw ValidationError(
-        "'\(text)' is not an instant; write it as 2026-11-01T00:00:00Z, with an offset, or as 2026-11-01.")
+        "'\(text)' is not an instant; write it as 2026-11-01T00:00:00Z, with an offset, or as 2026-11-01."
+      )
     }
     return instant
   }

@@ -18,8 +18,9 @@ import Testing
     #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
     #expect(ended.output.contains("Sources as of 2026-10-15\n"), "\(ended.output)")
     let line = ended.output.split(separator: "\n").first { $0.hasPrefix("bank") } ?? ""
-    for text in ["bank:main", format.rawValue, "business-day", "2026-10-14", "103.00 EUR", "complete"]
-    { #expect(line.contains(text), "\(line)") }
+    for text in [
+      "bank:main", format.rawValue, "business-day", "2026-10-14", "103.00 EUR", "complete",
+    ] { #expect(line.contains(text), "\(line)") }
     #expect(ended.output.contains("nothing expected"), "\(ended.output)")
   }
 

@@ -5,7 +5,9 @@ import Testing
 @Suite struct SupersedeTests {
   private static let first = SmallStatement(
     number: 7, days: 14...14, opening: 100_00,
-    lines: [.init(54_00, "invoice 12", reference: "R1"), .init(10_00, "club fee"), .init(5_00, "tea")]
+    lines: [
+      .init(54_00, "invoice 12", reference: "R1"), .init(10_00, "club fee"), .init(5_00, "tea"),
+    ]
   )
   private static var corrected: SmallStatement {
     var statement = first

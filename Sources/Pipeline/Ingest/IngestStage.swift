@@ -61,7 +61,9 @@ public struct IngestStage {
       outcome.quarantined += 1
     }
     // In the order of their bytes, so that neither names nor the order of arrival decide anything.
-    for file in found.sorted(by: { ($0.wasHeld ? 1 : 0, $0.sha256) < ($1.wasHeld ? 1 : 0, $1.sha256) }) {
+    for file in found.sorted(by: {
+      ($0.wasHeld ? 1 : 0, $0.sha256) < ($1.wasHeld ? 1 : 0, $1.sha256)
+    }) {
       try session.context.checkCancelled()
       try load(file, loading, &outcome)
       progress.advance(by: 1)

@@ -42,7 +42,8 @@ struct SourcesReport {
       lines += standing.gaps.map { "missing       \(standing.source.name): \($0)" }
       if !standing.overdue.isEmpty {
         lines.append(
-          "overdue       \(standing.source.name): no statement for \(Schedule.named(standing.overdue))")
+          "overdue       \(standing.source.name): no statement for \(Schedule.named(standing.overdue))"
+        )
       }
     }
     lines += outcomes.map { outcome in
@@ -108,7 +109,8 @@ struct SourcesReport {
       "overdue": .array(
         standing.overdue.map { span in
           [
-            "from": .string(span.lowerBound.description), "to": .string(span.upperBound.description),
+            "from": .string(span.lowerBound.description),
+            "to": .string(span.upperBound.description),
           ]
         }),
     ]

@@ -78,7 +78,9 @@ struct DifferenceText {
       ("opening", money(old.opening), money(new.opening)),
       ("closing", money(old.closing), money(new.closing)),
       ("lines", "\(old.entries)", "\(new.entries)"),
-    ].filter { $0.1 != $0.2 }.map { ($0.0, $0.1.isEmpty ? "none" : $0.1, $0.2.isEmpty ? "none" : $0.2) }
+    ].filter { $0.1 != $0.2 }.map {
+      ($0.0, $0.1.isEmpty ? "none" : $0.1, $0.2.isEmpty ? "none" : $0.2)
+    }
   }
 
   // MARK: JSON

@@ -99,9 +99,12 @@ final class EntryNumbering {
       let rows = try connection.run(
         "identities of a source",
         """
-        SELECT e.identity, count(n.entry_no)::integer, count(*)::integer, max(n.fee)
-          FROM entry e LEFT JOIN standing_entry n USING (source_id, entry_no)
-         WHERE e.source_id = $1 GROUP BY e.identity
+        SELECT identity, (count(*) FILTER (WHERE stands))::integer, count(*)::integer,
+               max(fee) FILTER (WHERE stands)
+          FROM (SELECT identity, fee,
+                       file_id <> ALL (ARRAY(SELECT file_id FROM supersession)) AS stands
+                  FROM entry WHERE source_id = $1) lines
+         GROUP BY identity
         """,
         [.int32(source.number)])
       var known: [Identity: Known] = [:]

@@ -31,8 +31,10 @@ extension EntryStore {
           + EntryStore.columns
       ) { writer in
         statements = try body { entry, placement in
-          guard let place = try numbering.number(
-            placement, fee: entry.fee?.minorUnits ?? 0) else { return }
+          guard
+            let place = try numbering.number(
+              placement, fee: entry.fee?.minorUnits ?? 0)
+          else { return }
           try writer.beginRow()
           writer.int64(place.entry)
           writer.int32(place.occurrence)
