@@ -69,6 +69,23 @@ import Testing
     #expect(try book.ask("SELECT count(*)::text FROM tieout.entry") == "2")
   }
 
+  /// Two windows of three days, and one inside the first, leave nothing open.
+  @Test(arguments: SmallBook.Format.allCases)
+  func `windows that overlap are no gap`(_ format: SmallBook.Format) throws {
+    let book = try SmallBook(format)
+    for (number, days) in [12...14, 13...13, 13...15, 16...16].enumerated() {
+      var window = Self.day(days.lowerBound, number: number + 1)
+      window.days = days
+      window.lines = days.map { .init(1_00, "line of the \($0)th", day: $0) }
+      try book.put(window, as: "\(number)")
+    }
+    #expect(try book.tieout("run", "--period", "2026-10").status == 66)
+    let ended = try book.tieout("sources", "--as-of", "2026-10-17")
+    #expect(ended.status == 0, "\(ended.output)")
+    let verified = try Programs.run("tieout-verify", [], on: book.workspace)
+    #expect(verified.status == 0, "\(verified.output)")
+  }
+
   @Test(arguments: SmallBook.Format.allCases)
   func `a statement that comes after its month was reported is late`(
     _ format: SmallBook.Format

@@ -38,23 +38,41 @@ struct StatementChain {
   }
 
   /// Opening must be the closing before it, and numbers must follow one another (I-12).
+  ///
+  /// Statements may overlap: one is compared with the one that reaches furthest before it, unless it
+  /// begins within that one's days.
   private var brokenLinks: [String] {
-    func text(_ amount: Int64) -> String {
-      Money(minorUnits: amount, currency: currency).description
-    }
     var gaps: [String] = []
-    for (earlier, later) in zip(links, links.dropFirst())
-    where later.lastOn > earlier.lastOn || isNextPage(later, after: earlier) {
-      if let closing = earlier.closing, let opening = later.opening, closing != opening {
-        gaps.append(
-          "statement '\(later.externalID)' of \(source) opens with \(text(opening)), "
-            + "but '\(earlier.externalID)' before it closed with \(text(closing))")
+    var reach: ProofStore.Link?
+    let numbers = Set(links.compactMap { Int($0.sequence) })
+    for (earlier, later) in zip(links, links.dropFirst()) {
+      if earlier.lastOn >= reach?.lastOn ?? earlier.lastOn { reach = earlier }
+      guard let before = isNextPage(later, after: earlier) ? earlier : reach else { continue }
+      guard later.lastOn > before.lastOn || isNextPage(later, after: before) else { continue }
+      if later.firstOn >= before.lastOn || isNextPage(later, after: before) {
+        gaps += brokenBalance(later, after: before)
       }
-      if let before = Int(earlier.sequence), let after = Int(later.sequence), after > before + 1 {
-        gaps.append("between statements \(before) and \(after) of \(source) there is a gap")
+      if let first = Int(before.sequence), let next = Int(later.sequence), next > first + 1,
+        // The numbers of a year begin again, so they are not counted further than they can be.
+        !(first + 1..<next).prefix(links.count).allSatisfy(numbers.contains)
+      {
+        gaps.append("between statements \(first) and \(next) of \(source) there is a gap")
       }
     }
     return gaps.map(\.visible)
+  }
+
+  private func brokenBalance(_ later: ProofStore.Link, after before: ProofStore.Link) -> [String] {
+    func text(_ amount: Int64) -> String {
+      Money(minorUnits: amount, currency: currency).description
+    }
+    guard let closing = before.closing, let opening = later.opening, closing != opening else {
+      return []
+    }
+    return [
+      "statement '\(later.externalID)' of \(source) opens with \(text(opening)), "
+        + "but '\(before.externalID)' before it closed with \(text(closing))"
+    ]
   }
 
   private func isNextPage(_ later: ProofStore.Link, after earlier: ProofStore.Link) -> Bool {
