@@ -48,8 +48,40 @@ CREATE TRIGGER ends_matches AFTER INSERT ON supersession
   REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION supersession_ends_matches();
 ALTER TABLE supersession ENABLE ALWAYS TRIGGER ends_matches;
 
-GRANT SELECT ON supersession, standing_entry, standing_statement
+-- Where another file, whose hash is smaller, tells of an entry as well: outputs name a line without a
+-- reference by the smallest, so that it does not matter which of two files came first.
+CREATE TABLE retelling (
+  source_id integer NOT NULL,
+  entry_no bigint NOT NULL,
+  file_id integer NOT NULL REFERENCES raw_file,
+  file_index integer NOT NULL,
+  PRIMARY KEY (source_id, entry_no, file_id)
+);
+SELECT make_append_only('retelling');
+
+CREATE VIEW standing_retelling AS
+  SELECT DISTINCT ON (r.source_id, r.entry_no)
+         r.source_id, r.entry_no, 'F' || left(f.sha256, 12) || ':' || r.file_index AS item_id
+    FROM retelling r JOIN raw_file f USING (file_id)
+   WHERE r.file_id <> ALL (ARRAY(SELECT s.file_id FROM tieout.supersession s))
+   ORDER BY r.source_id, r.entry_no, f.sha256;
+
+CREATE OR REPLACE FUNCTION entry_item_id(e entry, sha256 text) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN e.is_native_ref THEN e.item_ref
+    WHEN e.item_ref <> '' AND NOT EXISTS (
+      SELECT FROM tieout.repeated_ref r
+       WHERE r.source_id = e.source_id AND r.item_ref = e.item_ref) THEN e.item_ref
+    ELSE coalesce(
+      (SELECT r.item_id FROM tieout.standing_retelling r
+        WHERE r.source_id = e.source_id AND r.entry_no = e.entry_no),
+      'F' || left(sha256, 12) || ':' || e.file_index)
+  END
+$$;
+
+GRANT SELECT ON supersession, standing_entry, standing_statement, retelling, standing_retelling
   TO tieout_ingest, tieout_post, tieout_match, tieout_settle, tieout_report, tieout_verify;
-GRANT INSERT ON supersession TO tieout_ingest;
+GRANT INSERT ON supersession, retelling TO tieout_ingest;
 -- A reference that only a superseded file repeats is an id again.
 GRANT DELETE ON repeated_ref TO tieout_ingest;

@@ -129,8 +129,9 @@ final class EntryNumbering {
     var occurrence = try occurrence(of: placement, in: source)
     if mayBeKnown, let known = source.known?[Identity(placement.identity)] {
       if occurrence < known.standing {
-        // An id that never repeats with other content: to be looked at with all of the file.
-        guard !placement.isNativeReference || known.fee == fee else {
+        // Another fee under an id that never repeats, or a line that may get its name from here: to
+        // be looked at with all of the file.
+        guard placement.isNativeReference, known.fee == fee else {
           throw EntryStore.NeedsStaging()
         }
         return nil

@@ -60,6 +60,7 @@ extension EntryStore {
       }
       kept += try insertNew(
         source: source, file: file, statementBase: base.statement, entryBase: base.entry)
+      if base.entry > 0 { try noteRetellings(source: source, file: file) }
     }
     if isBulk { try endBulk() }
     for source in Set(statements.map(\.source)).sorted() { try noteRepeated(source: source) }
@@ -137,6 +138,28 @@ extension EntryStore {
         """,
         [.int32(source), .int32(file), .int64(statementBase), .int64(entryBase)]
       ).affected)
+  }
+
+  /// Notes where the file tells of lines that a file with a greater hash brought.
+  private func noteRetellings(source: Int32, file: Int32) throws(StoreError) {
+    try connection.run(
+      "note lines that are told again",
+      """
+      INSERT INTO retelling (source_id, entry_no, file_id, file_index)
+      SELECT $1, e.entry_no, $2, n.file_index
+        FROM (SELECT file_index, identity,
+                     row_number() OVER (PARTITION BY identity ORDER BY file_index) AS nth
+                FROM entry_stage WHERE source_id = $1 AND NOT is_native_ref) n
+        JOIN (SELECT entry_no, identity, file_id,
+                     row_number() OVER (PARTITION BY identity ORDER BY occurrence) AS nth
+                FROM standing_entry
+               WHERE source_id = $1 AND identity IN (
+                 SELECT identity FROM entry_stage WHERE source_id = $1)) e USING (identity, nth)
+        JOIN raw_file f ON f.file_id = e.file_id
+       WHERE e.file_id <> $2 AND f.sha256 > (SELECT sha256 FROM raw_file WHERE file_id = $2)
+          ON CONFLICT DO NOTHING
+      """,
+      [.int32(source), .int32(file)])
   }
 
   /// How many equal entries the book has of each staged identity of source $1: those that count, and
