@@ -43,7 +43,7 @@ import Testing
     for text in [
       "closing: 169.00 EUR → 158.00 EUR", "amount: 54.00 EUR → 45.00 EUR",
       "- 2026-10-14  5.00 EUR  tea", "+ 2026-10-14  3.00 EUR  coffee",
-      "1 lines unchanged, 1 changed, 1 removed, 1 added; the sum changes by -11.00 EUR",
+      "1 line unchanged, 1 changed, 1 removed, 1 added; the sum changes by -11.00 EUR",
     ] { #expect(shown.output.contains(text), "\(text): \(shown.output)") }
     #expect(try DatabaseState(book.workspace) == before)
     #expect(try book.ask("SELECT count(*)::text FROM tieout.supersession") == "0")
