@@ -26,7 +26,7 @@ public struct CommonOptions: ParsableArguments, Sendable {
 
   @Option(
     help: ArgumentHelp(
-      "What 'now' is for this run, RFC 3339. (default: the end of the period)",
+      "What 'now' is for this run, RFC 3339 or a day. (default: the end of the period)",
       valueName: "instant"),
     transform: CommonOptions.instant)
   public var asOf: Instant?
@@ -71,9 +71,12 @@ extension CommonOptions {
   }
 
   private static func instant(_ text: String) throws -> Instant {
-    guard let instant = Instant(rfc3339: text) else {
+    // Noon is on the same day wherever the book is.
+    let moment = CalendarDate(iso: text) == nil ? text : text + "T12:00:00Z"
+    guard let instant = Instant(rfc3339: moment) else {
       throw ValidationError(
-        "'\(text)' is not an instant; write it as 2026-11-01T00:00:00Z or with an offset.")
+        "'\(text)' is not an instant; write it as 2026-11-01T00:00:00Z, with an offset, or as 2026-11-01."
+      )
     }
     return instant
   }

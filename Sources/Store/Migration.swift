@@ -24,5 +24,6 @@ extension Migration {
     Migration(number: 3, name: "files", sql: PackageResources._003_files_sql),
     Migration(number: 4, name: "matching", sql: PackageResources._004_matching_sql),
     Migration(number: 5, name: "grants", sql: PackageResources._005_grants_sql),
+    Migration(number: 6, name: "supersede", sql: PackageResources._006_supersede_sql),
   ]
 }

@@ -7,5 +7,7 @@ struct Tieout: ParsableCommand {
     commandName: "tieout",
     abstract: "Reconcile the books of a platform that holds other people's money.",
     version: Release.version,
-    subcommands: [Run.self, Audit.self, DoctorCommand.self, DatabaseCommand.self])
+    subcommands: [
+      Run.self, Sources.self, Supersede.self, Audit.self, DoctorCommand.self, DatabaseCommand.self,
+    ])
 }

@@ -20,9 +20,15 @@ import Testing
     #expect(options.logFormat == .json)
   }
 
+  /// Noon of it, which is the same day in every zone that a book may be in.
+  @Test func `a day is an instant too`() throws {
+    let options = try CommonOptions.parse(["--as-of", "2026-11-01"])
+    #expect(options.asOf?.description == "2026-11-01T12:00:00Z")
+  }
+
   @Test(arguments: [
     (["--period", "2026-13"], "'2026-13' is not a month; write it as 2026-10."),
-    (["--as-of", "2026-11-01"], "'2026-11-01' is not an instant"),
+    (["--as-of", "2026-11-31"], "'2026-11-31' is not an instant"),
     (["--database", "mysql://secret@x"], "--database is not a URL such as postgresql://"),
     (["--quiet", "--verbose"], "--quiet and --verbose exclude each other."),
     (["--workspace", ""], "--workspace is empty"),

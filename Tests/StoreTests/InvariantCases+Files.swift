@@ -180,6 +180,13 @@ extension InvariantCase {
       "VER-0232", what: "a match that lost its items", "DELETE FROM match_member WHERE group_no = 4"
     ),
     .init(
+      "VER-0233", what: "a match on a line that counts no longer",
+      """
+      ALTER TABLE supersession DISABLE TRIGGER ends_matches;
+      INSERT INTO supersession (file_id, by_file_id, reason) VALUES (2, 1, '');
+      ALTER TABLE supersession ENABLE ALWAYS TRIGGER ends_matches
+      """),
+    .init(
       "VER-0241", what: "a break without a reason",
       "UPDATE open_break SET reason = '' WHERE break_id = 'brk_2'"),
     .init("VER-0241", what: "two breaks of one id", "UPDATE open_break SET break_id = 'brk'"),

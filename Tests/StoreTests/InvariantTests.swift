@@ -96,7 +96,11 @@ import Testing
   @Test func `the declared grants are those of every table`() throws {
     let database = try ScratchDatabase.fresh()
     let tables = try database.connect().run(
-      "list tables", "SELECT tablename::text FROM pg_tables WHERE schemaname = 'tieout' ORDER BY 1")
+      "list tables and views",
+      """
+      SELECT tablename::text FROM pg_tables WHERE schemaname = 'tieout'
+       UNION ALL SELECT viewname FROM pg_views WHERE schemaname = 'tieout' ORDER BY 1
+      """)
     #expect(tables.map { $0.text(0) } == Grants.tables)
   }
 }

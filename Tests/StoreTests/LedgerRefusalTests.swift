@@ -219,7 +219,9 @@ import Testing
             try $0.script(verb, sql.filling(grant.table, column))
           }
         }
-        #expect(error?.sqlState == "42501", "\(verb) on \(grant.table)")
+        // Nobody can truncate a view, nor write to one of chosen rows.
+        let isRefused = ["42501", "42809", "55000"].contains(error?.sqlState ?? "")
+        #expect(isRefused, "\(verb) on \(grant.table)")
       }
     }
   }

@@ -59,10 +59,15 @@ extension StageSession {
 
   /// The days of the book's time zone, wide enough for any ledger we know of.
   func bookDays() throws -> LocalDays {
+    try PeriodStore(connection).bookDays(timeZone: configuration.book.timeZone)
+  }
+}
+
+extension PeriodStore {
+  func bookDays(timeZone: String) throws -> LocalDays {
     guard let first = CalendarDate(year: 1990, month: 1, day: 1),
       let last = CalendarDate(year: 2100, month: 1, day: 1)
     else { preconditionFailure("These days exist") }
-    return try PeriodStore(connection).localDays(
-      from: first, to: last, timeZone: configuration.book.timeZone)
+    return try localDays(from: first, to: last, timeZone: timeZone)
   }
 }

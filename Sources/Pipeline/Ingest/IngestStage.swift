@@ -22,6 +22,8 @@ public struct IngestStage {
     public var known = 0
     public var quarantined = 0
     public var entries: Int64 = 0
+    /// The files that were loaded now, and how many of their lines were new.
+    var fresh: [Int32: Int64] = [:]
 
     var summary: String {
       "\(counted(loaded, "file")) loaded, \(counted(Int(entries), "new entry", "new entries")), "
@@ -47,10 +49,7 @@ public struct IngestStage {
   }
 
   private func load(_ offered: [Inbox.File], named: Bool) throws -> Tally {
-    let sources = try session.write("write sources") {
-      try SourceDirectory(session.configuration, SourceStore(session.connection))
-    }
-    let days = try session.bookDays()
+    let loading = try StatementLoading(session)
     var outcome = Tally()
     let progress = session.console.progress("ingest", unit: "files", total: offered.count)
     defer { progress.finish() }
@@ -62,9 +61,11 @@ public struct IngestStage {
       outcome.quarantined += 1
     }
     // In the order of their bytes, so that neither names nor the order of arrival decide anything.
-    for file in found.sorted(by: { $0.sha256 < $1.sha256 }) {
+    for file in found.sorted(by: {
+      ($0.wasHeld ? 1 : 0, $0.sha256) < ($1.wasHeld ? 1 : 0, $1.sha256)
+    }) {
       try session.context.checkCancelled()
-      try load(file, sources, days, &outcome)
+      try load(file, loading, &outcome)
       progress.advance(by: 1)
     }
     if !named {
@@ -72,11 +73,12 @@ public struct IngestStage {
         try files.releaseQuarantine([.statement, .unknown], except: found.map(\.sha256.hex))
       }
     }
+    try Arrivals(session).tell(of: outcome.fresh)
     return outcome
   }
 
   private func load(
-    _ file: ArchivedFile, _ sources: SourceDirectory, _ days: LocalDays, _ outcome: inout Tally
+    _ file: ArchivedFile, _ loading: StatementLoading, _ outcome: inout Tally
   ) throws {
     let record = try session.write("register a file") {
       try files.register(
@@ -89,8 +91,9 @@ public struct IngestStage {
       return
     }
     do {
-      let kept = try loadOnce(file, record, sources, days)
+      let kept = try loadOnce(file, record, loading)
       outcome.loaded += 1
+      if let kept { outcome.fresh[record.id] = kept }
       outcome.entries += kept ?? 0
     } catch {
       guard let faults = Faults(error) else { throw error }
@@ -101,14 +104,14 @@ public struct IngestStage {
 
   /// - Returns: How many entries were new; nil when the file was loaded before.
   private func loadOnce(
-    _ file: ArchivedFile, _ record: FileStore.Record, _ sources: SourceDirectory, _ days: LocalDays
+    _ file: ArchivedFile, _ record: FileStore.Record, _ loading: StatementLoading
   ) throws -> Int64? {
-    func chunk(_ load: (_ emitting: Emitting) throws -> (Int64, Reading)) throws -> Int64? {
+    func chunk(
+      _ load: (_ emitting: Emitting) throws -> (Int64, StatementLoading.Reading)
+    ) throws -> Int64? {
       try session.chunk(.ingest, file.sha256.hex, fingerprint: file.sha256.hex) {
-        let (kept, reading) = try load { emit in
-          try read(file, EntryLoader(file: file, sources: sources, localDays: days, emit: emit))
-        }
-        try finish(record.id, reading)
+        let (kept, reading) = try load { try loading.read(file, $0) }
+        try loading.finish(record.id, reading)
         note(reading, file)
         return kept
       }
@@ -121,10 +124,13 @@ public struct IngestStage {
         return try chunk { try insert(record, comparing: comparing, $0) }
       } catch is EntryStore.NeedsStaging {}
     }
-    return try chunk { try stage(file, record.id, $0) }
+    return try chunk { _ in try loading.stage(file, record.id) }
   }
 
-  private func note(_ reading: Reading, _ file: ArchivedFile) {
+  private typealias Emitting =
+    (@escaping StatementLoading.Emit) throws -> StatementLoading.Reading
+
+  private func note(_ reading: StatementLoading.Reading, _ file: ArchivedFile) {
     for notice in reading.notices { session.console.detail(notice, file: file.name) }
     guard reading.loader.withoutEffect > 0 else { return }
     session.console.detail(
@@ -132,25 +138,10 @@ public struct IngestStage {
         + "that a statement brings again", file: file.name)
   }
 
-  /// A file that was read to its end.
-  private struct Reading {
-    var loader: EntryLoader
-    var format: FileFormat
-    var faults: [PipelineError]
-    var notices: [String]
-
-    func check() throws {
-      if !faults.isEmpty { throw Faults(faults, more: loader.moreFaults) }
-    }
-  }
-
-  private typealias Emit = (Entry, EntryStore.Placement) throws -> Void
-  private typealias Emitting = (@escaping Emit) throws -> Reading
-
   private func insert(
     _ record: FileStore.Record, comparing: Bool, _ read: Emitting
-  ) throws -> (Int64, Reading) {
-    var reading: Reading?
+  ) throws -> (Int64, StatementLoading.Reading) {
+    var reading: StatementLoading.Reading?
     let kept = try entries.insert(
       file: record.id, expected: Self.rows(record), comparing: comparing
     ) { emit in
@@ -165,44 +156,6 @@ public struct IngestStage {
 
   /// About how many entries a file has; some formats need twice the bytes for one, some half.
   private static func rows(_ record: FileStore.Record) -> Int64 { record.bytes / 512 }
-
-  private func stage(
-    _ file: ArchivedFile, _ id: Int32, _ read: Emitting
-  ) throws -> (Int64, Reading) {
-    var reading: Reading?
-    let staged = try entries.stage { reading = try read($0) }
-    guard var reading else { preconditionFailure("The file was read") }
-    reading.faults += try entries.repeatedIDs(limit: Limits.standard.errors).map { id, line in
-      PipelineError(.entryRepeated(id: id), at: InputLocation(file: file.name, line: line))
-    }
-    try reading.check()
-    let kept = try entries.keepNew(
-      file: id, statements: reading.loader.statements, staged: staged)
-    return (kept, reading)
-  }
-
-  private func read(_ file: ArchivedFile, _ loader: EntryLoader) throws -> Reading {
-    var loader = loader
-    let summary = try Reader.read(
-      path: file.path, format: try file.loadableFormat(), name: file.name, limits: .archived,
-      into: &loader)
-    let findings = summary.findings.map {
-      PipelineError(.doesNotAddUp($0.description), at: $0.place)
-    }
-    return Reading(
-      loader: loader, format: summary.format, faults: loader.faults + findings,
-      notices: summary.notices)
-  }
-
-  private func finish(_ id: Int32, _ reading: Reading) throws {
-    let statements = reading.loader.statements
-    try files.setErrors(id, [])
-    try files.setControlTotals(id, reading.loader.controlTotals)
-    try files.finish(
-      id, state: .loaded, role: .statement, format: reading.format.name,
-      source: statements.first?.source, firstOn: statements.map(\.firstOn).min(),
-      lastOn: statements.map(\.lastOn).max())
-  }
 }
 
 /// `1 file`, `3 files`.

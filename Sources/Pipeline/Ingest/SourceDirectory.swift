@@ -22,6 +22,13 @@ struct SourceDirectory {
     }
   }
 
+  /// The configured sources with numbers of their own, for looking only.
+  init(_ configuration: Configuration) {
+    entries = configuration.sources.enumerated().map { Entry(source: $1, number: Int32($0 + 1)) }
+  }
+
+  func name(of number: Int32) -> String? { entries.first { $0.number == number }?.source.name }
+
   /// The source of a statement: by the account it names, else by the folder the file lies in, else
   /// the only source that reads the format.
   ///

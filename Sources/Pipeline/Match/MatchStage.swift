@@ -64,11 +64,15 @@ public struct MatchStage {
   /// What the outcome depends on: the files, the rules, the program, and what other periods hold.
   private func fingerprint() throws -> String {
     let files = try FileStore(session.connection).all().map { "\($0.sha256) \($0.state.rawValue)" }
+    let superseded = try SupersessionStore(session.connection).all().map {
+      "\($0.file) by \($0.by)"
+    }
     let others = try session.runs.fingerprints(stage: StageName.match.rawValue)
       .filter { $0.chunk < period.description }.map { "\($0.chunk) \($0.fingerprint)" }
     return ContentID.make(
       domain: "tieout/match/v1",
-      parts: [period.description, session.rulesVersion, Release.version] + files + others)
+      parts: [period.description, session.rulesVersion, Release.version] + files + superseded
+        + others)
   }
 
   private func match(_ record: PeriodStore.Record, _ sources: [ReconciledSource]) throws {

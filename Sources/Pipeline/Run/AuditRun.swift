@@ -57,14 +57,16 @@ public struct AuditRun {
     return try inputs.map { input in
       let archived = archive.path(of: input.sha256)
       if access(archived, R_OK) == 0 {
-        return Inbox.File(name: input.name, path: archived, archived: input.sha256)
+        return Inbox.File(
+          name: input.name, path: archived, archived: input.sha256,
+          wasHeld: input.source == "quarantined")
       }
       if inbox == nil { inbox = try hashes() }
       guard let path = inbox?[input.sha256] else {
         throw PipelineError(
           .missingInput("input '\(input.name)' is neither in the archive nor in the inbox"))
       }
-      return Inbox.File(name: input.name, path: path)
+      return Inbox.File(name: input.name, path: path, wasHeld: input.source == "quarantined")
     }
   }
 

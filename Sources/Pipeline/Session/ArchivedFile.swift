@@ -13,6 +13,7 @@ struct ArchivedFile {
   var bytes: Int64
   var detected: Detection.Detected
   var folders: [String]
+  var wasHeld = false
   /// Why nothing can be read from it: its compression is damaged, or twofold.
   var fault: FormatError?
   /// The format that the file's source names.
@@ -44,6 +45,7 @@ struct ArchivedFile {
     sha256 = stored.sha256
     bytes = stored.bytes
     folders = file.folders
+    wasHeld = file.wasHeld
     do throws(FormatError) {
       detected = try Detection.detect(
         ByteSource(path: path, name: file.name, limits: .archived))

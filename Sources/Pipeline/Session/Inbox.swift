@@ -11,6 +11,9 @@ enum Inbox {
     /// What it is filed under, when it is taken from an archive instead of an inbox.
     var archived: Digest?
 
+    /// Whether the pack that is made again kept it out: what it contradicted has to come before it.
+    var wasHeld = false
+
     /// The folders between the inbox and the file, outermost first.
     var folders: [String] { name.split(separator: "/").dropLast().map(String.init) }
   }

@@ -17,6 +17,12 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case dateOutOfRange(String)
     case nothingToPost(String)
     case entryRepeated(id: String)
+    /// The same statement or days in another file, with other content; both files' hashes.
+    case corrected(days: String, file: String, because: String, old: String, new: String)
+    case entryChanged(id: String, file: String, because: String, old: String, new: String)
+    case noFile(String)
+    case severalFiles(String, [String])
+    case notSupersedable(String, hint: String)
     case accountShared(String, owner: String)
     case noConfiguration(String)
     case noInput(String)
@@ -41,7 +47,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
   public var outcome: Outcome {
     switch reason {
     case .noConfiguration, .noPeriod: .configuration
-    case .noInput: .usage
+    case .noInput, .noFile, .severalFiles: .usage
+    case .notSupersedable: .notPermitted
     case .missingInput: .missingInput
     case .noScratchDatabase: .notPermitted
     case .cannotSpill(let number): Outcome(writing: number, else: .ioError)
@@ -60,6 +67,11 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noBookingDate: "ING-0106"
     case .nothingToPost: "PST-0006"
     case .entryRepeated: "ING-0107"
+    case .corrected: "ING-0109"
+    case .entryChanged: "ING-0110"
+    case .notSupersedable: "ING-0111"
+    case .noFile: "CLI-0105"
+    case .severalFiles: "CLI-0106"
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
     case .unknownType: "PST-0001"
@@ -98,6 +110,14 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .dateOutOfRange(let date): "'\(date)' lies outside the years 1990 to 2100"
     case .nothingToPost(let format): "a file of \(format) holds nothing to post"
     case .entryRepeated(let id): "id '\(id)' stands in the file more than once"
+    case .corrected(let days, let file, let because, _, _):
+      "'\(file)' tells otherwise of \(days): \(because)"
+    case .entryChanged(let id, let file, let because, _, _):
+      "id '\(id)' is in '\(file)' with other content: \(because)"
+    case .noFile(let name): "no file of the book is called '\(name)'"
+    case .severalFiles(let name, let hashes):
+      "'\(name)' can be several files: \(hashes.joined(separator: ", "))"
+    case .notSupersedable(let problem, _): problem
     case .accountShared(let account, let owner):
       "account '\(account)' belongs to party '\(owner)' already"
     case .noConfiguration(let path): "there is no '\(path)'"
@@ -123,6 +143,11 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .unknownType: "add the type to [ledger.types] in tieout.toml"
     case .zeroAmount: "leave such rows out of the export"
     case .nothingToPost: "give it to tieout-ingest"
+    case .corrected(_, _, _, let old, let new), .entryChanged(_, _, _, let old, let new):
+      "held back; compare them with: tieout supersede \(old.prefix(12)) \(new.prefix(12))"
+    case .notSupersedable(_, let hint): hint
+    case .noFile: "name it as 'tieout-ingest' did, or by its number or the beginning of its SHA-256"
+    case .severalFiles: "name it by the beginning of its SHA-256"
     case .entryRepeated: "a processor never repeats an id: export the report again"
     case .accountShared: "give each party an account of its own"
     case .idTaken: "an id is unique for ever: correct by a reversing row with an id of its own"

@@ -70,6 +70,8 @@ public struct Configuration: Hashable, Sendable {
     public enum Expected: String, CaseIterable, Sendable {
       case businessDay = "business-day"
       case calendarDay = "calendar-day"
+      /// From Monday to Sunday.
+      case week
       case month
       case none
     }
@@ -87,6 +89,9 @@ public struct Configuration: Hashable, Sendable {
     /// not tell.
     public var profile: String?
     public var expected: Expected
+    /// How many days later than the next one a statement may come before it is overdue; business days
+    /// where one is expected each business day.
+    public var grace: Int = 0
     /// Balances at the start of the first period.
     public var opening: [Currency: Money]
 

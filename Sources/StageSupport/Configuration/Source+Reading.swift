@@ -10,7 +10,7 @@ extension Configuration.Source {
   ) -> [Self] {
     let keys = [
       "name", "kind", "account", "currency", "currencies", "external", "format", "profile",
-      "expected", "opening",
+      "expected", "grace", "opening",
     ]
     let read = root.tables("source", keys: keys).map { table in
       (table, Self(table, kinds: kinds))
@@ -32,6 +32,7 @@ extension Configuration.Source {
       format: table.requireString("format") ?? "",
       expected: table.oneOf("expected", Expected.self) ?? .none,
       opening: table.amounts("opening", allowNegative: true))
+    grace = table.integer("grace", in: 0...366) ?? 0
     profile = table.string("profile")
     if profile != nil, format != "csv" {
       let expected = "for a source whose format is 'csv'"

@@ -34,7 +34,9 @@ public enum Grants {
     "difference", "entry", "file_error", "lease", "ledger_due", "ledger_head", "ledger_transaction",
     "match_group", "match_member",
     "open_break", "pack", "party", "period", "posting", "proof", "raw_file", "repeated_ref",
-    "schema_migration", "settlement", "source", "stage_run", "statement",
+    "retelling",
+    "schema_migration", "settlement", "source", "stage_run", "standing_entry",
+    "standing_retelling", "standing_statement", "statement", "supersession",
   ]
 
   private typealias Rule = (privileges: [String], tables: [String], roles: [String])
@@ -48,7 +50,11 @@ public enum Grants {
     (["INSERT", "UPDATE"], ["source"], ["tieout_ingest", "tieout_match"]),
     (["INSERT", "UPDATE"], ["raw_file"], ["tieout_ingest", "tieout_post"]),
     (["INSERT", "DELETE"], ["file_error", "control_total"], ["tieout_ingest", "tieout_post"]),
-    (["INSERT"], ["statement", "entry", "repeated_ref"], ["tieout_ingest"]),
+    (
+      ["INSERT"], ["statement", "entry", "repeated_ref", "retelling", "supersession"],
+      ["tieout_ingest"]
+    ),
+    (["DELETE"], ["repeated_ref"], ["tieout_ingest"]),
     (["INSERT", "UPDATE"], ["party", "account", "account_owner"], ["tieout_post"]),
     (["INSERT"], ["account"], ["tieout_match"]),
     (["INSERT"], ["ledger_transaction", "posting"], ["tieout_post", "tieout_match"]),

@@ -40,7 +40,7 @@ extension Invariants {
       "I-14", "VER-0144", "an id that names an entry in outputs names only that one",
       sql: """
         SELECT format('source %s: %s names %s entries', e.source_id, e.item_ref, count(*))
-          FROM entry e
+          FROM standing_entry e
          WHERE e.is_native_ref
             OR e.item_ref <> '' AND NOT EXISTS (
                  SELECT FROM repeated_ref r
@@ -77,7 +77,7 @@ extension Invariants {
             SELECT r.period, r.account_id, 1::smallint, e.source_id, e.entry_no, e.amount,
                    'entry ' || e.entry_no || ' of ' || s.name
               FROM reconciled r JOIN source s ON s.account_code = r.code
-              JOIN entry e ON e.source_id = s.source_id AND e.currency = r.currency
+              JOIN standing_entry e ON e.source_id = s.source_id AND e.currency = r.currency
              WHERE e.booked_on <= r.last_on),
           claimed AS (
             SELECT m.account_id, m.side, m.source_id, m.item_no, min(g.period) AS since

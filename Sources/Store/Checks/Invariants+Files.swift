@@ -74,7 +74,7 @@ extension Invariants {
         WITH \(matchedPeriods),
         reach AS (
           SELECT m.period, m.last_on, s.source_id, s.name, a.currency,
-                 least(m.first_on, (SELECT max(t.last_on) FROM statement t
+                 least(m.first_on, (SELECT max(t.last_on) FROM standing_statement t
                                      WHERE t.source_id = s.source_id AND t.currency = a.currency
                                        AND t.last_on < m.first_on)) AS since
             FROM matched m JOIN proof p USING (period) JOIN account a USING (account_id)
@@ -85,21 +85,30 @@ extension Invariants {
                               t.page, t.external_id, t.opening, t.closing)
                  r.period, r.name, r.currency, t.first_on, t.last_on, t.sequence, t.page,
                  t.external_id, t.opening, t.closing
-            FROM reach r JOIN statement t ON t.source_id = r.source_id AND t.currency = r.currency
+            FROM reach r JOIN standing_statement t ON t.source_id = r.source_id AND t.currency = r.currency
                                          AND t.first_on <= r.last_on AND t.last_on >= r.since),
+        -- Statements may overlap: what counts is how far those before one reach.
         joined AS (
-          SELECT *, lag(last_on) OVER w AS before_on, lag(closing) OVER w AS before_closing,
-                 lag(sequence) OVER w AS before_sequence
+          SELECT *, max(last_on) OVER w AS reach_on,
+                 CASE WHEN sequence ~ '^[0-9]{1,18}$' THEN sequence::bigint END AS number
             FROM link
           WINDOW w AS (PARTITION BY period, name, currency
-                       ORDER BY first_on, last_on, length(sequence), sequence, page,
-                                external_id))
+                       ORDER BY first_on, last_on, length(sequence), sequence, page, external_id
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
+        before AS (
+          SELECT j.period, j.name, j.currency, j.external_id, j.first_on, j.reach_on, j.opening,
+                 j.number, array_agg(b.closing) AS closings, max(b.number) AS before_number
+            FROM joined j JOIN joined b ON (b.period, b.name, b.currency, b.last_on)
+                                           = (j.period, j.name, j.currency, j.reach_on)
+           WHERE j.last_on > j.reach_on
+           GROUP BY 1, 2, 3, 4, 5, 6, 7, 8)
         SELECT format('%s: statement %s of %s in %s', period, external_id, name, currency)
-          FROM joined
-         WHERE last_on > before_on
-           AND (opening <> before_closing
-             OR CASE WHEN sequence ~ '^[0-9]{1,18}$' AND before_sequence ~ '^[0-9]{1,18}$'
-                     THEN sequence::bigint > before_sequence::bigint + 1 END)
+          FROM before b
+         WHERE first_on >= reach_on AND opening <> ALL (closings)
+            OR number > before_number + 1 AND NOT EXISTS (
+                 SELECT FROM joined j
+                  WHERE (j.period, j.name, j.currency, j.number)
+                        = (b.period, b.name, b.currency, b.number - 1))
         """),
     Invariant(
       "I-16", "VER-0161",

@@ -97,6 +97,15 @@ extension Invariants {
             OR NOT EXISTS (SELECT FROM match_member m WHERE m.group_no = g.group_no)
         """),
     Invariant(
+      "I-23", "VER-0233", "no live match has a line that was superseded",
+      sql: """
+        SELECT format('match %s: entry %s of source %s', g.group_id, e.entry_no, e.source_id)
+          FROM supersession n JOIN entry e USING (file_id)
+          JOIN match_member m ON m.side = 1 AND (m.source_id, m.item_no) = (e.source_id, e.entry_no)
+          JOIN match_group g USING (group_no)
+         WHERE g.live
+        """),
+    Invariant(
       "I-24", "VER-0241",
       "a break has an id of its own, a reason, and a day in or before its period",
       sql: """

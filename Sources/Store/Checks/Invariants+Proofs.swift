@@ -43,14 +43,15 @@ extension Invariants {
             SELECT m.period, a.account_id, a.code, a.currency,
                    sum(CASE s.kind
                        WHEN 'bank' THEN coalesce(
-                         (SELECT t.closing FROM statement t
+                         (SELECT t.closing FROM standing_statement t
                            WHERE t.source_id = s.source_id AND t.currency = a.currency
                              AND t.last_on <= m.last_on AND t.closing IS NOT NULL
                            ORDER BY t.last_on DESC, t.first_on DESC, length(t.sequence) DESC,
-                                    t.sequence DESC, t.page DESC, t.statement_no DESC LIMIT 1),
+                                    t.sequence DESC, t.page DESC, t.entries DESC,
+                                    t.statement_no DESC LIMIT 1),
                          k.opening)
                        ELSE k.opening + coalesce(
-                         (SELECT sum(e.amount) FROM entry e
+                         (SELECT sum(e.amount) FROM standing_entry e
                            WHERE e.source_id = s.source_id AND e.currency = a.currency
                              AND e.booked_on <= m.last_on), 0) END) AS total
               FROM matched m JOIN proof p USING (period) JOIN account a USING (account_id)

@@ -6,6 +6,7 @@ extension Invariants {
     ("ledger_due", "balanced"), ("ledger_transaction", "append_only"),
     ("ledger_transaction", "note_transactions"), ("posting", "append_only"),
     ("posting", "note_postings"), ("statement", "append_only"),
+    ("retelling", "append_only"), ("supersession", "append_only"), ("supersession", "ends_matches"),
   ]
 
   static let protection = [

@@ -13,8 +13,8 @@ final class EntryNumbering {
     let statements: Int64
     let entries: Int64
     let lastOn: CalendarDate?
-    /// How many equal entries the book has of each identity; nil when that was not asked.
-    var known: [Identity: Int32]?
+    /// What the book has of each identity; nil when that was not asked.
+    var known: [Identity: Known]?
     var added: Int64 = 0
     var occurrences: [Identity: Int32] = [:]
     var references: Set<Int> = []
@@ -27,6 +27,15 @@ final class EntryNumbering {
       self.entries = entries
       self.lastOn = lastOn
     }
+  }
+
+  /// The equal entries that the book has of one identity.
+  private struct Known {
+    /// How many count, and how many there are with those that were superseded.
+    var standing: Int32 = 0
+    var stored: Int32 = 0
+    /// The fee, minor units: what two lines of one id and amount may still differ in.
+    var fee: Int64?
   }
 
   private struct Identity: Hashable {
@@ -89,25 +98,46 @@ final class EntryNumbering {
       guard room >= 0 else { return }
       let rows = try connection.run(
         "identities of a source",
-        "SELECT identity, count(*)::integer FROM entry WHERE source_id = $1 GROUP BY identity",
+        """
+        SELECT identity, (count(*) FILTER (WHERE stands))::integer, count(*)::integer,
+               max(fee) FILTER (WHERE stands)
+          FROM (SELECT identity, fee,
+                       file_id <> ALL (ARRAY(SELECT file_id FROM supersession)) AS stands
+                  FROM entry WHERE source_id = $1) lines
+         GROUP BY identity
+        """,
         [.int32(source.number)])
-      var known: [Identity: Int32] = [:]
-      for row in rows { known[Identity(row.bytes(0))] = row.int32(1) }
+      var known: [Identity: Known] = [:]
+      for row in rows {
+        known[Identity(row.bytes(0))] = Known(
+          standing: row.int32(1), stored: row.int32(2), fee: row.int64OrNil(3))
+      }
       source.known = known
     }
   }
 
+  /// - Parameter fee: The entry's, in minor units.
   /// - Returns: nil for an entry that the book has.
   func number(
-    _ placement: EntryStore.Placement
+    _ placement: EntryStore.Placement, fee: Int64
   ) throws(EntryStore.NeedsStaging) -> (entry: Int64, statement: Int64, occurrence: Int32)? {
     let source = source(placement.source)
     count += 1
     guard count <= EntryNumbering.limit else { throw EntryStore.NeedsStaging() }
     let mayBeKnown = source.lastOn.map { placement.bookedOn <= $0 } ?? false
     if mayBeKnown, source.known == nil { throw EntryStore.NeedsStaging() }
-    let occurrence = try occurrence(of: placement, in: source)
-    if mayBeKnown, occurrence < source.known?[Identity(placement.identity)] ?? 0 { return nil }
+    var occurrence = try occurrence(of: placement, in: source)
+    if mayBeKnown, let known = source.known?[Identity(placement.identity)] {
+      if occurrence < known.standing {
+        // Another fee under an id that never repeats, or a line that may get its name from here: to
+        // be looked at with all of the file.
+        guard placement.isNativeReference, known.fee == fee else {
+          throw EntryStore.NeedsStaging()
+        }
+        return nil
+      }
+      occurrence += known.stored - known.standing
+    }
     source.added += 1
     return (
       source.entries + source.added, source.statements + placement.statementOrdinal, occurrence

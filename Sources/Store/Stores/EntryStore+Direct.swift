@@ -31,7 +31,10 @@ extension EntryStore {
           + EntryStore.columns
       ) { writer in
         statements = try body { entry, placement in
-          guard let place = try numbering.number(placement) else { return }
+          guard
+            let place = try numbering.number(
+              placement, fee: entry.fee?.minorUnits ?? 0)
+          else { return }
           try writer.beginRow()
           writer.int64(place.entry)
           writer.int32(place.occurrence)
@@ -46,6 +49,7 @@ extension EntryStore {
       // The key has the last word on what is there already.
       throw NeedsStaging()
     }
+    if try mayContradict(file: file, statements) { throw NeedsStaging() }
     for statement in statements {
       try insert(
         statement, file: file,
@@ -67,7 +71,7 @@ extension EntryStore {
       case .since(let number):
         (
           """
-          SELECT DISTINCT item_ref FROM entry
+          SELECT DISTINCT item_ref FROM standing_entry
            WHERE source_id = $1 AND entry_no > $2 AND item_ref <> '' AND NOT is_native_ref
           """, Parameter.int64(number)
         )
@@ -77,7 +81,7 @@ extension EntryStore {
       "note repeated bank references of new entries",
       """
       INSERT INTO repeated_ref (source_id, item_ref)
-      SELECT e.source_id, e.item_ref FROM entry e JOIN (\(some)) s (item_ref) USING (item_ref)
+      SELECT e.source_id, e.item_ref FROM standing_entry e JOIN (\(some)) s (item_ref) USING (item_ref)
        WHERE e.source_id = $1 AND e.item_ref <> '' AND NOT e.is_native_ref
        GROUP BY e.source_id, e.item_ref HAVING count(*) > 1
           ON CONFLICT DO NOTHING

@@ -33,34 +33,56 @@ extension EntryStore {
     return staged
   }
 
+  /// Makes room for another file in the same transaction.
+  public func unstage() throws(StoreError) {
+    try connection.script("drop the staging table", "DROP TABLE entry_stage")
+  }
+
   /// Keeps the staged entries and statements that are new, and returns how many entries were.
   ///
   /// An entry is known by its identity and by which of its equals it is, in the order of the file:
   /// an overlapping file adds nothing, and two genuine equal lines stay two.
   ///
-  /// - Parameter staged: How many entries were staged.
+  /// - Parameters:
+  ///   - staged: How many entries were staged.
+  ///   - isAgain: Whether the file is loaded already, and only what no file tells any more is to be
+  ///     kept of it.
   public func keepNew(
-    file: Int32, statements: [StatementRecord], staged: Int64
+    file: Int32, statements: [StatementRecord], staged: Int64, isAgain: Bool = false
   ) throws(StoreError) -> Int64 {
     let isBulk = try beginBulk(staged)
     var kept: Int64 = 0
     for source in Set(statements.map(\.source)).sorted() {
-      let base = try connection.run(
-        "last numbers",
-        """
-        SELECT (SELECT coalesce(max(statement_no), 0) FROM statement WHERE source_id = $1),
-               (SELECT coalesce(max(entry_no), 0) FROM entry WHERE source_id = $1)
-        """,
-        [.int32(source)])[0]
-      for statement in statements where statement.source == source {
-        try insert(statement, file: file, number: base.int64(0) + statement.ordinal)
+      let own = statements.filter { $0.source == source }
+      let base = try lastNumbers(source: source, again: isAgain ? file : nil, own)
+      for statement in own where !isAgain {
+        try insert(statement, file: file, number: base.statement + statement.ordinal)
       }
       kept += try insertNew(
-        source: source, file: file, statementBase: base.int64(0), entryBase: base.int64(1))
+        source: source, file: file, statementBase: base.statement, entryBase: base.entry)
+      if base.entry > 0 { try noteRetellings(source: source, file: file) }
     }
     if isBulk { try endBulk() }
     for source in Set(statements.map(\.source)).sorted() { try noteRepeated(source: source) }
     return kept
+  }
+
+  /// Behind which numbers a source goes on; the statements of a file that is there keep theirs.
+  private func lastNumbers(
+    source: Int32, again file: Int32?, _ statements: [StatementRecord]
+  ) throws(StoreError) -> (statement: Int64, entry: Int64) {
+    let row = try connection.run(
+      "last numbers",
+      """
+      SELECT (SELECT coalesce(max(statement_no), 0) FROM statement WHERE source_id = $1),
+             (SELECT coalesce(max(entry_no), 0) FROM entry WHERE source_id = $1),
+             (SELECT min(statement_no) FROM statement WHERE source_id = $1 AND file_id = $2)
+      """,
+      [.int32(source), file.map(Parameter.int32) ?? .null])[0]
+    guard let first = row.int64OrNil(2), let ordinal = statements.map(\.ordinal).min() else {
+      return (row.int64(0), row.int64(1))
+    }
+    return (first - ordinal, row.int64(1))
   }
 
   /// Staged lines with an id that a processor never repeats and that an earlier line has.
@@ -85,16 +107,6 @@ extension EntryStore {
   private func insertNew(
     source: Int32, file: Int32, statementBase: Int64, entryBase: Int64
   ) throws(StoreError) -> Int64 {
-    // Nothing can be there already when the source is empty, and the look-up is dear.
-    let unknown =
-      entryBase == 0
-      ? ""
-      : """
-      AND NOT EXISTS (
-        SELECT FROM entry e
-         WHERE e.source_id = $1 AND e.identity = staged.identity
-           AND e.occurrence = staged.occurrence)
-      """
     return Int64(
       try connection.run(
         "keep new entries",
@@ -104,34 +116,69 @@ extension EntryStore {
           statement_no, booked_on, value_on, created_at, amount, currency, gross, fee, category,
           reversal, refs, counterparty_name, counterparty_account, remittance, return_reason,
           details, extra, byte_offset, byte_length, line)
-        SELECT source_id, $4 + row_number() OVER (ORDER BY file_index), identity, occurrence,
+        SELECT source_id, $4 + row_number() OVER (ORDER BY file_index), identity,
+               nth + coalesce(k.stored - k.standing, 0),
                item_ref, is_native_ref, $2, file_index, $3 + statement_ordinal, booked_on, value_on,
                created_at, amount, currency, gross, fee, category, reversal, refs,
                counterparty_name, counterparty_account, remittance, return_reason, details, extra,
                byte_offset, byte_length, line
-          FROM (SELECT s.*, coalesce(d.occurrence, 0) AS occurrence
+          FROM (SELECT s.*, coalesce(d.nth, 0) AS nth
                   FROM entry_stage s
                   LEFT JOIN (
                     SELECT file_index,
-                           row_number() OVER (PARTITION BY identity ORDER BY file_index) - 1 AS occurrence
+                           row_number() OVER (PARTITION BY identity ORDER BY file_index) - 1 AS nth
                       FROM entry_stage
                      WHERE source_id = $1 AND identity IN (
                        SELECT identity FROM entry_stage WHERE source_id = $1
                         GROUP BY identity HAVING count(*) > 1)) d USING (file_index)
                  WHERE s.source_id = $1) staged
-         WHERE true \(unknown)
+          LEFT JOIN (\(EntryStore.known)) k USING (identity)
+         WHERE nth >= coalesce(k.standing, 0)
          ORDER BY file_index
         """,
         [.int32(source), .int32(file), .int64(statementBase), .int64(entryBase)]
       ).affected)
   }
 
+  /// Notes where the file tells of lines that a file with a greater hash brought.
+  private func noteRetellings(source: Int32, file: Int32) throws(StoreError) {
+    try connection.run(
+      "note lines that are told again",
+      """
+      INSERT INTO retelling (source_id, entry_no, file_id, file_index)
+      SELECT $1, e.entry_no, $2, n.file_index
+        FROM (SELECT file_index, identity,
+                     row_number() OVER (PARTITION BY identity ORDER BY file_index) AS nth
+                FROM entry_stage WHERE source_id = $1 AND NOT is_native_ref) n
+        JOIN (SELECT entry_no, identity, file_id,
+                     row_number() OVER (PARTITION BY identity ORDER BY occurrence) AS nth
+                FROM standing_entry
+               WHERE source_id = $1 AND identity IN (
+                 SELECT identity FROM entry_stage WHERE source_id = $1)) e USING (identity, nth)
+        JOIN raw_file f ON f.file_id = e.file_id
+       WHERE e.file_id <> $2 AND f.sha256 > (SELECT sha256 FROM raw_file WHERE file_id = $2)
+          ON CONFLICT DO NOTHING
+      """,
+      [.int32(source), .int32(file)])
+  }
+
+  /// How many equal entries the book has of each staged identity of source $1: those that count, and
+  /// all with those that were superseded.
+  static let known = """
+    SELECT identity, count(*) AS stored,
+           count(*) FILTER (WHERE file_id <> ALL (ARRAY(SELECT file_id FROM supersession)))
+             AS standing
+      FROM entry
+     WHERE source_id = $1 AND identity IN (SELECT identity FROM entry_stage WHERE source_id = $1)
+     GROUP BY identity
+    """
+
   private func noteRepeated(source: Int32) throws(StoreError) {
     try connection.run(
       "note repeated bank references",
       """
       INSERT INTO repeated_ref (source_id, item_ref)
-      SELECT e.source_id, e.item_ref FROM entry e
+      SELECT e.source_id, e.item_ref FROM standing_entry e
         JOIN (SELECT DISTINCT item_ref FROM entry_stage
                WHERE source_id = $1 AND item_ref <> '' AND NOT is_native_ref) s USING (item_ref)
        WHERE e.source_id = $1 AND NOT e.is_native_ref

@@ -136,11 +136,13 @@ public struct MatchStore {
            e.amount, e.currency, e.source_id, e.gross, e.category,
            CASE WHEN e.is_native_ref OR e.item_ref <> '' AND (e.source_id, e.item_ref) NOT IN (
                        SELECT source_id, item_ref FROM repeated_ref)
-                THEN e.item_ref ELSE 'F' || left(f.sha256, 12) || ':' || e.file_index END,
+                THEN e.item_ref
+                ELSE coalesce(t.item_id, 'F' || left(f.sha256, 12) || ':' || e.file_index) END,
            e.refs, concat_ws(E'\\n', nullif(e.counterparty_name, ''), nullif(e.remittance, '')),
            CASE WHEN e.category LIKE 'payout%' THEN \(arrival) END
-      FROM entry e JOIN source s USING (source_id) JOIN raw_file f ON f.file_id = e.file_id
+      FROM standing_entry e JOIN source s USING (source_id) JOIN raw_file f ON f.file_id = e.file_id
       JOIN account a ON a.code = s.account_code AND a.currency = e.currency
+      LEFT JOIN standing_retelling t ON (t.source_id, t.entry_no) = (e.source_id, e.entry_no)
       \(claimed ? claims(1, account: "a.account_id", source: "e.source_id", item: "e.entry_no") : "")
      WHERE a.account_id = \(accounts) AND e.booked_on <= \(lastOn)
        \(claimed ? "AND (c.period IS NULL OR c.period > \(period))" : "")
@@ -221,7 +223,7 @@ public struct MatchStore {
       """
       SELECT s.name, e.item_ref, e.booked_on, e.amount, e.currency, e.gross, e.category, e.refs,
              e.remittance, \(MatchStore.arrival)
-        FROM entry e JOIN source s USING (source_id)
+        FROM standing_entry e JOIN source s USING (source_id)
         JOIN match_member m ON m.account_id = $1 AND m.side = 1 AND m.source_id = e.source_id
                            AND m.item_no = e.entry_no AND m.live
         JOIN match_group g USING (group_no)
@@ -269,7 +271,7 @@ public struct MatchStore {
       SELECT s.account_code, e.currency, substr(ref, 8), count(*),
              coalesce(sum(gross) FILTER (WHERE gross > 0), 0)::text,
              coalesce(sum(gross) FILTER (WHERE gross < 0), 0)::text, sum(fee)::text
-        FROM entry e JOIN source s USING (source_id), unnest(e.refs) ref
+        FROM standing_entry e JOIN source s USING (source_id), unnest(e.refs) ref
        WHERE e.category NOT LIKE 'payout%' AND ref LIKE 'payout=%'
        GROUP BY 1, 2, ref ORDER BY 1, 2, ref
       """

@@ -43,7 +43,7 @@ public struct PeriodStore {
       "find the oldest open period",
       """
       SELECT to_char(min(day), 'YYYY-MM') FROM (
-        SELECT min(booked_on) AS day FROM entry
+        SELECT min(booked_on) AS day FROM standing_entry
          WHERE booked_on > coalesce((SELECT max(last_on) FROM period WHERE state <> 'open'), '-infinity')
       ) days
       """

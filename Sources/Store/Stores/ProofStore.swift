@@ -32,10 +32,10 @@ public struct ProofStore {
     try connection.run(
       "read a statement balance",
       """
-      SELECT closing::text FROM statement
+      SELECT closing::text FROM standing_statement
        WHERE source_id = $1 AND currency = $2 AND last_on <= $3 AND closing IS NOT NULL
        ORDER BY last_on DESC, first_on DESC, length(sequence) DESC, sequence DESC, page DESC,
-                statement_no DESC LIMIT 1
+                entries DESC, statement_no DESC LIMIT 1
       """,
       [.int32(source), .text(currency.code), .date(day)]
     ).first?.int128(0)
@@ -48,7 +48,7 @@ public struct ProofStore {
     try connection.run(
       "read the movement of a source",
       """
-      SELECT coalesce(sum(amount), 0)::text FROM entry
+      SELECT coalesce(sum(amount), 0)::text FROM standing_entry
        WHERE source_id = $1 AND currency = $2 AND booked_on <= $3
       """,
       [.int32(source), .text(currency.code), .date(day)])[0].int128(0)
@@ -84,10 +84,10 @@ public struct ProofStore {
                             s.closing)
                s.external_id, s.sequence, s.first_on, s.last_on, s.opening, s.closing,
                f.name, f.format, s.entries, s.page, s.is_last_page
-          FROM statement s JOIN raw_file f USING (file_id)
+          FROM standing_statement s JOIN raw_file f USING (file_id)
          WHERE s.source_id = $1 AND s.currency = $2 AND s.first_on <= $4
            AND s.last_on >= least($3, coalesce(
-             (SELECT max(last_on) FROM statement
+             (SELECT max(last_on) FROM standing_statement
                WHERE source_id = $1 AND currency = $2 AND last_on < $3), $3))
          ORDER BY s.first_on, s.last_on, s.sequence, s.page, s.external_id, s.opening, s.closing,
                   f.sha256

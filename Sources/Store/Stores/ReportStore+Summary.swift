@@ -39,7 +39,7 @@ extension ReportStore {
       """
       SELECT booked_on, currency, coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::text,
              coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)::text
-        FROM entry WHERE booked_on BETWEEN $1 AND $2
+        FROM standing_entry WHERE booked_on BETWEEN $1 AND $2
        GROUP BY booked_on, currency ORDER BY booked_on, currency
       """,
       [.date(firstOn), .date(lastOn)]

@@ -190,7 +190,8 @@ public struct ReportStore {
       SELECT f.name, f.sha256, coalesce(s.name, f.role), f.format, c.currency, c.records, c.accepted,
              c.rejected, c.sum_accepted::text, c.sum_control::text
         FROM control_total c JOIN raw_file f USING (file_id) LEFT JOIN source s USING (source_id)
-       WHERE f.state = 'loaded' AND f.first_on <= $2 AND f.last_on >= $1
+       WHERE f.state = 'loaded' AND f.file_id NOT IN (SELECT file_id FROM supersession)
+         AND f.first_on <= $2 AND f.last_on >= $1
        ORDER BY f.name COLLATE "C", f.sha256, c.currency
       """,
       [.date(firstOn), .date(lastOn)]
@@ -212,7 +213,7 @@ public struct ReportStore {
 
   /// The files that the pack was made from: everything loaded that reaches into the period or lies
   /// before it, because open items are carried forward; and what was kept out, because the verdict
-  /// says so.
+  /// says so. Not what was superseded: the pack is the same as if it had never come.
   public func inputs() throws(StoreError) -> [InputRow] {
     try connection.run(
       "read inputs",
@@ -220,7 +221,8 @@ public struct ReportStore {
       SELECT f.name, f.sha256, f.bytes, f.format,
              CASE f.state WHEN 'quarantined' THEN 'quarantined' ELSE coalesce(s.name, f.role) END
         FROM raw_file f LEFT JOIN source s USING (source_id)
-       WHERE f.state <> 'archived' AND (f.first_on IS NULL OR f.first_on <= $1)
+       WHERE f.state <> 'archived' AND f.file_id NOT IN (SELECT file_id FROM supersession)
+         AND (f.first_on IS NULL OR f.first_on <= $1)
        ORDER BY f.name COLLATE "C", f.sha256
       """,
       [.date(lastOn)]
