@@ -25,7 +25,8 @@ class Format:
     # What the name that Tieout gives the format begins with.
     reads: str
     peers: list = field(default_factory=list)
-    is_workbook: bool = False
+    # Some readers look at the name.
+    suffix: str = ""
     # What the file does not say of itself, as --format takes it.
     told: str = ""
 
@@ -54,11 +55,11 @@ FORMATS = [
     Format("stripe-events", tables.events, "stripe-events",
            [Peer("Python json", ["json_lines"], slice=40)]),
     Format("qif", statements.qif, "qif", [Peer("quiffen", ["quiffen"], "quiffen", 5)],
-           told="qif.mdy.EUR"),
+           suffix=".qif", told="qif.mdy.EUR"),
     Format("bai2", statements.bai2, "bai2", [Peer("bai2", ["bai2"], "bai2", 3)]),
     Format("coda", statements.coda, "coda", [Peer("pycoda", ["pycoda"], "pycoda", 5)]),
     Format("nacha", statements.nacha, "nacha"),
     Format("xlsx", tables.sheet, "xlsx.n26-de",
-           [Peer("openpyxl", ["openpyxl"], "openpyxl", 5)], is_workbook=True),
+           [Peer("openpyxl", ["openpyxl"], "openpyxl", 5)], suffix=".xlsx"),
 ]
 PACKAGES = sorted({peer.package for made in FORMATS for peer in made.peers if peer.package})

@@ -15,7 +15,7 @@ def path(made, megabytes):
     """A file of about that size; made at the first call."""
     folder = os.path.join(data.CACHE, "formats")
     os.makedirs(folder, exist_ok=True)
-    name = "%s-%g%s" % (made.name.replace(" ", "-"), megabytes, ".xlsx" if made.is_workbook else "")
+    name = "%s-%g%s" % (made.name.replace(" ", "-"), megabytes, made.suffix)
     target = os.path.join(folder, name)
     if not os.path.exists(target):
         print("making %s" % name, file=sys.stderr)
@@ -32,7 +32,7 @@ def count(made, megabytes):
 
 def write(made, records, target):
     pieces = made.make(records, SEED)
-    if made.is_workbook:
+    if made.suffix == ".xlsx":
         return tables.write_workbook(target, pieces)
     with open(target, "w", encoding="utf-8", newline="") as file:
         file.writelines(pieces)

@@ -63,7 +63,7 @@ def bai2(path):
 
 def pycoda(path):
     from coda.parser import Parser
-    with open(path, encoding="utf-8") as file:
+    with open(path, "rb") as file:
         statements = Parser().parse(file.read())
     entries = [entry for statement in statements for entry in statement.movements]
     return len(entries), sum(entry.transaction_amount for entry in entries)

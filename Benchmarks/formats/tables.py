@@ -63,10 +63,10 @@ def adyen(count, seed):
         is_refund = entry.cents < 0
         total += -gross if is_refund else net
         second = entry.number % 86400
-        yield ("ExampleCo,ExampleShop,%016d,%s,visa,%s %02d:%02d:%02d,CET,%s,%016d,EUR,%s,1,EUR,%s,,"
+        yield ("ExampleCo,ExampleShop,PSP%013d,%s,visa,%s %02d:%02d:%02d,CET,%s,MOD%013d,EUR,%s,1,EUR,%s,,"
                "%s,visacredit,<auto>,77,,\n" % (
                    entry.number, entry.reference, entry.day, second // 3600, second // 60 % 60,
-                   second % 60, "Refunded" if is_refund else "Settled", entry.number + 10**15,
+                   second % 60, "Refunded" if is_refund else "Settled", entry.number,
                    decimal(gross) + "," if is_refund else "," + decimal(gross),
                    decimal(gross) + "," if is_refund else "," + decimal(net),
                    ",," if is_refund else ",".join(map(decimal, (markup, scheme, interchange)))))

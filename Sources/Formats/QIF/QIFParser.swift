@@ -103,10 +103,10 @@ struct QIFParser: WrittenParser {
       errors.add(.qifOutside, at: place(line.number, line.offset))
       return
     }
-    var record = self.record ?? QIFRecord(line: line.number, offset: line.offset)
-    record.add(code, CellSplitter.trimmed(text), line: line.number)
-    record.length = line.offset + line.bytes.count - record.offset
-    self.record = record
+    // In place: a copy of the record for each of its lines is dear.
+    if record == nil { record = QIFRecord(line: line.number, offset: line.offset) }
+    record?.add(code, CellSplitter.trimmed(text), line: line.number)
+    record?.extend(to: line.offset + line.bytes.count)
   }
 
   private mutating func finishRecord(_ line: TextLine, _ receiver: WrittenReceiver) throws {

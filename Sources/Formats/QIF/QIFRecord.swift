@@ -29,6 +29,8 @@ struct QIFRecord {
     self.offset = offset
   }
 
+  mutating func extend(to end: Int) { length = end - offset }
+
   subscript(_ code: Character) -> String? { fields.first { $0.code == code }?.text }
 
   mutating func add(_ code: Character, _ text: String, line: Int) {
