@@ -10,11 +10,11 @@ PROGRAMS = tieout tieout-ingest tieout-post tieout-match tieout-settle tieout-re
 CHECK = --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build audit fuzz faults bench bench-match lint format golden install clean deps deps-test
+.PHONY: help run test build audit fuzz faults bench bench-formats bench-match lint format golden install clean deps deps-test
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | \
-	  while IFS="$$(printf '\t')" read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+	  while IFS="$$(printf '\t')" read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 run: deps build ## install what is missing, build, and run the sample month into reports/
 	@$(RELEASE)/tieout run --workspace $(SAMPLE) --period $(PERIOD); status=$$?; \
@@ -40,6 +40,11 @@ faults: build ## kill each stage and its server at random points and compare: KI
 
 bench: build ## measure rows/s, seconds per stage and memory at 1e5 and 1e6 rows
 	Benchmarks/bench
+
+bench-formats: build ## measure MB/s per format beside the usual library of each: MB=200 REPEAT=3
+	python3 -m venv .build/bench/venv
+	.build/bench/venv/bin/pip install --quiet $$(Benchmarks/bench-formats --packages)
+	Benchmarks/bench-formats --mb $(or $(MB),200) --repeat $(or $(REPEAT),3)
 
 bench-match: build ## match a generated month: DATA=DIR [BANK=camt08|camt02|mt940|csv]
 	@test -n "$(DATA)" || { echo "make bench-match: say DATA=DIR, a month made by the generator" >&2; exit 64; }

@@ -6,12 +6,35 @@ public struct IBAN: Hashable, Sendable {
   /// The account, or nil when the country, the length or the check digits are wrong. Spaces are
   /// allowed, as on paper.
   public init?(_ text: String) {
-    let compact = String(text.filter { $0 != " " }).uppercased()
-    guard compact.utf8.count >= 5, let length = Self.lengths[String(compact.prefix(2))],
-      compact.utf8.count == length, Self.hasPossibleCheckDigits(compact),
-      Self.remainder(of: compact) == 1
-    else { return nil }
-    self.compact = compact
+    var text = text
+    guard let found = text.withUTF8(Self.checked) else { return nil }
+    compact = found.isAsWritten ? text : found.compact
+  }
+
+  /// The number without spaces in capitals, unless it is written so already; nil when it is none.
+  private static func checked(
+    _ text: UnsafeBufferPointer<UInt8>
+  ) -> (isAsWritten: Bool, compact: String)? {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longest) { compact in
+      var count = 0
+      var isAsWritten = true
+      for byte in text {
+        if byte == UInt8(ascii: " ") {
+          isAsWritten = false
+          continue
+        }
+        let isSmall = byte &- UInt8(ascii: "a") < 26
+        guard count < longest else { return nil }
+        compact[count] = isSmall ? byte & ~0x20 : byte
+        isAsWritten = isAsWritten && !isSmall
+        count += 1
+      }
+      let number = UnsafeBufferPointer(rebasing: compact[..<count])
+      guard count >= 5, length(of: number[0], number[1]) == count, hasPossibleCheckDigits(number),
+        remainder(of: number) == 1, let text = String(validating: number, as: UTF8.self)
+      else { return nil }
+      return (isAsWritten, isAsWritten ? "" : text)
+    }
   }
 
   /// Country, check digits and the last four: all that a person needs and a log may hold.
@@ -26,19 +49,18 @@ public struct IBAN: Hashable, Sendable {
 
   /// Check digits are 98 less a remainder, so 02 to 98; 00, 01 and 99 divide alike but are never
   /// issued.
-  private static func hasPossibleCheckDigits(_ compact: String) -> Bool {
-    let digits = Array(compact.utf8.dropFirst(2).prefix(2))
-    guard digits.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }) else { return false }
-    let value = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-    return (2...98).contains(value)
+  private static func hasPossibleCheckDigits(_ compact: UnsafeBufferPointer<UInt8>) -> Bool {
+    let (tens, ones) = (compact[2] &- UInt8(ascii: "0"), compact[3] &- UInt8(ascii: "0"))
+    guard tens <= 9, ones <= 9 else { return false }
+    return (2...98).contains(tens * 10 + ones)
   }
 
   /// The whole number, first four characters moved to the end and letters as 10 to 35, modulo 97;
   /// nil when a character is neither digit nor letter.
-  private static func remainder(of compact: String) -> Int? {
+  private static func remainder(of compact: UnsafeBufferPointer<UInt8>) -> Int? {
     var remainder = 0
-    let bytes = Array(compact.utf8)
-    for byte in bytes.dropFirst(4) + bytes.prefix(4) {
+    for index in compact.indices {
+      let byte = compact[(index + 4) % compact.count]
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
         remainder = (remainder * 10 + Int(byte - UInt8(ascii: "0"))) % 97
@@ -49,6 +71,27 @@ public struct IBAN: Hashable, Sendable {
     }
     return remainder
   }
+
+  /// The longest that the registry knows.
+  private static let longest = 34
+
+  /// How long the numbers of a country are; nil when it has none.
+  private static func length(of first: UInt8, _ second: UInt8) -> Int? {
+    let (first, second) = (first &- UInt8(ascii: "A"), second &- UInt8(ascii: "A"))
+    guard first < 26, second < 26 else { return nil }
+    let length = lengthsByLetters[Int(first) * 26 + Int(second)]
+    return length > 0 ? length : nil
+  }
+
+  /// The lengths with AA at 0 and ZZ at 675; 0 for a country without.
+  private static let lengthsByLetters: [Int] = {
+    var table = Array(repeating: 0, count: 26 * 26)
+    for (country, length) in lengths {
+      let letters = country.utf8.map { Int($0 - UInt8(ascii: "A")) }
+      table[letters[0] * 26 + letters[1]] = length
+    }
+    return table
+  }()
 
   /// Lengths of the SWIFT IBAN registry.
   private static let lengths: [String: Int] = [

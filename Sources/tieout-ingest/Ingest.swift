@@ -21,6 +21,9 @@ struct Ingest: ParsableCommand {
   @Flag(help: "Read the files and print what they say as JSON; touches no database.")
   var inspect = false
 
+  @Flag(help: "Read and prove the files as loading would, and load nothing; touches no database.")
+  var check = false
+
   @Flag(
     help:
       "List the formats and banks' profiles that are read; words after it pick, as csv, ING, NL.")
@@ -42,6 +45,7 @@ struct Ingest: ParsableCommand {
     try stage(options, "ingest") { context in
       if formats { return try FormatsCommand(words: files).run(context) }
       if inspect { return try InspectCommand(format: format).run(files, context) }
+      if check { return try CheckCommand(format: format).run(files, context) }
       if learn { return try LearnCommand(answers: answer).run(files, context) }
       let session = try StageSession.open(Workspace(options), context)
       return try IngestStage(session).run(paths: files).1
@@ -49,9 +53,13 @@ struct Ingest: ParsableCommand {
   }
 
   func validate() throws {
-    if format != nil && !inspect { throw ValidationError("--format goes with --inspect.") }
+    if format != nil && !inspect && !check {
+      throw ValidationError("--format goes with --inspect or --check.")
+    }
+    if check && inspect { throw ValidationError("Give --check or --inspect, not both.") }
     if !answer.isEmpty && !learn { throw ValidationError("--answer goes with --learn.") }
     if learn && files.isEmpty { throw ValidationError("Name the file to learn from.") }
+    if check && files.isEmpty { throw ValidationError("Name the files to check.") }
     if inspect && files.isEmpty { throw ValidationError("Name the files to inspect.") }
   }
 }

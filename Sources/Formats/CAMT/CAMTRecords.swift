@@ -97,7 +97,7 @@ final class RawParty {
 extension String {
   /// An IBAN as machines write it; paper groups it by four.
   var withoutSpaces: String {
-    utf8.contains(UInt8(ascii: " ")) ? filter { $0 != " " } : self
+    holds(UInt8(ascii: " ")) ? filter { $0 != " " } : self
   }
 }
 

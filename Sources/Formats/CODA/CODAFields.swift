@@ -26,7 +26,7 @@ enum CODAFields {
   /// A date; zeros and blanks say that there is none.
   static func date(_ record: FixedRecord, _ columns: ClosedRange<Int>) -> ShownDate {
     let raw = record.raw(columns)
-    if raw.allSatisfy({ $0 == "0" || $0 == " " }) { return .none }
+    if raw.utf8.allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: " ") }) { return .none }
     return ShownDate(ShortDate.read(raw, .dayFirst), raw: raw)
   }
 

@@ -5,25 +5,22 @@ import Domain
 /// One record is in memory at a time. Structural errors are collected with their place and reading
 /// goes on at the next line, except where the rest of the file cannot be understood.
 final class CSVReader {
-  let source: ByteSource
   let errors: ErrorCollector
+  private let file: String
   private let limits: Limits
 
-  private var buffer: UnsafeMutableRawBufferPointer
-  private var start = 0
-  private var end = 0
-  private var atEnd = false
-  /// Offset in the file of the buffer's first byte.
-  private var base = 0
-  private var line = 1
+  private let window: ByteWindow
+  /// Bytes of the record that was given out.
+  @exclusivity(unchecked) private var taken = 0
+  @exclusivity(unchecked) private var line = 1
   private var lineEnd: LineEnd?
   private var reportedMixedEnds = false
 
-  /// The fields of the current record, as ranges in the buffer.
+  /// The fields of the current record, as ranges in its bytes.
   private let fields: UnsafeMutablePointer<CSVField>
 
   /// The current record has a quoted field, which alone can hold a line feed.
-  private var hasQuotes = false
+  @exclusivity(unchecked) private var hasQuotes = false
 
   /// Lines that hold nothing.
   private(set) var blankLines = 0
@@ -31,32 +28,27 @@ final class CSVReader {
   private enum LineEnd { case lf, crlf }
 
   init(source: ByteSource, errors: ErrorCollector, limits: Limits) throws(FormatError) {
-    self.source = source
+    file = source.file
     self.errors = errors
     self.limits = limits
-    buffer = .allocate(byteCount: 2 * ByteSource.blockBytes, alignment: 16)
     fields = .allocate(capacity: limits.columns)
-    let bom: [UInt8] = [0xEF, 0xBB, 0xBF]
-    try fill()
-    if end >= 3, buffer[0] == bom[0], buffer[1] == bom[1], buffer[2] == bom[2] { start = 3 }
+    window = try ByteWindow(source: source, limits: limits)
   }
 
-  deinit {
-    buffer.deallocate()
-    fields.deallocate()
-  }
+  deinit { fields.deallocate() }
 
   /// The next record, valid until the call after; nil at the end of the file.
   func next() throws(FormatError) -> CSVRow? {
     while true {
-      guard start < end || !atEnd else { return nil }
-      switch scan() {
+      window.advance(by: taken)
+      taken = 0
+      let bytes = window.bytes
+      guard !bytes.isEmpty || !window.atEnd else { return nil }
+      switch scan(bytes) {
       case .record(let count, let stop, let after):
-        let row = CSVRow(
-          bytes: UnsafeRawBufferPointer(rebasing: buffer[start..<stop]), fields: fields,
-          count: count, offset: base + start, line: line, file: source.file)
+        let row = row(bytes[..<stop], count: count)
         line += hasQuotes ? row.lineFeeds + 1 : 1
-        start = after
+        taken = after
         if count == 1, row.bytes.isEmpty {
           blankLines += 1
           continue
@@ -64,17 +56,15 @@ final class CSVReader {
         guard isText(row) else { continue }
         return row
       case .needsMore:
-        guard end - start < limits.runBytes else {
-          throw FormatError(.lineTooLong(limit: limits.runBytes), at: place(start))
+        guard bytes.count < limits.runBytes else {
+          throw FormatError(.lineTooLong(limit: limits.runBytes), at: place(0, in: bytes))
         }
-        try fill()
+        _ = try window.more()
       case .bad(let reason, let at, let canGoOn):
-        let error = FormatError(reason, at: place(at))
+        let error = FormatError(reason, at: place(at, in: bytes))
         guard canGoOn else { throw error }
         errors.add(error)
         try skipLine(from: at)
-      case .end:
-        return nil
       }
     }
   }
@@ -92,90 +82,87 @@ final class CSVReader {
     case record(count: Int, stop: Int, after: Int)
     case needsMore
     case bad(FormatError.Reason, at: Int, canGoOn: Bool)
-    case end
   }
 
-  /// Splits the record at `start`. Only bytes up to a comma (0x2C) can matter outside quotes.
-  private func scan() -> Scan {
-    let (bytes, start, end, columns) = (buffer, start, end, limits.columns)
-    var at = start
+  /// Splits the record that the bytes begin with. Only bytes up to a comma (0x2C) can matter outside
+  /// quotes.
+  private func scan(_ bytes: UnsafeRawBufferPointer) -> Scan {
+    let columns = limits.columns
+    var at = 0
     var count = 0
     hasQuotes = false
     while true {
       guard count < columns else {
-        return .bad(.tooManyColumns(limit: columns), at: start, canGoOn: false)
+        return .bad(.tooManyColumns(limit: columns), at: 0, canGoOn: false)
       }
-      var field = CSVField(start: at - start, end: at - start, isQuoted: false, hasEscapes: false)
-      if at < end, bytes[at] == UInt8(ascii: "\"") {
+      var field = CSVField(start: at, end: at, isQuoted: false, hasEscapes: false)
+      if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
         hasQuotes = true
-        if let problem = scanQuoted(&field, from: &at) { return problem }
+        if let problem = scanQuoted(&field, from: &at, in: bytes) { return problem }
       } else {
-        at = CSVReader.nextMark(in: bytes, from: at, to: end)
-        field.end = at - start
+        at = CSVReader.nextMark(in: bytes, from: at)
+        field.end = at
       }
       fields[count] = field
       count += 1
-      guard at < end else {
-        guard atEnd else { return .needsMore }
+      guard at < bytes.count else {
+        guard window.atEnd else { return .needsMore }
         return .record(count: count, stop: at, after: at)
       }
       if bytes[at] == UInt8(ascii: ",") {
         at += 1
         continue
       }
-      return endOfRecord(count: count, at: at)
+      return endOfRecord(count: count, at: at, in: bytes)
     }
   }
 
   /// What stands at `at` is no comma: the end of the line, or something wrong.
-  private func endOfRecord(count: Int, at: Int) -> Scan {
-    switch buffer[at] {
+  private func endOfRecord(count: Int, at: Int, in bytes: UnsafeRawBufferPointer) -> Scan {
+    switch bytes[at] {
     case UInt8(ascii: "\n"):
-      note(.lf, at: at)
+      note(.lf, at: at, in: bytes)
       return .record(count: count, stop: at, after: at + 1)
     case UInt8(ascii: "\r"):
-      guard at + 1 < end || atEnd else { return .needsMore }
-      guard at + 1 < end, buffer[at + 1] == UInt8(ascii: "\n") else {
+      guard at + 1 < bytes.count || window.atEnd else { return .needsMore }
+      guard at + 1 < bytes.count, bytes[at + 1] == UInt8(ascii: "\n") else {
         return .bad(.loneCarriageReturn, at: at, canGoOn: false)
       }
-      note(.crlf, at: at)
+      note(.crlf, at: at, in: bytes)
       return .record(count: count, stop: at, after: at + 2)
     default: return .bad(.strayQuote, at: at, canGoOn: true)
     }
   }
 
   /// Goes to the byte after the closing quote; returns what stands in the way, if something does.
-  private func scanQuoted(_ field: inout CSVField, from at: inout Int) -> Scan? {
+  private func scanQuoted(
+    _ field: inout CSVField, from at: inout Int, in bytes: UnsafeRawBufferPointer
+  ) -> Scan? {
     let opening = at
     at += 1
     field.isQuoted = true
     field.start += 1
     while true {
-      while at < end, buffer[at] != UInt8(ascii: "\"") { at += 1 }
-      guard at < end else {
-        return atEnd ? .bad(.unterminatedQuote, at: opening, canGoOn: false) : tooLong(opening)
+      at = bytes.firstQuote(from: at)
+      guard at < bytes.count else {
+        let isLost = window.atEnd || bytes.count >= limits.runBytes
+        return isLost ? .bad(.unterminatedQuote, at: opening, canGoOn: false) : .needsMore
       }
-      guard at + 1 < end || atEnd else { return .needsMore }
-      guard at + 1 < end, buffer[at + 1] == UInt8(ascii: "\"") else { break }
+      guard at + 1 < bytes.count || window.atEnd else { return .needsMore }
+      guard at + 1 < bytes.count, bytes[at + 1] == UInt8(ascii: "\"") else { break }
       field.hasEscapes = true
       at += 2
     }
-    field.end = at - start
+    field.end = at
     at += 1
     return nil
   }
 
-  private func tooLong(_ opening: Int) -> Scan {
-    end - start < limits.runBytes
-      ? .needsMore : .bad(.unterminatedQuote, at: opening, canGoOn: false)
-  }
-
-  /// Where the next byte stands that can end an unquoted field, or the end of the buffer.
+  /// Where the next byte stands that can end an unquoted field, or the end of the bytes.
   @inline(__always)
-  private static func nextMark(
-    in bytes: UnsafeMutableRawBufferPointer, from start: Int, to end: Int
-  ) -> Int {
-    guard let base = bytes.baseAddress else { return end }
+  private static func nextMark(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    guard let base = bytes.baseAddress else { return bytes.count }
+    let end = bytes.count
     var at = start
     let ones: UInt64 = 0x0101_0101_0101_0101
     while at &+ 8 <= end {
@@ -199,57 +186,37 @@ final class CSVReader {
       || byte == UInt8(ascii: "\"")
   }
 
-  private func note(_ found: LineEnd, at: Int) {
+  private func note(_ found: LineEnd, at: Int, in bytes: UnsafeRawBufferPointer) {
     if lineEnd == found { return }
     if lineEnd == nil { lineEnd = found }
     guard lineEnd != found, !reportedMixedEnds else { return }
     reportedMixedEnds = true
-    errors.add(.mixedLineEnds, at: place(at))
+    errors.add(.mixedLineEnds, at: place(at, in: bytes))
   }
 
   /// Goes on after the line in which something was wrong.
   private func skipLine(from: Int) throws(FormatError) {
-    var at = from
+    var from = from
     while true {
-      while at < end, buffer[at] != UInt8(ascii: "\n") { at += 1 }
-      if at < end || atEnd { break }
-      let done = at - start
-      try fill()
-      at = start + done
+      let bytes = window.bytes
+      let feed = bytes[from...].firstIndex(of: UInt8(ascii: "\n"))
+      let stop = feed.map { $0 + 1 } ?? bytes.count
+      line += bytes[..<stop].count { $0 == UInt8(ascii: "\n") }
+      window.advance(by: stop)
+      if feed != nil { return }
+      from = 0
+      guard try window.more() else { return }
     }
-    let stop = min(at + 1, end)
-    for index in start..<stop where buffer[index] == UInt8(ascii: "\n") { line += 1 }
-    start = stop
   }
 
-  /// Moves what is left to the front and reads on behind it.
-  private func fill() throws(FormatError) {
-    guard !atEnd else { return }
-    if start > 0 {
-      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
-      base += start
-      end -= start
-      start = 0
-    }
-    if buffer.count - end < ByteSource.blockBytes / 2 { grow() }
-    let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
-    end += count
-    if count == 0 { atEnd = true }
-  }
-
-  private func grow() {
-    let larger = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: buffer.count * 2, alignment: 16)
-    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[0..<end]))
-    buffer.deallocate()
-    buffer = larger
+  private func row(_ bytes: Swift.Slice<UnsafeRawBufferPointer>, count: Int) -> CSVRow {
+    CSVRow(
+      bytes: UnsafeRawBufferPointer(rebasing: bytes), fields: fields, count: count,
+      offset: window.offset, line: line, file: file)
   }
 
   /// Line and column of a byte of the current record.
-  private func place(_ at: Int) -> InputLocation {
-    let row = CSVRow(
-      bytes: UnsafeRawBufferPointer(rebasing: buffer[start..<max(at, start)]), fields: fields,
-      count: 0, offset: base + start, line: line, file: source.file)
-    return row.place(ofByte: at - start)
+  private func place(_ at: Int, in bytes: UnsafeRawBufferPointer) -> InputLocation {
+    row(bytes[..<at], count: 0).place(ofByte: at)
   }
 }

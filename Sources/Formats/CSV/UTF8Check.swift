@@ -1,5 +1,25 @@
 /// Finds the first byte that is no UTF-8, or is NUL.
 enum UTF8Check {
+  /// Whether there is nothing but ASCII, and no NUL.
+  @inline(__always)
+  static func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let base = bytes.baseAddress else { return true }
+    let high: UInt64 = 0x8080_8080_8080_8080
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var at = 0
+    while at &+ 8 <= bytes.count {
+      let word = base.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      if (word | ((word &- ones) & ~word)) & high != 0 { return false }
+      at &+= 8
+    }
+    while at < bytes.count {
+      let byte = base.load(fromByteOffset: at, as: UInt8.self)
+      if byte &- 1 >= 0x7F { return false }
+      at &+= 1
+    }
+    return true
+  }
+
   static func firstError(in bytes: UnsafeRawBufferPointer) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     let high: UInt64 = 0x8080_8080_8080_8080

@@ -5,6 +5,9 @@ import Domain
 /// Columns count characters from 1, as the tables of these formats do. A record that was trimmed is
 /// read as if blanks stood at its end.
 struct FixedRecord {
+  /// The record when it is ASCII, as nearly all are; a letter is then a byte.
+  private let bytes: [UInt8]
+  /// The record when it is not.
   private let letters: [Unicode.Scalar]
   let line: Int
   let offset: Int
@@ -12,20 +15,32 @@ struct FixedRecord {
   let length: Int
 
   init(_ text: String, line: Int, offset: Int, length: Int) {
-    letters = Array(text.unicodeScalars)
+    let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+    bytes = isASCII ? Array(text.utf8) : []
+    letters = isASCII ? [] : Array(text.unicodeScalars)
     self.line = line
     self.offset = offset
     self.length = length
   }
 
   /// How many characters are there.
-  var count: Int { letters.count }
+  var count: Int { letters.isEmpty ? bytes.count : letters.count }
 
   /// The first character, which tells the kind of record; a blank for an empty one.
-  var kind: Unicode.Scalar { letters.first ?? " " }
+  var kind: Unicode.Scalar { letters.first ?? bytes.first.map { Unicode.Scalar($0) } ?? " " }
 
   /// The characters as they stand, blanks where the record is too short.
   func raw(_ columns: ClosedRange<Int>) -> String {
+    guard letters.isEmpty else { return rawLetters(columns) }
+    return String(unsafeUninitializedCapacity: columns.count) { text in
+      for (at, column) in columns.enumerated() {
+        text[at] = column <= bytes.count ? bytes[column - 1] : UInt8(ascii: " ")
+      }
+      return columns.count
+    }
+  }
+
+  private func rawLetters(_ columns: ClosedRange<Int>) -> String {
     var text = String.UnicodeScalarView()
     for column in columns {
       text.append(letters.indices.contains(column - 1) ? letters[column - 1] : " ")
@@ -35,8 +50,16 @@ struct FixedRecord {
 
   /// Without the white space around it; nil when there is nothing else.
   func text(_ columns: ClosedRange<Int>) -> String? {
-    let text = CellSplitter.trimmed(raw(columns))
-    return text.isEmpty ? nil : text
+    guard letters.isEmpty else {
+      let text = CellSplitter.trimmed(rawLetters(columns))
+      return text.isEmpty ? nil : text
+    }
+    let field = bytes[
+      min(columns.lowerBound - 1, bytes.count)..<min(columns.upperBound, bytes.count)]
+    guard let first = field.firstIndex(where: { !$0.isSpace }),
+      let last = field.lastIndex(where: { !$0.isSpace })
+    else { return nil }
+    return field[first...last].withUnsafeBytes { String(utf8Checked: $0) }
   }
 
   /// Without the white space after it; nil when there is nothing else.
@@ -48,11 +71,11 @@ struct FixedRecord {
 
   /// The number that all columns write in digits; nil when one is no digit.
   func number(_ columns: ClosedRange<Int>) -> Int64? {
-    guard columns.count <= 18 else { return nil }
+    guard columns.count <= 18, columns.upperBound <= count else { return nil }
     var value: Int64 = 0
     for column in columns {
-      guard letters.indices.contains(column - 1) else { return nil }
-      let digit = letters[column - 1].value &- 0x30
+      let letter = letters.isEmpty ? UInt32(bytes[column - 1]) : letters[column - 1].value
+      let digit = letter &- 0x30
       guard digit <= 9 else { return nil }
       value = value * 10 + Int64(digit)
     }

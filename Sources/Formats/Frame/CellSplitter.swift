@@ -17,9 +17,53 @@ enum CellSplitter {
     return cells
   }
 
-  static func trimmed(_ text: some StringProtocol) -> String {
+  /// The text without white space around it.
+  static func trimmed(_ text: String) -> String {
+    var copy = text
+    let found = copy.withUTF8 { bytes -> String?? in
+      guard let range = bounds(bytes) else { return .some(nil) }
+      return range.count == bytes.count ? .none : .some(String(range, of: bytes))
+    }
+    guard let found else { return text }
+    return found ?? trimmedByCharacters(text)
+  }
+
+  static func trimmed(_ text: Substring) -> String {
+    var copy = text
+    let found = copy.withUTF8 { bytes in bounds(bytes).map { String($0, of: bytes) } }
+    return found ?? trimmedByCharacters(text)
+  }
+
+  /// What is left without white space of ASCII; nil where a character beyond ASCII stands at an end
+  /// that may be white space, or stand on some.
+  private static func bounds(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    var (start, end) = (0, bytes.count)
+    while start < end, bytes[start].isSpace { start += 1 }
+    while start < end, bytes[end - 1].isSpace { end -= 1 }
+    guard start < end else { return 0..<0 }
+    guard isPlain(bytes[start]), bytes[end - 1] < 0x80 || end >= 2 && isPlain(bytes[end - 2]),
+      bytes[end - 1] < 0x80 || bytes[end - 2] >= 0xC0
+    else { return nil }
+    return start..<end
+  }
+
+  /// Whether the byte is ASCII or begins a Latin letter, up to U+027F.
+  private static func isPlain(_ byte: UInt8) -> Bool { byte < 0x80 || (0xC3...0xC9).contains(byte) }
+
+  private static func trimmedByCharacters(_ text: some StringProtocol) -> String {
     let rest = text.drop(while: \.isWhitespace)
     guard let last = rest.lastIndex(where: { !$0.isWhitespace }) else { return "" }
     return String(rest[...last])
   }
+}
+
+extension String {
+  fileprivate init(_ range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) {
+    self.init(utf8Checked: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[range])))
+  }
+}
+
+extension UInt8 {
+  /// White space of ASCII.
+  var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }

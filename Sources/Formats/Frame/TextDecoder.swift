@@ -21,6 +21,8 @@ struct TextDecoder {
 
   /// - Throws: the reason, when the bytes are no text in the file's encoding.
   mutating func string(_ bytes: UnsafeRawBufferPointer) throws(FailedValue) -> String {
+    // The same text in every encoding.
+    if UTF8Check.isASCII(bytes) { return String(utf8Checked: bytes) }
     let encoding = decided ?? decide(bytes)
     if let text = encoding.string(bytes) { return text }
     if bytes.contains(0) { throw FailedValue(.nulByte) }

@@ -1,14 +1,17 @@
 import Domain
 
 /// The part of a file that is being looked at: read on as needed, never more than one record.
+///
+/// Every reader of text slides one of these over its file. Nobody else holds its members, so that
+/// they need no check for it at each access.
 final class ByteWindow {
   let source: ByteSource
   private let limit: Int
-  private var buffer: UnsafeMutableRawBufferPointer
-  private var start = 0
-  private var end = 0
-  private var base = 0
-  private(set) var atEnd = false
+  @exclusivity(unchecked) private var buffer: UnsafeMutableRawBufferPointer
+  @exclusivity(unchecked) private var start = 0
+  @exclusivity(unchecked) private var end = 0
+  @exclusivity(unchecked) private var base = 0
+  @exclusivity(unchecked) private(set) var atEnd = false
 
   /// - Throws: when the file cannot be read. A byte order mark of UTF-8 is passed over.
   init(source: ByteSource, limits: Limits) throws(FormatError) {

@@ -64,7 +64,7 @@ struct LearnedTable {
   ) -> [[String]]? {
     let ignored = ErrorCollector(file: content.file, limit: 1)
     guard let reader = try? content.headRows(dialect, ignored, limits) else { return nil }
-    var text = RowText(dialect.encoding, limits: limits)
+    let text = RowText(dialect.encoding, limits: limits)
     var rows: [[String]] = []
     while rows.count < depth, let row = try? reader.next() {
       if row.isBlank { continue }

@@ -212,9 +212,9 @@ struct MTHeading {
   init(_ bytes: UnsafeRawBufferPointer) {
     let text = bytes.prefix(400).map { $0 < 0x80 ? $0 : 0x7B }
     guard let line = String(validating: text, as: UTF8.self) else { return }
-    let found = line.contains("{")
-    beginsMessage = found && line.contains("{1:")
-    opensBlock = found && line.contains("{4:")
+    let found = line.holds("{")
+    beginsMessage = found && line.holds("{1:")
+    opensBlock = found && line.holds("{4:")
     if found, let start = line.firstRange(of: "{2:")?.upperBound {
       // I for input, O for output; what else stands there is of another network.
       if let direction = line[start...].first, direction == "I" || direction == "O" {

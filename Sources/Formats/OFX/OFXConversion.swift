@@ -248,7 +248,7 @@ extension [(String, String)] {
 extension String {
   /// One string a line, without the white space around it.
   var remittanceLines: [String] {
-    guard utf8.contains(UInt8(ascii: "\n")) || utf8.contains(UInt8(ascii: "\r")) else {
+    guard holds(UInt8(ascii: "\n")) || holds(UInt8(ascii: "\r")) else {
       return [self]
     }
     return split(whereSeparator: \.isNewline).map { CellSplitter.trimmed($0) }

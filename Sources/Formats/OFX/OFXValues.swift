@@ -88,7 +88,7 @@ enum OFXValues {
 
   /// Resolves `&amp;` and the like; an ampersand that begins none of them stands for itself.
   static func resolvingEntities(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+    guard text.holds(UInt8(ascii: "&")) else { return text }
     var result = ""
     var rest = text[...]
     while let at = rest.firstIndex(of: "&") {

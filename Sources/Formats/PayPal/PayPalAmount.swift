@@ -4,6 +4,7 @@
 enum PayPalAmount {
   static func read(_ text: String, currency code: String?) -> ExactDecimal? {
     let scale = ExactDecimal.scale(of: code)
+    if let plain = plain(text, scale) { return plain }
     var scalars = Array(text.unicodeScalars)
     var isNegative = false
     if let sign = scalars.first, sign == "-" || sign == "\u{2212}" || sign == "+" {
@@ -30,6 +31,32 @@ enum PayPalAmount {
     let plain = String(String.UnicodeScalarView(digits.filter(isDigit)))
     guard let value = ExactDecimal(report: plain) else { return nil }
     return ExactDecimal(digits: isNegative ? -value.digits : value.digits, scale: decimals)
+  }
+
+  /// What most amounts are: up to twelve digits, and a mark before the decimals.
+  private static func plain(_ text: String, _ scale: Int) -> ExactDecimal? {
+    var digits: Int64 = 0
+    var count = 0
+    var decimals: Int?
+    var bytes = text.utf8[...]
+    let isNegative = bytes.first == UInt8(ascii: "-")
+    if isNegative { bytes.removeFirst() }
+    for byte in bytes {
+      let digit = byte &- UInt8(ascii: "0")
+      if digit <= 9 {
+        guard count < 12 else { return nil }
+        digits = digits * 10 + Int64(digit)
+        count += 1
+        decimals? += 1
+      } else {
+        guard byte == UInt8(ascii: ".") || byte == UInt8(ascii: ","), decimals == nil, count > 0
+        else { return nil }
+        decimals = 0
+      }
+    }
+    guard count > 0, decimals ?? 0 == (decimals == nil ? 0 : scale), decimals != 0
+    else { return nil }
+    return ExactDecimal(digits: Int128(isNegative ? -digits : digits), scale: decimals ?? 0)
   }
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {

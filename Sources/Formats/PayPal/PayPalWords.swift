@@ -43,18 +43,18 @@ enum PayPalWords {
   /// The matcher's word for a kind of transaction, from the English description.
   static func category(_ type: String) -> String? {
     let type = type.lowercased()
-    if type.contains("currency conversion") { return "conversion" }
-    if type.contains("reversal of") && type.contains("chargeback")
-      || type.contains("chargeback reversal")
+    if type.holds("currency conversion") { return "conversion" }
+    if type.holds("reversal of") && type.holds("chargeback")
+      || type.holds("chargeback reversal")
     {
       return "dispute_reversal"
     }
-    if type.contains("chargeback fee") { return "fee" }
-    if type.contains("chargeback") || type.contains("dispute") { return "dispute" }
-    if type.contains("withdrawal") || type.contains("transfer to bank") { return "payout" }
-    if type.contains("refund") { return "refund" }
-    if type.contains("fee") { return "fee" }
-    if type.contains("payment") { return "charge" }
+    if type.holds("chargeback fee") { return "fee" }
+    if type.holds("chargeback") || type.holds("dispute") { return "dispute" }
+    if type.holds("withdrawal") || type.holds("transfer to bank") { return "payout" }
+    if type.holds("refund") { return "refund" }
+    if type.holds("fee") { return "fee" }
+    if type.holds("payment") { return "charge" }
     return nil
   }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 
 /// Splits bytes into rows and fields in any dialect of CSV: another delimiter, an encoding of one
 /// byte, lines that end in LF, CR LF or CR alone.
@@ -6,59 +7,55 @@ import Domain
 /// One row is in memory at a time. `CSVReader` reads the strict form that our own files and the
 /// processors' have; a bank's export is what it is.
 final class DelimitedReader: RowReader {
-  let source: ByteSource
+  private let file: String
   private let errors: ErrorCollector
   private let limits: Limits
   private let delimiter: UInt8
   private let quotes: CSVProfile.Dialect.Quotes
   private let endsWithCR: Bool
 
-  private var buffer: UnsafeMutableRawBufferPointer
-  private var start = 0
-  private var end = 0
-  private var atEnd = false
-  /// Offset in the file of the buffer's first byte.
-  private var base = 0
-  private var line = 1
+  private let window: ByteWindow
+  /// Bytes of the row that was given out.
+  @exclusivity(unchecked) private var taken = 0
+  @exclusivity(unchecked) private var line = 1
+  @exclusivity(unchecked) private var hasQuotes = false
   private let fields: UnsafeMutablePointer<TableCell>
 
   init(
     source: ByteSource, dialect: CSVProfile.Dialect, errors: ErrorCollector, limits: Limits
   ) throws(FormatError) {
-    self.source = source
+    file = source.file
     self.errors = errors
     self.limits = limits
     delimiter = dialect.delimiter
     quotes = dialect.quotes
     let head = try source.peek(Detection.peekBytes)
     endsWithCR = !head.contains(UInt8(ascii: "\n")) && head.contains(UInt8(ascii: "\r"))
-    buffer = .allocate(byteCount: 2 * ByteSource.blockBytes, alignment: 16)
     fields = .allocate(capacity: limits.columns)
-    try fill()
-    if head.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    window = try ByteWindow(source: source, limits: limits)
   }
 
-  deinit {
-    buffer.deallocate()
-    fields.deallocate()
-  }
+  deinit { fields.deallocate() }
 
   func next() throws(FormatError) -> TableRow? {
+    window.advance(by: taken)
+    taken = 0
     while true {
-      guard start < end || !atEnd else { return nil }
-      switch scan() {
+      let bytes = window.bytes
+      guard !bytes.isEmpty || !window.atEnd else { return nil }
+      switch scan(bytes) {
       case .row(let count, let stop, let after):
-        var row = row(count: count, stop: stop)
+        var row = row(bytes[..<stop], count: count)
         row.isEnded = after > stop
-        line += row.hasQuotes ? row.lineEnds(endsWithCR) + 1 : 1
-        start = after
+        line += hasQuotes ? row.lineEnds(endsWithCR) + 1 : 1
+        taken = after
         return row
       case .needsMore:
-        guard end - start < limits.runBytes else {
-          throw FormatError(.lineTooLong(limit: limits.runBytes), at: place(start))
+        guard bytes.count < limits.runBytes else {
+          throw FormatError(.lineTooLong(limit: limits.runBytes), at: place(0, in: bytes))
         }
-        try fill()
-      case .bad(let reason, let at): throw FormatError(reason, at: place(at))
+        _ = try window.more()
+      case .bad(let reason, let at): throw FormatError(reason, at: place(at, in: bytes))
       }
     }
   }
@@ -70,79 +67,79 @@ final class DelimitedReader: RowReader {
     case bad(FormatError.Reason, at: Int)
   }
 
-  private var hasQuotes = false
-
-  private func scan() -> Scan {
-    let (bytes, start, end) = (buffer, start, end)
-    var at = start
+  private func scan(_ bytes: UnsafeRawBufferPointer) -> Scan {
+    var at = 0
     var count = 0
     hasQuotes = false
     while true {
       guard count < limits.columns else {
-        return .bad(.tooManyColumns(limit: limits.columns), at: start)
+        return .bad(.tooManyColumns(limit: limits.columns), at: 0)
       }
-      var cell = TableCell(start: at - start, end: at - start)
-      if quotes != .none, let opening = quoteAhead(of: at) {
+      var cell = TableCell(start: at, end: at)
+      if quotes != .none, let opening = quoteAhead(of: at, in: bytes) {
         at = opening
-        if let problem = scanQuoted(&cell, from: &at) { return problem }
+        if let problem = scanQuoted(&cell, from: &at, in: bytes) { return problem }
       } else {
-        at = nextMark(from: at)
-        cell.end = at - start
+        at = nextMark(from: at, in: bytes)
+        cell.end = at
       }
       fields[count] = cell
       count += 1
-      guard at < end else {
-        return atEnd ? .row(count: count, stop: at, after: at) : .needsMore
+      guard at < bytes.count else {
+        return window.atEnd ? .row(count: count, stop: at, after: at) : .needsMore
       }
       if bytes[at] == delimiter {
         at += 1
         continue
       }
-      return endOfRow(count: count, at: at)
+      return endOfRow(count: count, at: at, in: bytes)
     }
   }
 
   /// Where the field's opening quote stands, which blanks may precede.
-  private func quoteAhead(of start: Int) -> Int? {
+  @inline(__always)
+  private func quoteAhead(of start: Int, in bytes: UnsafeRawBufferPointer) -> Int? {
     var at = start
-    while at < end, buffer[at] == 0x20 { at += 1 }
-    return at < end && buffer[at] == UInt8(ascii: "\"") ? at : nil
+    while at < bytes.count, bytes[at] == 0x20 { at += 1 }
+    return at < bytes.count && bytes[at] == UInt8(ascii: "\"") ? at : nil
   }
 
   /// What stands at `at` is the end of a line.
-  private func endOfRow(count: Int, at: Int) -> Scan {
-    if buffer[at] == UInt8(ascii: "\r"), !endsWithCR {
-      guard at + 1 < end || atEnd else { return .needsMore }
-      let hasFeed = at + 1 < end && buffer[at + 1] == UInt8(ascii: "\n")
+  private func endOfRow(count: Int, at: Int, in bytes: UnsafeRawBufferPointer) -> Scan {
+    if bytes[at] == UInt8(ascii: "\r"), !endsWithCR {
+      guard at + 1 < bytes.count || window.atEnd else { return .needsMore }
+      let hasFeed = at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: "\n")
       return .row(count: count, stop: at, after: at + (hasFeed ? 2 : 1))
     }
     return .row(count: count, stop: at, after: at + 1)
   }
 
   /// Goes to the delimiter or line end after the closing quote; returns what stands in the way.
-  private func scanQuoted(_ cell: inout TableCell, from at: inout Int) -> Scan? {
+  private func scanQuoted(
+    _ cell: inout TableCell, from at: inout Int, in bytes: UnsafeRawBufferPointer
+  ) -> Scan? {
     let opening = at
     at += 1
     hasQuotes = true
     cell.isQuoted = true
-    cell.start = at - start
+    cell.start = at
     while true {
-      while at < end, buffer[at] != UInt8(ascii: "\"") { at += 1 }
-      guard at < end else {
-        if atEnd { return .bad(.unterminatedQuote, at: opening) }
-        return end - start < limits.runBytes ? .needsMore : .bad(.unterminatedQuote, at: opening)
+      at = bytes.firstQuote(from: at)
+      guard at < bytes.count else {
+        if window.atEnd { return .bad(.unterminatedQuote, at: opening) }
+        return bytes.count < limits.runBytes ? .needsMore : .bad(.unterminatedQuote, at: opening)
       }
-      guard at + 1 < end || atEnd else { return .needsMore }
-      if at + 1 < end, buffer[at + 1] == UInt8(ascii: "\"") {
+      guard at + 1 < bytes.count || window.atEnd else { return .needsMore }
+      if at + 1 < bytes.count, bytes[at + 1] == UInt8(ascii: "\"") {
         cell.hasEscapes = true
         at += 2
         continue
       }
       var after = at + 1
-      while after < end, buffer[after] == 0x20 { after += 1 }
-      guard after < end || atEnd else { return .needsMore }
-      if after == end || isMark(buffer[after]) {
-        cell.end = at - start
+      while after < bytes.count, bytes[after] == 0x20 { after += 1 }
+      guard after < bytes.count || window.atEnd else { return .needsMore }
+      if after == bytes.count || isMark(bytes[after]) {
+        cell.end = at
         at = after
         return nil
       }
@@ -155,13 +152,13 @@ final class DelimitedReader: RowReader {
     byte == delimiter || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 
-  /// Where the next byte stands that ends an unquoted field, or the end of the buffer.
-  private func nextMark(from start: Int) -> Int {
-    guard let base = buffer.baseAddress else { return end }
+  /// Where the next byte stands that ends an unquoted field, or the end of the bytes.
+  private func nextMark(from start: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+    guard let base = bytes.baseAddress else { return bytes.count }
     let delimiters = UInt64(repeating: delimiter)
     let (feeds, returns) = (UInt64(repeating: 0x0A), UInt64(repeating: 0x0D))
     var at = start
-    while at &+ 8 <= end {
+    while at &+ 8 <= bytes.count {
       let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
       let found =
         (word ^ delimiters).zeroBytes | (word ^ feeds).zeroBytes | (word ^ returns).zeroBytes
@@ -169,41 +166,18 @@ final class DelimitedReader: RowReader {
       if found != 0 { return at &+ found.trailingZeroBitCount >> 3 }
       at &+= 8
     }
-    while at < end, !isMark(buffer[at]) { at &+= 1 }
+    while at < bytes.count, !isMark(bytes[at]) { at &+= 1 }
     return at
   }
 
-  /// Moves what is left to the front and reads on behind it.
-  private func fill() throws(FormatError) {
-    guard !atEnd else { return }
-    if start > 0 {
-      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
-      base += start
-      end -= start
-      start = 0
-    }
-    if buffer.count - end < ByteSource.blockBytes / 2 { grow() }
-    let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
-    end += count
-    if count == 0 { atEnd = true }
-  }
-
-  private func grow() {
-    let larger = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: buffer.count * 2, alignment: 16)
-    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[0..<end]))
-    buffer.deallocate()
-    buffer = larger
-  }
-
-  private func row(count: Int, stop: Int) -> TableRow {
+  private func row(_ bytes: Swift.Slice<UnsafeRawBufferPointer>, count: Int) -> TableRow {
     TableRow(
-      bytes: UnsafeRawBufferPointer(rebasing: buffer[start..<max(stop, start)]), cells: fields,
-      count: count, hasQuotes: hasQuotes, offset: base + start, line: line, file: source.file)
+      bytes: UnsafeRawBufferPointer(rebasing: bytes), cells: fields, count: count,
+      hasQuotes: hasQuotes, offset: window.offset, line: line, file: file)
   }
 
-  private func place(_ at: Int) -> InputLocation {
-    row(count: 0, stop: at).place(ofByte: at - start)
+  private func place(_ at: Int, in bytes: UnsafeRawBufferPointer) -> InputLocation {
+    row(bytes[..<at], count: 0).place(ofByte: at)
   }
 }
 
@@ -214,5 +188,16 @@ extension UInt64 {
   @inline(__always)
   fileprivate var zeroBytes: UInt64 {
     (self &- 0x0101_0101_0101_0101) & ~self & 0x8080_8080_8080_8080
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where the next quote stands, or the end.
+  @inline(__always)
+  func firstQuote(from start: Int) -> Int {
+    guard let baseAddress, start < count,
+      let found = memchr(baseAddress + start, 0x22, count - start)
+    else { return count }
+    return UnsafeRawPointer(found) - baseAddress
   }
 }

@@ -5,7 +5,7 @@ struct ProfileReader {
   private let scan: ProfileScan
   private let errors: ErrorCollector
   private var reading: RowReading
-  private let conversion: EntryConversion
+  private var conversion: EntryConversion
   private var summary: ReadSummary
   private var head: StatementHead
   private var tally: TableTally
@@ -103,8 +103,7 @@ struct ProfileReader {
   }
 
   private mutating func release<Handler: DocumentHandler>(into handler: inout Handler) throws {
-    guard let entry = held else { return }
-    held = nil
+    guard let entry = held.take() else { return }
     summary.accepted += 1
     if entry.isBooked { summary.count(entry.amount) }
     try handler.entry(entry)

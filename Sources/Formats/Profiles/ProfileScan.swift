@@ -14,7 +14,7 @@ final class ProfileScan {
   let profile: CSVProfile
   let dates: DateReading
   private(set) var columns: ProfileColumns
-  var text: RowText
+  let text: RowText
   /// Found in the lines around the entries.
   private(set) var facts: [CSVProfile.Target: String] = [:]
   /// Rows that are no entry.
@@ -24,6 +24,9 @@ final class ProfileScan {
   private let reader: any RowReader
   private let header: HeaderIndex
   private let extractions: [CompiledExtraction]
+  private let rules: RowRules
+  /// The header's first name and its column, by which a repeated header is seen.
+  private let firstName: (bytes: [UInt8], index: Int)?
 
   /// How far down a header may stand.
   static let headerDepth = 100
@@ -35,7 +38,7 @@ final class ProfileScan {
     self.profile = profile
     self.dates = dates
     self.reader = reader
-    var text = RowText(profile.dialect.encoding, limits: limits)
+    let text = RowText(profile.dialect.encoding, limits: limits)
     extractions = profile.extractions.filter(\.fromOtherLines).map(CompiledExtraction.init)
     var before: [String] = []
     var found: HeaderIndex?
@@ -44,7 +47,7 @@ final class ProfileScan {
       let row = try reader.next()
     {
       first = first ?? row.place
-      let names = try ProfileScan.cells(row, &text)
+      let names = try ProfileScan.cells(row, text)
       if profile.recognition.fits(names) {
         found = HeaderIndex(names)
         break
@@ -56,8 +59,13 @@ final class ProfileScan {
       throw FormatError(.missingColumn(name), at: first ?? InputLocation(file: ""))
     }
     header = found ?? HeaderIndex([])
-    columns = ProfileColumns(profile, header: header)
+    let columns = ProfileColumns(profile, header: header)
+    self.columns = columns
     self.text = text
+    rules = RowRules(profile, columns)
+    firstName = header.names.enumerated().first { !$0.element.isEmpty }.map {
+      (Array($0.element.utf8), $0.offset)
+    }
     leftOut = before.count
     for line in before {
       around.before.add(line)
@@ -69,7 +77,7 @@ final class ProfileScan {
   }
 
   private static func cells(
-    _ row: TableRow, _ text: inout RowText
+    _ row: TableRow, _ text: RowText
   ) throws(FormatError) -> [String] {
     var cells: [String] = []
     for index in 0..<row.count { cells.append(try text.text(row, index)) }
@@ -95,20 +103,16 @@ final class ProfileScan {
   }
 
   private func classify(_ row: TableRow) throws(FormatError) -> Item? {
-    let rows = profile.rows
-    if let prefix = profile.recognition.firstLine, !profile.dialect.hasHeader,
-      row.bytes.starts(with: prefix.utf8)
-    {
-      return nil
-    }
+    if let firstLine = rules.firstLine, row.bytes.starts(with: firstLine) { return nil }
     if try isRepeatedHeader(row) { return nil }
-    if let opening = rows.opening, try fits(opening, row) { return .openingBalance(row) }
-    if let closing = rows.closing, try fits(closing, row) { return .closingBalance(row) }
-    if let only = rows.only, try !fits(only, row) { return nil }
-    for condition in rows.leftOut where try fits(condition, row) { return nil }
-    guard rows.undated == .leftOut || rows.undated == .continuation else { return .entry(row) }
-    guard let index = columns.bookingDate else { return .entry(row) }
-    if rows.undated == .continuation {
+    if rules.hasConditions {
+      if let opening = rules.opening, try fits(opening, row) { return .openingBalance(row) }
+      if let closing = rules.closing, try fits(closing, row) { return .closingBalance(row) }
+      if let only = rules.only, try !fits(only, row) { return nil }
+      for condition in rules.leftOut where try fits(condition, row) { return nil }
+    }
+    guard let index = rules.dated else { return .entry(row) }
+    if rules.undated == .continuation {
       return row[index].isEmpty ? .continuation(row) : .entry(row)
     }
     return try hasDate(row, index) ? .entry(row) : nil
@@ -124,18 +128,18 @@ final class ProfileScan {
   }
 
   private func isRepeatedHeader(_ row: TableRow) throws(FormatError) -> Bool {
-    guard let first = header.names.first(where: { !$0.isEmpty }), row.count >= 2 else {
+    guard let firstName, row.count >= 2 else { return false }
+    let cell = row[firstName.index]
+    guard cell.count == firstName.bytes.count, cell.elementsEqual(firstName.bytes) else {
       return false
     }
-    let index = header.names.firstIndex(of: first) ?? 0
-    guard row[index].elementsEqual(first.utf8) else { return false }
-    return try ProfileScan.cells(row, &text) == header.names
+    return try ProfileScan.cells(row, text) == header.names
   }
 
   private func fits(
-    _ condition: CSVProfile.Condition, _ row: TableRow
+    _ condition: RowRules.Condition, _ row: TableRow
   ) throws(FormatError) -> Bool {
-    guard let index = columns.index(condition.column) else { return false }
+    guard let index = condition.index else { return false }
     let cell = try text.text(row, index)
     return condition.texts.contains(cell)
       || condition.prefixes.contains { cell.hasPrefix($0) }

@@ -5,7 +5,12 @@ struct RowReading {
   let scan: ProfileScan
   let errors: ErrorCollector
   private let style: AmountStyle
-  private let extractions: [CompiledExtraction]
+  private let extractions: [(extraction: CompiledExtraction, columns: [Int])]
+  private let values: CSVProfile.Values
+  private let text: RowText
+  private let dates: DateReading
+  /// Those of the scan, which is asked again for a file without header: its first row tells them.
+  private var columns: ProfileColumns
   private let debitWords: Set<String>
   private let creditWords: Set<String>
 
@@ -13,8 +18,15 @@ struct RowReading {
     self.scan = scan
     self.errors = errors
     style = AmountStyle(decimal: scan.profile.values.decimal)
-    extractions = scan.profile.extractions.filter { !$0.fromOtherLines }
-      .map(CompiledExtraction.init)
+    values = scan.profile.values
+    text = scan.text
+    dates = scan.dates
+    let columns = scan.columns
+    self.columns = columns
+    extractions = scan.profile.extractions.filter { !$0.fromOtherLines }.map {
+      let found = $0.from.isEmpty ? columns.remittance : $0.from.compactMap { columns.index($0) }
+      return (CompiledExtraction($0), found)
+    }
     guard case .flag(let debit, let credit) = scan.profile.values.sign else {
       (debitWords, creditWords) = ([], [])
       return
@@ -23,11 +35,9 @@ struct RowReading {
     creditWords = Set(credit.map(HeaderIndex.key))
   }
 
-  private var columns: ProfileColumns { scan.columns }
-  private var values: CSVProfile.Values { scan.profile.values }
-
   /// - Throws: `FormatError` for bytes that are no text at all; the row is then lost.
   mutating func read(_ row: TableRow) throws(FormatError) -> RowValues {
+    if columns.width == nil { columns = scan.columns }
     var result = RowValues()
     result.slice = row.slice
     checkWidth(row)
@@ -94,7 +104,7 @@ struct RowReading {
 
   private func text(_ row: TableRow, _ index: Int?) throws(FormatError) -> String {
     guard let index else { return "" }
-    return try scan.text.text(row, index)
+    return try text.text(row, index)
   }
 
   private func readDates(_ row: TableRow, _ result: inout RowValues) throws(FormatError) {
@@ -119,15 +129,14 @@ struct RowReading {
   }
 
   private func report(_ row: TableRow, _ index: Int, _ raw: String) {
-    let pattern = scan.dates.pattern?.text ?? "YYYY-MM-DD"
+    let pattern = dates.pattern?.text ?? "YYYY-MM-DD"
     let place = row.place(of: index)
     errors.add(raw.isEmpty ? .missing("date") : .fault(.notADate(raw.excerpt, pattern)), at: place)
   }
 
   private func date(_ row: TableRow, _ index: Int) throws(FormatError) -> CalendarDate? {
     let kind = row.kind(index)
-    let dates = scan.dates
-    return try scan.text.withUTF8(row, index) { dates.date($0, kind: kind) }
+    return try text.withUTF8(row, index) { dates.date($0, kind: kind) }
   }
 
   /// The number in a cell; nil when the cell is empty or no number, which is then reported.
@@ -136,7 +145,7 @@ struct RowReading {
   ) throws(FormatError) -> AmountStyle.Written? {
     guard let index, !row[index].isEmpty else { return nil }
     let style = row.kind(index) == .number ? AmountStyle(decimal: .point) : style
-    let found = try scan.text.withUTF8(row, index) { bytes in
+    let found = try text.withUTF8(row, index) { bytes in
       Result { () throws(Amount.Failure) in try style.parse(bytes) }
     }
     switch found {
@@ -242,9 +251,9 @@ struct RowReading {
   ) throws(FormatError) {
     func optional(_ index: Int?) throws(FormatError) -> String? {
       guard let index, !row[index].isEmpty else { return nil }
-      let text = try scan.text.text(row, index)
-      if text.isEmpty { return nil }
-      return columns.cards.contains(index) ? CardNumber.masked(field: text) : text
+      let found = try text.text(row, index)
+      if found.isEmpty { return nil }
+      return columns.cards.contains(index) ? CardNumber.masked(field: found) : found
     }
     result.account = try optional(columns.account)
     result.counterparty.name = try optional(columns.counterpartyName)
@@ -260,17 +269,14 @@ struct RowReading {
     for (name, index) in columns.extra where index < row.count {
       if let value = try optional(index) { result.extra.append(ExtraField(name, value)) }
     }
-    for extraction in extractions { try apply(extraction, row, &result) }
+    for (extraction, indexes) in extractions { try apply(extraction, indexes, row, &result) }
   }
 
   private func apply(
-    _ extraction: CompiledExtraction, _ row: TableRow, _ result: inout RowValues
+    _ extraction: CompiledExtraction, _ indexes: [Int], _ row: TableRow, _ result: inout RowValues
   ) throws(FormatError) {
-    let indexes =
-      extraction.from.isEmpty
-      ? columns.remittance : extraction.from.compactMap { columns.index($0) }
     for index in indexes where !row[index].isEmpty {
-      guard let value = extraction.value(in: try scan.text.text(row, index)) else { continue }
+      guard let value = extraction.value(in: try text.text(row, index)) else { continue }
       result.set(extraction.target, value)
       return
     }

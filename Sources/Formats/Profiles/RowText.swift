@@ -1,8 +1,8 @@
 import Domain
 
 /// The text of a table's fields, in the encoding of its file.
-struct RowText {
-  private var decoder: TextDecoder
+final class RowText {
+  @exclusivity(unchecked) private var decoder: TextDecoder
   private let limits: Limits
   private let declared: TextEncoding?
 
@@ -16,7 +16,7 @@ struct RowText {
   var encoding: TextEncoding { decoder.decided ?? declared ?? .utf8 }
 
   /// The field's text without blanks around it; empty when the row is shorter.
-  mutating func text(_ row: TableRow, _ index: Int) throws(FormatError) -> String {
+  func text(_ row: TableRow, _ index: Int) throws(FormatError) -> String {
     let bytes = row[index]
     if bytes.isEmpty { return "" }
     guard bytes.count <= limits.fieldBytes else {
@@ -29,12 +29,12 @@ struct RowText {
   }
 
   /// The whole line as written.
-  mutating func line(_ row: TableRow) throws(FormatError) -> String {
+  func line(_ row: TableRow) throws(FormatError) -> String {
     try string(row.bytes, row.place)
   }
 
   /// The bytes of a field as UTF-8, for numbers and dates.
-  mutating func withUTF8<Result>(
+  func withUTF8<Result>(
     _ row: TableRow, _ index: Int, _ body: (UnsafeRawBufferPointer) -> Result
   ) throws(FormatError) -> Result {
     let bytes = row[index]
@@ -43,7 +43,7 @@ struct RowText {
     return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
   }
 
-  private mutating func string(
+  private func string(
     _ bytes: UnsafeRawBufferPointer, _ place: @autoclosure () -> InputLocation
   ) throws(FormatError) -> String {
     do throws(FailedValue) {

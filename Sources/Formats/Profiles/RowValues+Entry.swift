@@ -4,9 +4,23 @@ import Domain
 struct EntryConversion {
   let errors: ErrorCollector
   let file: String
+  /// The currency of the row before, which is most often this one's.
+  private var known: (code: String, currency: Currency)?
+
+  init(errors: ErrorCollector, file: String) {
+    self.errors = errors
+    self.file = file
+  }
+
+  private mutating func currency(_ code: String) -> Currency? {
+    if let known, known.code == code { return known.currency }
+    guard let currency = Currency(code: code.uppercased()) else { return nil }
+    known = (code, currency)
+    return currency
+  }
 
   /// The entry; nil when its amount or currency is none, which is then reported.
-  func entry(_ values: RowValues, index: Int) -> Entry? {
+  mutating func entry(_ values: RowValues, index: Int) -> Entry? {
     let place = InputLocation(
       file: file, line: values.slice.line, column: 1, offset: values.slice.offset)
     guard let amount = values.amount else { return nil }
@@ -14,7 +28,7 @@ struct EntryConversion {
       errors.add(.noRowCurrency, at: place)
       return nil
     }
-    guard let currency = Currency(code: code.uppercased()) else {
+    guard let currency = currency(code) else {
       errors.add(.unknownCurrency(code.excerpt), at: place)
       return nil
     }

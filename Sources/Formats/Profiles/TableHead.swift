@@ -44,7 +44,7 @@ final class TableHead {
   private func read(_ dialect: CSVProfile.Dialect) throws(FormatError) -> [[String]] {
     let ignored = ErrorCollector(file: content.file, limit: 1)
     let reader = try content.headRows(dialect, ignored, limits)
-    var text = RowText(dialect.encoding, limits: limits)
+    let text = RowText(dialect.encoding, limits: limits)
     var rows: [[String]] = []
     while rows.count < TableHead.rows, let row = try? reader.next() {
       if row.isBlank { continue }

@@ -105,6 +105,7 @@ struct QIFParser: WrittenParser {
       errors.add(.qifOutside, at: place(line.number, line.offset))
       return
     }
+    // In place: a copy of the record for each of its lines is dear.
     if record == nil {
       record = QIFRecord(line: line.number, offset: line.offset)
       parts.begin()

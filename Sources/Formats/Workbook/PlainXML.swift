@@ -3,23 +3,37 @@ import Domain
 
 /// What a small XML part says, element by element.
 protocol PlainXMLReceiver {
-  mutating func open(_ name: String, _ attributes: [String: String])
+  mutating func open(_ name: String, _ attributes: PlainXMLAttributes)
   mutating func close(_ name: String)
   mutating func text(_ text: String)
 }
 
+/// The attributes of one element; few, so that looking through them is quickest.
+struct PlainXMLAttributes {
+  fileprivate var all: [(name: String, value: String)] = []
+
+  subscript(_ name: String) -> String? { all.last { $0.name == name }?.value }
+}
+
 /// Feeds bytes to a receiver, in pieces as they come.
-final class PlainXML<Receiver: PlainXMLReceiver> {
+final class PlainXML<Receiver: PlainXMLReceiver>: PlainXMLHandler {
   var receiver: Receiver
   private var parser: OpaquePointer?
 
   init(_ receiver: Receiver, depth: Int) {
     self.receiver = receiver
+    super.init()
     parser = tieout_plain_create(depth, handlers)
     precondition(parser != nil, "libxml2 starts with memory to spare")
   }
 
   deinit { tieout_plain_destroy(parser) }
+
+  fileprivate override func opened(_ name: String, _ attributes: PlainXMLAttributes) {
+    receiver.open(name, attributes)
+  }
+  fileprivate override func closed(_ name: String) { receiver.close(name) }
+  fileprivate override func found(_ text: String) { receiver.text(text) }
 
   /// - Returns: What is wrong with the XML, nil when it is good so far.
   func feed(_ bytes: UnsafeRawBufferPointer) -> String? {
@@ -42,10 +56,13 @@ final class PlainXML<Receiver: PlainXMLReceiver> {
     tieout_plain_handlers(
       context: Unmanaged.passUnretained(self).toOpaque(),
       open: { context, name, length, attributes, count in
-        var found: [String: String] = [:]
+        var found = PlainXMLAttributes()
         for attribute in UnsafeBufferPointer(start: attributes, count: count) {
-          found[text(attribute.name, attribute.name_length)] = text(
-            attribute.value, attribute.value_length)
+          found.all.append(
+            (
+              text(attribute.name, attribute.name_length),
+              text(attribute.value, attribute.value_length)
+            ))
         }
         handler(context).opened(text(name, length), found)
       },
@@ -55,27 +72,16 @@ final class PlainXML<Receiver: PlainXMLReceiver> {
 }
 
 /// The part of `PlainXML` that C can call, which knows no generic.
-private protocol PlainXMLHandler: AnyObject {
-  func opened(_ name: String, _ attributes: [String: String])
-  func closed(_ name: String)
-  func found(_ text: String)
+class PlainXMLHandler {
+  fileprivate init() {}
+  fileprivate func opened(_ name: String, _ attributes: PlainXMLAttributes) {}
+  fileprivate func closed(_ name: String) {}
+  fileprivate func found(_ text: String) {}
 }
 
-extension PlainXML: PlainXMLHandler {
-  fileprivate func opened(_ name: String, _ attributes: [String: String]) {
-    receiver.open(name, attributes)
-  }
-  fileprivate func closed(_ name: String) { receiver.close(name) }
-  fileprivate func found(_ text: String) { receiver.text(text) }
-}
-
-private func handler(_ context: UnsafeMutableRawPointer?) -> any PlainXMLHandler {
+private func handler(_ context: UnsafeMutableRawPointer?) -> PlainXMLHandler {
   guard let context else { preconditionFailure("The reader is its own context") }
-  let object = Unmanaged<AnyObject>.fromOpaque(context).takeUnretainedValue()
-  guard let handler = object as? any PlainXMLHandler else {
-    preconditionFailure("The context is a reader")
-  }
-  return handler
+  return Unmanaged<PlainXMLHandler>.fromOpaque(context).takeUnretainedValue()
 }
 
 /// libxml2 hands out UTF-8 that it has checked.

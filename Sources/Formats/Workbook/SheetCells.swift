@@ -20,6 +20,8 @@ struct SheetCells: PlainXMLReceiver {
   private(set) var error: FormatError?
   private var row: Row?
   private var lastRow = 0
+  /// What the widest row so far needed.
+  private var width = (bytes: 0, cells: 0)
   private var cell: Cell?
   private var inValue = false
   private var inPhonetic = false
@@ -50,11 +52,13 @@ struct SheetCells: PlainXMLReceiver {
     return rows
   }
 
-  mutating func open(_ name: String, _ attributes: [String: String]) {
+  mutating func open(_ name: String, _ attributes: PlainXMLAttributes) {
     switch name {
     case "row":
       lastRow = attributes["r"].flatMap { Int($0) } ?? lastRow &+ 1
       row = Row(number: lastRow)
+      row?.bytes.reserveCapacity(width.bytes)
+      row?.cells.reserveCapacity(width.cells)
     case "c":
       let next = row?.cells.count ?? 0
       cell = Cell(
@@ -72,7 +76,7 @@ struct SheetCells: PlainXMLReceiver {
     self.cell = nil
     cell.value += text
     if cell.value.utf8.count > limits.runBytes {
-      fail(.textTooLong(limit: limits.runBytes), cell)
+      fail(.textTooLong(limit: limits.runBytes), cell, row?.number)
       cell.value = ""
     }
     self.cell = cell
@@ -84,8 +88,10 @@ struct SheetCells: PlainXMLReceiver {
     case "rPh": inPhonetic = false
     case "c": closeCell()
     case "row":
-      if let row { rows.append(row) }
-      row = nil
+      guard let row else { return }
+      self.row = nil
+      width = (max(width.bytes, row.bytes.count), max(width.cells, row.cells.count))
+      rows.append(row)
     default: break
     }
   }
@@ -93,43 +99,45 @@ struct SheetCells: PlainXMLReceiver {
   private mutating func closeCell() {
     guard let cell, var row else { return }
     self.cell = nil
+    // Taken out while it grows, so that there is one of it.
+    self.row = nil
+    defer { self.row = row }
     guard cell.column < limits.columns, cell.column >= row.cells.count else {
-      return fail(.tooManyColumns(limit: limits.columns), cell)
+      return fail(.tooManyColumns(limit: limits.columns), cell, row.number)
     }
     while row.cells.count < cell.column {
       row.cells.append(TableCell(start: row.bytes.count, end: row.bytes.count))
     }
-    let (text, kind) = value(of: cell)
+    let (text, kind) = value(of: cell, row.number)
     var place = TableCell(start: row.bytes.count, end: row.bytes.count + text.utf8.count)
     place.kind = kind
     row.cells.append(place)
     row.bytes += text.utf8
     // A mark between the cells, so that the row can be shown as a line.
     row.bytes.append(UInt8(ascii: "\t"))
-    self.row = row
   }
 
-  private mutating func value(of cell: Cell) -> (String, TableCell.Kind) {
+  private mutating func value(of cell: Cell, _ row: Int) -> (String, TableCell.Kind) {
     switch cell.type {
     case "s":
       guard let index = Int(cell.value), texts.indices.contains(index) else {
-        if !cell.value.isEmpty { fail(.fault(.cellWithoutValue(cell.value.excerpt)), cell) }
+        if !cell.value.isEmpty { fail(.fault(.cellWithoutValue(cell.value.excerpt)), cell, row) }
         return ("", .text)
       }
       return (texts[index], .text)
     case "e":
-      fail(.fault(.cellWithoutValue(cell.value.excerpt)), cell)
+      fail(.fault(.cellWithoutValue(cell.value.excerpt)), cell, row)
       return ("", .text)
     case "b": return (cell.value == "1" ? "TRUE" : cell.value.isEmpty ? "" : "FALSE", .text)
     case "d": return (String(cell.value.prefix(10)), .date)
     case "inlineStr", "str": return (cell.value, .text)
-    default: return number(cell)
+    default: return number(cell, row)
     }
   }
 
-  private mutating func number(_ cell: Cell) -> (String, TableCell.Kind) {
+  private mutating func number(_ cell: Cell, _ row: Int) -> (String, TableCell.Kind) {
     guard !cell.value.isEmpty else {
-      if cell.hasFormula { fail(.fault(.cellWithoutValue("a formula")), cell) }
+      if cell.hasFormula { fail(.fault(.cellWithoutValue("a formula")), cell, row) }
       return ("", .number)
     }
     if styles.isDate(cell.style) {
@@ -139,14 +147,14 @@ struct SheetCells: PlainXMLReceiver {
     } else if let plain = SheetNumber.plain(cell.value) {
       return (plain, .number)
     }
-    fail(.fault(.cellWithoutValue(cell.value.excerpt)), cell)
+    fail(.fault(.cellWithoutValue(cell.value.excerpt)), cell, row)
     return ("", .number)
   }
 
-  private mutating func fail(_ reason: FormatError.Reason, _ cell: Cell) {
+  private mutating func fail(_ reason: FormatError.Reason, _ cell: Cell, _ row: Int?) {
     let place = InputLocation(
-      file: file, line: row?.number, column: cell.column &+ 1,
-      path: "'\(sheet)'!\(SheetCells.letters(cell.column))\(row?.number ?? 0)")
+      file: file, line: row, column: cell.column &+ 1,
+      path: "'\(sheet)'!\(SheetCells.letters(cell.column))\(row ?? 0)")
     error = error ?? FormatError(reason, at: place)
   }
 

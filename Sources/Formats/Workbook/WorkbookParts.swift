@@ -53,7 +53,7 @@ struct WorkbookIndex: PlainXMLReceiver {
   private(set) var sheets: [(name: String, link: String)] = []
   private(set) var countsFrom1904 = false
 
-  mutating func open(_ name: String, _ attributes: [String: String]) {
+  mutating func open(_ name: String, _ attributes: PlainXMLAttributes) {
     switch name {
     case "sheet":
       // The attribute is r:id; of its name the prefix is gone.
@@ -74,7 +74,7 @@ struct WorkbookIndex: PlainXMLReceiver {
 struct WorkbookLinks: PlainXMLReceiver {
   private(set) var targets: [String: String] = [:]
 
-  mutating func open(_ name: String, _ attributes: [String: String]) {
+  mutating func open(_ name: String, _ attributes: PlainXMLAttributes) {
     guard name == "Relationship", let id = attributes["Id"] else { return }
     targets[id] = attributes["Target"]
   }
@@ -91,7 +91,7 @@ struct SharedTexts: PlainXMLReceiver {
   private var inText = false
   private var inPhonetic = false
 
-  mutating func open(_ name: String, _ attributes: [String: String]) {
+  mutating func open(_ name: String, _ attributes: PlainXMLAttributes) {
     switch name {
     case "si": text = ""
     case "t": inText = !inPhonetic
@@ -145,7 +145,7 @@ struct WorkbookStyles: PlainXMLReceiver {
     return false
   }
 
-  mutating func open(_ name: String, _ attributes: [String: String]) {
+  mutating func open(_ name: String, _ attributes: PlainXMLAttributes) {
     switch name {
     case "numFmt":
       if let id = attributes["numFmtId"].flatMap({ Int($0) }) {

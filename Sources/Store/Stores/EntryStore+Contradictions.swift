@@ -30,7 +30,20 @@ extension EntryStore {
       if !standing.samePeriod(as: statement).isEmpty { return true }
       if standing.sharingDays(with: statement).first != nil { return true }
     }
-    return try !changedLines(file: file, among: "entry", limit: 1).isEmpty
+    let sources = Set(statements.map(\.source)).sorted()
+    for source in sources {
+      guard try hasOtherIDs(source: source, file: file) else { continue }
+      return try !changedLines(file: file, among: "entry", limit: 1).isEmpty
+    }
+    return false
+  }
+
+  /// Whether another file of the source has ids that never repeat; a first one has none to compare.
+  private func hasOtherIDs(source: Int32, file: Int32) throws(StoreError) -> Bool {
+    try connection.run(
+      "look for ids of other files",
+      "SELECT EXISTS (SELECT FROM entry WHERE source_id = $1 AND file_id <> $2 AND is_native_ref)",
+      [.int32(source), .int32(file)])[0].bool(0)
   }
 
   /// How the staged file contradicts the book, statement by statement.
@@ -174,7 +187,10 @@ extension EntryStore {
     file: Int32, among lines: String, limit: Int
   ) throws(StoreError) -> [ChangedLine] {
     let own = lines == "entry" ? "n.file_id = $1 AND" : ""
-    return try connection.run(
+    // Nothing is known yet of the rows that just came in: for a few of them a loop would do, and of
+    // many it would never end.
+    try connection.script("join whole tables", "SET LOCAL enable_nestloop = off")
+    let rows = try connection.run(
       "find ids with other content",
       """
       SELECT n.item_ref, n.line, f.name, f.sha256, e.currency, n.currency, e.amount, n.amount,
@@ -185,8 +201,9 @@ extension EntryStore {
          AND (e.amount, e.currency, e.fee, e.booked_on) <> (n.amount, n.currency, n.fee, n.booked_on)
        ORDER BY n.file_index, f.sha256, e.entry_no LIMIT $2
       """,
-      [.int32(file), .int64(Int64(limit))]
-    ).map { row in
+      [.int32(file), .int64(Int64(limit))])
+    try connection.script("join as seems best", "SET LOCAL enable_nestloop TO DEFAULT")
+    return rows.map { row in
       ChangedLine(
         id: row.text(0), line: row.int32OrNil(1).map(Int.init), file: row.text(2),
         sha256: row.text(3), because: EntryStore.change(row))
