@@ -30,8 +30,8 @@ struct DifferenceText {
     let net = difference.net.filter { $0.amount != 0 }.map {
       "\(Money.decimal($0.amount, exponent: $0.currency.exponent)) \($0.currency)"
     }
-    return "\(counted(difference.unchanged, "line")) unchanged, \(difference.changed.count) changed, "
-      + "\(difference.removed.count) removed, \(difference.added.count) added; "
+    return "\(counted(difference.unchanged, "line")) unchanged, "
+      + "\(difference.changed.count) changed, \(difference.removed.count) removed, \(difference.added.count) added; "
       + (net.isEmpty ? "the sum is the same" : "the sum changes by " + net.joined(separator: ", "))
   }
 
