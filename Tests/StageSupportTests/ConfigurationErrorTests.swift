@@ -85,7 +85,7 @@ import Testing
     (
       "business-day", "daily",
       "29: error CFG-0008: 'source[1].expected' is 'daily', which is not one of 'business-day', "
-        + "'calendar-day', 'month', 'none'"
+        + "'calendar-day', 'week', 'month', 'none'"
     ),
     (
       "window_business_days = 4", "window_business_days = 400",
