@@ -99,9 +99,13 @@ struct BAIRecord {
     return fields
   }
 
-  /// For codes, numbers and messages; texts go through the file's decoder.
+  /// For codes, numbers and messages; texts go through the file's decoder. A byte that stands for no
+  /// letter is kept as Latin-1 has it, so that nothing is lost of what cannot be right.
   func text(_ range: Range<Int>) -> String {
-    bytes[range].withUnsafeBytes { CellSplitter.trimmed(TextEncoding.windows1252.loosely($0)) }
+    bytes[range].withUnsafeBytes {
+      CellSplitter.trimmed(
+        TextEncoding.windows1252.string($0) ?? TextEncoding.latin1.loosely($0))
+    }
   }
 
   func withBytes<Result>(
