@@ -66,7 +66,7 @@ enum ValueCheck {
     guard let text = String(validating: bytes, as: UTF8.self) else { return [] }
     var violations: [String] = []
     let masked = IBAN.masked(text)
-    if text.count > 8, !text.contains("*"), masked.contains(text) {
+    if text.count > 8, !text.contains("*"), masked == text {
       violations.append("\(text) is not masked")
     }
     _ = Reference(.creditor, text).isPlaceholder

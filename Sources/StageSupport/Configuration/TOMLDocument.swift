@@ -28,6 +28,11 @@ struct TOMLDocument: Sendable {
         .syntax("a table's name begins with a letter, a digit, '-', '_' or a quote"),
         at: InputLocation(file: file, line: line, column: 1))
     }
+    if let line = lines.listClosedByBrace {
+      throw ConfigurationError(
+        .syntax("a list is closed by ']', not by '}'"),
+        at: InputLocation(file: file, line: line, column: 1))
+    }
     do {
       root = TOMLDocument.members(of: try TOMLTable(string: text))
     } catch let error as TOMLParseError {

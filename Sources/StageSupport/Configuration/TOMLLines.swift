@@ -7,6 +7,8 @@ struct TOMLLines: Sendable {
   private var lineByPath: [String: Int] = [:]
   /// The first line that opens a table with something that is no key.
   private(set) var headerWithoutName: Int?
+  /// The first line on which a brace closes a list.
+  private(set) var listClosedByBrace: Int?
 
   init(_ text: String) {
     var prefix = ""
@@ -34,6 +36,7 @@ struct TOMLLines: Sendable {
         lineByPath[prefix.isEmpty ? name : prefix + "." + name] = index + 1
         open.read(trimmed[trimmed.index(after: equals)...])
       }
+      if open.isCrossed, listClosedByBrace == nil { listClosedByBrace = index + 1 }
     }
   }
 
@@ -66,10 +69,12 @@ struct TOMLLines: Sendable {
 
   /// Whether a value that began on an earlier line goes on: a list, or a text of several lines.
   private struct Nesting {
-    private var depth = 0
+    private var brackets: [Character] = []
     private var quote: String?
+    /// A brace has closed a list.
+    private(set) var isCrossed = false
 
-    var isInside: Bool { depth > 0 || quote != nil }
+    var isInside: Bool { !brackets.isEmpty || quote != nil }
 
     mutating func read(_ text: Substring) {
       var rest = text
@@ -85,8 +90,9 @@ struct TOMLLines: Sendable {
         }
         switch character {
         case "#": return
-        case "[", "{": depth += 1
-        case "]", "}": depth -= 1
+        case "[", "{": brackets.append(character)
+        case "]", "}":
+          if brackets.popLast() == "[", character == "}" { isCrossed = true }
         case "\"", "'":
           let triple = String(repeating: character, count: 3)
           quote = rest.hasPrefix(triple) ? triple : String(character)
