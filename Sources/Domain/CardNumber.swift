@@ -5,15 +5,9 @@ public enum CardNumber {
   /// masked, whatever their check digit.
   public static func masked(field text: String) -> String {
     masked(text, evenTouched: true) { groups in
-      guard let first = groups.first, !first.isEmpty else { return nil }
-      var digits = 0
-      for (index, group) in groups.enumerated() {
-        digits += group.count
-        let isLast = index + 1 == groups.count || groups[index + 1].isEmpty
-        if (12...19).contains(digits), isLast { return index + 1 }
-        if isLast { return nil }
-      }
-      return nil
+      let number = groups.prefix { !$0.isEmpty }
+      let digits = number.reduce(0) { $0 + $1.count }
+      return (12...19).contains(digits) ? number.count : nil
     }
   }
 
