@@ -26,10 +26,45 @@ public struct Item: Hashable, Sendable {
   public var type: String
   public var references: [Reference]
   public var text: String
+  /// When it was booked to the second, where that is known.
+  public var bookedAt: Instant?
+  /// Ours: the ids of the parties it is about, the member before the organisation.
+  public var parties: [String]
+  /// Whom the money came from or went to, by name and by account.
+  public var counterparty: Counterparty
+  /// Theirs: the single payments of a collected one, as far as the bank tells them.
+  public var details: [Detail]
+  /// Theirs: the bank takes back what it booked before.
+  public var isReversal = false
+
+  /// One payment of a collected line.
+  public struct Detail: Hashable, Sendable {
+    public var amount: Int64
+    public var references: [Reference]
+    public var counterparty: Counterparty
+
+    public init(amount: Int64, references: [Reference], counterparty: Counterparty) {
+      self.amount = amount
+      self.references = references
+      self.counterparty = counterparty
+    }
+  }
+
+  public struct Counterparty: Hashable, Sendable {
+    public var name: String
+    public var account: String
+
+    public init(name: String = "", account: String = "") {
+      self.name = name
+      self.account = account
+    }
+  }
 
   public init(
     side: Side, number: Int64, id: String, source: String, date: CalendarDate, amount: Money,
-    gross: Money? = nil, type: String = "", references: [Reference] = [], text: String = ""
+    gross: Money? = nil, type: String = "", references: [Reference] = [], text: String = "",
+    bookedAt: Instant? = nil, parties: [String] = [], counterparty: Counterparty = Counterparty(),
+    details: [Detail] = []
   ) {
     self.side = side
     self.number = number
@@ -41,5 +76,9 @@ public struct Item: Hashable, Sendable {
     self.type = type
     self.references = references
     self.text = text
+    self.bookedAt = bookedAt
+    self.parties = parties
+    self.counterparty = counterparty
+    self.details = details
   }
 }

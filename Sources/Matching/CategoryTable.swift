@@ -28,6 +28,11 @@ enum CategoryTable {
     type == "processor_payout" || type == "payout" || type == "payout_reversal"
   }
 
+  /// Whether a booking of the type takes back another one and moves no money of its own.
+  static func isUndoing(_ type: String) -> Bool {
+    type == "adjustment" || type.hasSuffix("_reject")
+  }
+
   /// Whether a processor's report uses the word.
   static func isCategory(_ type: String) -> Bool {
     rows.contains { $0.categories.contains(type) }

@@ -1,0 +1,30 @@
+/// What the platform knows of those whose money it holds.
+public struct PartyBook: Sendable {
+  public struct Party: Hashable, Sendable {
+    public var id: String
+    public var name: String
+    /// Empty where it is not known.
+    public var iban: String
+    public var customer: String
+    public var mandate: String
+
+    public init(
+      id: String, name: String, iban: String = "", customer: String = "", mandate: String = ""
+    ) {
+      self.id = id
+      self.name = name
+      self.iban = iban
+      self.customer = customer
+      self.mandate = mandate
+    }
+  }
+
+  public let parties: [Party]
+  let places: [String: Int]
+
+  public init(_ parties: [Party]) {
+    self.parties = parties.sorted { $0.id < $1.id }
+    places = Dictionary(
+      self.parties.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -1,0 +1,341 @@
+import Domain
+import Glibc
+
+/// Payments one by one: a line of the bank and a leg of the ledger, by all that speaks for and against.
+struct Transfers {
+  struct Edge {
+    let line: Int
+    let leg: Int
+    var weight: Double
+    var reasons: [String]
+    /// The line quotes the leg's own reference.
+    var isQuoted: Bool
+    /// Left to a person, however much it weighs.
+    var isDoubtful: Bool
+    var fit: AmountFit
+  }
+
+  private var bench: Bench
+  private let book: PartyBook
+  private let names: NameIndex
+  private let references: ReferenceIndex
+  private let model: TransferModel
+  /// Place of the leg's party in the book, -1 without one.
+  private let partyOfLeg: [Int32]
+  private let legsOfParty: [Int32: [Int]]
+  private var partiesOfAccount: [String: [Int32: Int]]
+  /// What lines that are matched say: an equal one may be the same payment made twice.
+  private let matchedLines: Set<LineContent>
+  /// Charges that the bank reports, and how often: those it does not report are of the same size.
+  private let fees: [Int64: Int]
+  /// Owners of references below this are open legs, others are parties of claimed legs.
+  private let legCount: Int
+
+  /// Twice: what the first round is surest of teaches the second one whose an account is and how
+  /// many days payments take.
+  static func decide(_ bench: inout Bench, _ book: PartyBook) {
+    for round in 0..<2 {
+      var pass = Transfers(bench, book)
+      pass.assign(pass.edges(), isLast: round == 1)
+      bench = pass.bench
+    }
+  }
+
+  private init(_ bench: Bench, _ book: PartyBook) {
+    self.bench = bench
+    self.book = book
+    names = NameIndex(book.parties.map(\.name))
+    func party(_ item: Item) -> Int32 {
+      for id in item.parties { if let place = book.places[id] { return Int32(place) } }
+      return -1
+    }
+    partyOfLeg = bench.left.map(party)
+    legCount = bench.left.count
+    var legsOfParty: [Int32: [Int]] = [:]
+    for leg in bench.openLeft where partyOfLeg[leg] >= 0 {
+      legsOfParty[partyOfLeg[leg], default: []].append(leg)
+    }
+    self.legsOfParty = legsOfParty
+    var keys: [(owner: Int32, key: String)] = []
+    for leg in bench.openLeft {
+      for key in bench.left[leg].ownKeys { keys.append((Int32(leg), key)) }
+    }
+    var anchors: [(left: Item, right: Item)] = []
+    var partiesOfAccount: [String: [Int32: Int]] = [:]
+    for (place, party) in book.parties.enumerated() where !party.iban.isEmpty {
+      partiesOfAccount[party.iban, default: [:]][Int32(place), default: 0] += 2
+    }
+    var matchedLines: Set<LineContent> = []
+    for case .match(let group) in bench.decisions where group.status == .auto {
+      let left = group.members.filter { $0.side == .left }
+      let right = group.members.filter { $0.side == .right }
+      for leg in left {
+        let place = party(leg)
+        guard place >= 0 else { continue }
+        for key in leg.ownKeys { keys.append((Int32(bench.left.count) + place, key)) }
+      }
+      for line in right { matchedLines.insert(LineContent(line)) }
+      guard left.count == 1, right.count == 1 else { continue }
+      anchors.append((left[0], right[0]))
+      let place = party(left[0])
+      let account = right[0].counterparty.account
+      if place >= 0, !account.isEmpty { partiesOfAccount[account, default: [:]][place, default: 0] += 2 }
+    }
+    self.partiesOfAccount = partiesOfAccount
+    self.matchedLines = matchedLines
+    var fees: [Int64: Int] = [:]
+    for line in bench.right where line.gross != line.amount {
+      fees[line.gross.minorUnits - line.amount.minorUnits, default: 0] += 1
+    }
+    self.fees = fees
+    references = ReferenceIndex(keys)
+    model = TransferModel(anchors: anchors)
+  }
+
+  // MARK: Evidence
+
+  private func edges() -> [Edge] {
+    var legsByAmount: [Int64: [Int]] = [:]
+    for leg in bench.openLeft {
+      legsByAmount[bench.left[leg].amount.minorUnits, default: []].append(leg)
+    }
+    return bench.openRight.flatMap { edges(of: $0, legsByAmount) }
+  }
+
+  /// What a line says of each party.
+  private struct Identity {
+    var weight = 0.0
+    var reasons: [String] = []
+    var isNamed = false
+  }
+
+  private func edges(of line: Int, _ legsByAmount: [Int64: [Int]]) -> [Edge] {
+    let item = bench.right[line]
+    let texts =
+      item.references.filter { $0.kind == .creditor || $0.kind == .endToEnd }.map(\.value)
+      + [item.text]
+    let quoted = references.quoted(in: texts)
+    var quotedLegs: [Int: Double] = [:]
+    var identities: [Int32: Identity] = [:]
+    let pool = Double(max(1, bench.left.count))
+    if let quoted {
+      let owners = Set(quoted.keys.flatMap { references.owners(of: $0) })
+      let weight = log(model.reference[quoted.likeness.rawValue] * pool / Double(max(1, owners.count)))
+      for owner in owners {
+        if Int(owner) < legCount {
+          quotedLegs[Int(owner)] = weight
+        } else {
+          // An older reference of the same payer: it names the payer, not the payment.
+          identities[owner - Int32(legCount), default: Identity()].weight += min(weight, 4)
+          identities[owner - Int32(legCount), default: Identity()].reasons.append("quotes a reference of an earlier payment of the same party")
+        }
+      }
+    }
+    addNames(item, &identities)
+    addAccounts(item, &identities)
+    var legs = Set(quotedLegs.keys)
+    let near = (legsByAmount[item.amount.minorUnits] ?? []).filter { isNear($0, item) }
+    for leg in near where identities[partyOfLeg[leg]] != nil { legs.insert(leg) }
+    let sameAmount = Double(max(1, near.count))
+    let isCopy = matchedLines.contains(LineContent(item))
+    return legs.sorted().compactMap { leg in
+      guard bench.isLeftOpen[leg], isNear(leg, item) else { return nil }
+      let ours = bench.left[leg]
+      guard let fit = AmountFit(ours: ours, theirs: item, knownFees: fees) else { return nil }
+      let day = ours.date.days(until: item.date)
+      guard let lag = model.lag[day] else { return nil }
+      var weight = log(model.hasPartner / (1 - model.hasPartner))
+      var reasons: [String] = []
+      // Among the legs of this amount in the window, before anything is known of them.
+      let rivals = fit == .exact ? sameAmount : pool * 0.2
+      weight += log(lag * Double(TransferModel.days.count) / rivals) + log(fit.chance)
+      if let reference = quotedLegs[leg] {
+        // The amount is counted already: among legs of this amount fewer have a reference by chance.
+        weight += reference
+        reasons.append("quotes its reference")
+      } else if quoted != nil {
+        weight += log(model.otherReference / model.reference[4])
+      }
+      let identity = identities[partyOfLeg[leg]]
+      let isPerson = !item.counterparty.name.isEmpty
+      var own = identity?.weight ?? 0
+      if !(identity?.isNamed ?? false), isPerson { own += log(model.name[3]) }
+      weight += min(own, log(pool) + 2)
+      reasons += identity?.reasons ?? []
+      reasons.append(Passes.lag(bench.days.distance(from: ours.date, to: item.date)))
+      let isQuoted = quotedLegs[leg] != nil && (quoted?.likeness ?? .cut) <= .digits
+      return Edge(
+        line: line, leg: leg, weight: weight, reasons: reasons, isQuoted: isQuoted,
+        isDoubtful: isCopy && !isQuoted || fit == .unknownFee, fit: fit)
+    }
+  }
+
+  private func isNear(_ leg: Int, _ line: Item) -> Bool {
+    TransferModel.days.contains(bench.left[leg].date.days(until: line.date))
+  }
+
+  private func addNames(_ item: Item, _ identities: inout [Int32: Identity]) {
+    let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
+    for named in names.named(by: item.counterparty.name, remittance) {
+      identities[named.party, default: Identity()].weight += log(
+        model.name[named.likeness.rawValue] * Double(names.count) / Double(named.sharedBy))
+      identities[named.party, default: Identity()].isNamed = true
+      identities[named.party, default: Identity()].reasons.append(
+        named.likeness == .whole ? "names the party" : "names the party in part")
+    }
+  }
+
+  private func addAccounts(_ item: Item, _ identities: inout [Int32: Identity]) {
+    let account = item.counterparty.account
+    guard !account.isEmpty else { return }
+    let owners = partiesOfAccount[account] ?? [:]
+    for (party, _) in owners.sorted(by: { $0.key < $1.key }) {
+      identities[party, default: Identity()].weight += log(
+        model.account * Double(names.count) / Double(owners.count))
+      identities[party, default: Identity()].reasons.append("comes from the party's account")
+    }
+    for party in identities.keys where owners[party] == nil {
+      let known = book.parties[Int(party)].iban
+      if !owners.isEmpty || !known.isEmpty {
+        identities[party, default: Identity()].weight += log(model.otherAccount)
+      }
+    }
+  }
+
+  // MARK: Assignment
+
+  private mutating func assign(_ edges: [Edge], isLast: Bool) {
+    let considered = edges.filter { $0.weight > 0 }
+    var parent = Array(0..<(bench.left.count + bench.right.count))
+    func root(_ at: Int, _ parent: inout [Int]) -> Int {
+      var at = at
+      while parent[at] != at {
+        parent[at] = parent[parent[at]]
+        at = parent[at]
+      }
+      return at
+    }
+    for edge in considered {
+      let a = root(edge.leg, &parent)
+      let b = root(bench.left.count + edge.line, &parent)
+      if a != b { parent[max(a, b)] = min(a, b) }
+    }
+    var components: [Int: [Edge]] = [:]
+    for edge in considered { components[root(edge.leg, &parent), default: []].append(edge) }
+    for (_, edges) in components.sorted(by: { $0.key < $1.key }) {
+      assign(component: edges, isLast: isLast)
+    }
+  }
+
+  private mutating func assign(component edges: [Edge], isLast: Bool) {
+    let lines = Set(edges.map(\.line)).sorted()
+    let legs = Set(edges.map(\.leg)).sorted()
+    guard lines.count + legs.count <= 400 else { return }
+    let rows = Dictionary(uniqueKeysWithValues: lines.enumerated().map { ($1, $0) })
+    let columns = Dictionary(uniqueKeysWithValues: legs.enumerated().map { ($1, $0) })
+    let assignment = Assignment(
+      rows: lines.count, columns: legs.count,
+      edges.map { (rows[$0.line] ?? 0, columns[$0.leg] ?? 0, $0.weight) })
+    let twins = legs.map { TwinLeg(bench.left[$0]) }
+    let copies = lines.map { LineContent(bench.right[$0]) }
+    let byPair = Dictionary(
+      edges.map { ([$0.line, $0.leg], $0) }, uniquingKeysWith: { first, _ in first })
+    var seen: Set<LineContent> = []
+    for pair in assignment.pairs(
+      isTwin: { twins[$0] == twins[$1] }, isCopy: { copies[$0] == copies[$1] })
+    {
+      guard let edge = byPair[[lines[pair.row], legs[pair.column]]] else { continue }
+      let isFirst = seen.insert(copies[pair.row]).inserted
+      let limit = isLast ? Transfers.limit : Transfers.firstLimit
+      let why = edge.reasons + [
+        "weight \(Int(edge.weight * 10)), margin \(Int(pair.margin * 10))"
+      ]
+      if pair.margin >= limit, edge.weight >= limit, !edge.isDoubtful, isFirst || edge.isQuoted {
+        bench.match(
+          [edge.leg], [edge.line], rule: "evidence", score: 900, reasons: why,
+          differences: edge.fit.differences(bench.left[edge.leg], bench.right[edge.line]))
+      } else if isLast {
+        bench.suggest([edge.leg], [edge.line], rule: "evidence", score: 500, reasons: why)
+      }
+    }
+  }
+
+  static let limit = 5.0
+  static let firstLimit = 9.0
+}
+
+/// How a leg's amount and a line's go together.
+enum AmountFit: Hashable {
+  case exact
+  /// The bank says what it kept.
+  case reportedFee
+  /// Less arrived, by what the bank reports elsewhere in this month.
+  case knownFee
+  case unknownFee
+  case rounding
+
+  init?(ours: Item, theirs: Item, knownFees: [Int64: Int]) {
+    guard ours.amount.currency == theirs.amount.currency,
+      ours.amount.isNegative == theirs.amount.isNegative
+    else { return nil }
+    let missing = ours.amount.minorUnits - theirs.amount.minorUnits
+    if missing == 0 { self = .exact
+    } else if ours.amount == theirs.gross { self = .reportedFee
+    } else if abs(missing) <= 5, abs(ours.amount.minorUnits) >= 500 { self = .rounding
+    } else if missing > 0, missing * 3 < abs(ours.amount.minorUnits) {
+      self = (knownFees[missing] ?? 0) > 1 ? .knownFee : .unknownFee
+    } else { return nil }
+  }
+
+  var chance: Double {
+    switch self {
+    case .exact: 0.95
+    case .reportedFee: 0.02
+    case .knownFee: 0.02
+    case .unknownFee: 0.005
+    case .rounding: 0.01
+    }
+  }
+
+  func differences(_ ours: Item, _ theirs: Item) -> [Difference] {
+    let kind: Difference.Kind
+    switch self {
+    case .exact: return []
+    case .rounding: kind = .rounding
+    default: kind = .fee
+    }
+    return [
+      Difference(kind: kind, source: theirs.source, amount: ours.amount - theirs.amount)
+    ]
+  }
+}
+
+/// Lines that say the same: one payment made twice, or two of one standing order.
+struct LineContent: Hashable {
+  let amount: Money
+  let name: String
+  let account: String
+  let text: String
+
+  init(_ item: Item) {
+    amount = item.amount
+    name = item.counterparty.name
+    account = item.counterparty.account
+    text = item.text
+  }
+}
+
+/// Legs that nobody can tell apart.
+private struct TwinLeg: Hashable {
+  let parties: [String]
+  let type: String
+  let amount: Money
+  let references: [Reference]
+
+  init(_ item: Item) {
+    parties = item.parties
+    type = item.type
+    amount = item.amount
+    references = item.references
+  }
+}
