@@ -136,6 +136,7 @@ struct EntryLoadTests {
       let staged = try store.stage { emit in
         for line in lines { try emit(line.entry, line.placement) }
       }
+      try store.findTold(file: file, [statement(of: lines)])
       _ = try store.keepNew(file: file, statements: [statement(of: lines)], staged: staged)
     }
   }

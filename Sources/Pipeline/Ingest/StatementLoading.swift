@@ -68,6 +68,7 @@ struct StatementLoading {
     var reading: Reading?
     let staged = try entries.stage { reading = try read(file, $0) }
     guard var reading else { preconditionFailure("The file was read") }
+    try entries.findTold(file: id, reading.loader.statements)
     let limit = Limits.standard.errors
     reading.faults += try entries.repeatedIDs(limit: limit).map { id, line in
       PipelineError(.entryRepeated(id: id), at: InputLocation(file: file.name, line: line))

@@ -46,7 +46,7 @@ extension EntryStore {
       [.int32(source), .int32(file)])[0].bool(0)
   }
 
-  /// How the staged file contradicts the book, statement by statement.
+  /// How the staged file contradicts the book, statement by statement, after `findTold`.
   ///
   /// - Parameter file: The staged file, whose own rows are no contradiction.
   public func contradictions(
@@ -92,7 +92,7 @@ extension EntryStore {
   }
 
   private func difference(
-    of statement: StatementRecord, from other: StatementRecord, _ added: [Int64: Int64],
+    of statement: StatementRecord, from other: StatementRecord, _ added: [Int32: [Int64: Int64]],
     _ file: Int32
   ) throws(StoreError) -> String? {
     // An export without a number grows with the day: what one of two has more is new, not changed.
@@ -101,7 +101,9 @@ extension EntryStore {
         on: (statement.firstOn, statement.lastOn), of: statement, file)
     }
     if let because = statement.figures(differingFrom: other) { return because }
-    let count = try (added[statement.ordinal] ?? 0) + rewordedLines(of: statement, in: other)
+    let count =
+      try (added[statement.source]?[statement.ordinal] ?? 0)
+      + rewordedLines(of: statement, in: other)
     switch count {
     case 0: return nil
     case 1: return "one of its lines is not the same"
@@ -160,25 +162,17 @@ extension EntryStore {
   }
 
   /// How many lines of each staged statement the book does not have.
-  private func addedLines() throws(StoreError) -> [Int64: Int64] {
-    var added: [Int64: Int64] = [:]
-    for source in try connection.run(
-      "staged sources", "SELECT DISTINCT source_id FROM entry_stage ORDER BY 1")
+  private func addedLines() throws(StoreError) -> [Int32: [Int64: Int64]] {
+    var added: [Int32: [Int64: Int64]] = [:]
+    for row in try connection.run(
+      "count new lines of each statement",
+      """
+      SELECT source_id, statement_ordinal, count(*)
+        FROM entry_stage LEFT JOIN entry_told t USING (source_id, file_index)
+       WHERE t.entry_no IS NULL GROUP BY source_id, statement_ordinal
+      """)
     {
-      for row in try connection.run(
-        "count new lines of each statement",
-        """
-        SELECT statement_ordinal, count(*)
-          FROM (SELECT statement_ordinal, identity,
-                       row_number() OVER (PARTITION BY identity ORDER BY file_index) AS nth
-                  FROM entry_stage WHERE source_id = $1) staged
-          LEFT JOIN (\(EntryStore.known)) k USING (identity)
-         WHERE nth > coalesce(k.standing, 0) GROUP BY statement_ordinal
-        """,
-        [.int32(source.int32(0))])
-      {
-        added[row.int64(0)] = row.int64(1)
-      }
+      added[row.int32(0), default: [:]][row.int64(1)] = row.int64(2)
     }
     return added
   }

@@ -35,13 +35,12 @@ extension EntryStore {
 
   /// Makes room for another file in the same transaction.
   public func unstage() throws(StoreError) {
-    try connection.script("drop the staging table", "DROP TABLE entry_stage")
+    try connection.script("drop the staging tables", "DROP TABLE entry_stage, entry_told")
   }
 
   /// Keeps the staged entries and statements that are new, and returns how many entries were.
   ///
-  /// An entry is known by its identity and by which of its equals it is, in the order of the file:
-  /// an overlapping file adds nothing, and two genuine equal lines stay two.
+  /// `findTold` has said which are not.
   ///
   /// - Parameters:
   ///   - staged: How many entries were staged.
@@ -60,7 +59,9 @@ extension EntryStore {
       }
       kept += try insertNew(
         source: source, file: file, statementBase: base.statement, entryBase: base.entry)
-      if base.entry > 0 { try noteRetellings(source: source, file: file) }
+      if base.entry > 0 {
+        try noteRetellings(source: source, file: file, statementBase: base.statement, own)
+      }
     }
     if isBulk { try endBulk() }
     for source in Set(statements.map(\.source)).sorted() { try noteRepeated(source: source) }
@@ -117,61 +118,57 @@ extension EntryStore {
           reversal, refs, counterparty_name, counterparty_account, remittance, return_reason,
           details, extra, byte_offset, byte_length, line)
         SELECT source_id, $4 + row_number() OVER (ORDER BY file_index), identity,
-               nth + coalesce(k.stored - k.standing, 0),
+               coalesce(d.nth, 0) + coalesce(k.stored, 0),
                item_ref, is_native_ref, $2, file_index, $3 + statement_ordinal, booked_on, value_on,
                created_at, amount, currency, gross, fee, category, reversal, refs,
                counterparty_name, counterparty_account, remittance, return_reason, details, extra,
                byte_offset, byte_length, line
-          FROM (SELECT s.*, coalesce(d.nth, 0) AS nth
-                  FROM entry_stage s
-                  LEFT JOIN (
-                    SELECT file_index,
-                           row_number() OVER (PARTITION BY identity ORDER BY file_index) - 1 AS nth
-                      FROM entry_stage
-                     WHERE source_id = $1 AND identity IN (
-                       SELECT identity FROM entry_stage WHERE source_id = $1
-                        GROUP BY identity HAVING count(*) > 1)) d USING (file_index)
-                 WHERE s.source_id = $1) staged
-          LEFT JOIN (\(EntryStore.known)) k USING (identity)
-         WHERE nth >= coalesce(k.standing, 0)
+          FROM entry_stage s
+          LEFT JOIN (
+            SELECT file_index,
+                   row_number() OVER (PARTITION BY identity ORDER BY file_index) - 1 AS nth
+              FROM entry_stage s
+             WHERE source_id = $1
+               AND NOT EXISTS (
+                 SELECT FROM entry_told t WHERE (t.source_id, t.file_index) = ($1, s.file_index))
+               AND identity IN (
+                 SELECT identity FROM entry_stage WHERE source_id = $1
+                  GROUP BY identity HAVING count(*) > 1)) d USING (file_index)
+          LEFT JOIN (
+            SELECT identity, count(*) AS stored FROM entry
+             WHERE source_id = $1
+               AND identity IN (SELECT identity FROM entry_stage WHERE source_id = $1)
+             GROUP BY identity) k USING (identity)
+         WHERE source_id = $1
+           AND NOT EXISTS (
+             SELECT FROM entry_told t WHERE (t.source_id, t.file_index) = ($1, s.file_index))
          ORDER BY file_index
         """,
         [.int32(source), .int32(file), .int64(statementBase), .int64(entryBase)]
       ).affected)
   }
 
-  /// Notes where the file tells of lines that a file with a greater hash brought.
-  private func noteRetellings(source: Int32, file: Int32) throws(StoreError) {
+  /// Notes where the file tells of lines that another file brought, when its hash is smaller or the
+  /// statement shows where it begins and ends.
+  private func noteRetellings(
+    source: Int32, file: Int32, statementBase: Int64, _ statements: [StatementRecord]
+  ) throws(StoreError) {
+    let bounded = statements.filter(\.isBounded).map(\.ordinal)
     try connection.run(
       "note lines that are told again",
       """
-      INSERT INTO retelling (source_id, entry_no, file_id, file_index)
-      SELECT $1, e.entry_no, $2, n.file_index
-        FROM (SELECT file_index, identity,
-                     row_number() OVER (PARTITION BY identity ORDER BY file_index) AS nth
-                FROM entry_stage WHERE source_id = $1 AND NOT is_native_ref) n
-        JOIN (SELECT entry_no, identity, file_id,
-                     row_number() OVER (PARTITION BY identity ORDER BY occurrence) AS nth
-                FROM standing_entry
-               WHERE source_id = $1 AND identity IN (
-                 SELECT identity FROM entry_stage WHERE source_id = $1)) e USING (identity, nth)
-        JOIN raw_file f ON f.file_id = e.file_id
-       WHERE e.file_id <> $2 AND f.sha256 > (SELECT sha256 FROM raw_file WHERE file_id = $2)
+      INSERT INTO retelling (source_id, entry_no, file_id, file_index, statement_no, gives_name)
+      SELECT $1, t.entry_no, $2, t.file_index, $3 + n.statement_ordinal, brought.sha256 > own.sha256
+        FROM entry_told t JOIN entry_stage n USING (source_id, file_index)
+        JOIN entry e USING (source_id, entry_no)
+        JOIN raw_file brought ON brought.file_id = e.file_id
+        JOIN raw_file own ON own.file_id = $2
+       WHERE t.source_id = $1 AND NOT n.is_native_ref AND e.file_id <> $2
+         AND (brought.sha256 > own.sha256 OR n.statement_ordinal = ANY ($4))
           ON CONFLICT DO NOTHING
       """,
-      [.int32(source), .int32(file)])
+      [.int32(source), .int32(file), .int64(statementBase), .int64Array(bounded)])
   }
-
-  /// How many equal entries the book has of each staged identity of source $1: those that count, and
-  /// all with those that were superseded.
-  static let known = """
-    SELECT identity, count(*) AS stored,
-           count(*) FILTER (WHERE file_id <> ALL (ARRAY(SELECT file_id FROM supersession)))
-             AS standing
-      FROM entry
-     WHERE source_id = $1 AND identity IN (SELECT identity FROM entry_stage WHERE source_id = $1)
-     GROUP BY identity
-    """
 
   private func noteRepeated(source: Int32) throws(StoreError) {
     try connection.run(

@@ -23,7 +23,14 @@ struct StandingStatements {
     var page: Int32
   }
 
+  private struct Edge: Hashable {
+    var account: Account
+    var day: CalendarDate
+  }
+
   private var byDays: [Days: [Statement]] = [:]
+  private var byFirst: [Edge: [Statement]] = [:]
+  private var byLast: [Edge: [Statement]] = [:]
   /// Those that are long enough to share a day with another from its beginning to its end.
   private var long: [Account: [Statement]] = [:]
 
@@ -41,6 +48,8 @@ struct StandingStatements {
     for (account, span) in spans {
       for found in try Self.read(connection, account, span, file) {
         byDays[Self.days(of: found.record), default: []].append(found)
+        byFirst[Edge(account: account, day: found.record.firstOn), default: []].append(found)
+        byLast[Edge(account: account, day: found.record.lastOn), default: []].append(found)
         if Self.isLong(found.record) { long[account, default: []].append(found) }
       }
     }
@@ -48,6 +57,18 @@ struct StandingStatements {
 
   func samePeriod(as statement: EntryStore.StatementRecord) -> [Statement] {
     byDays[Self.days(of: statement)] ?? []
+  }
+
+  /// Those that share a day with the statement and cannot tell of the same lines.
+  func apart(from statement: EntryStore.StatementRecord) -> [Statement] {
+    let account = Self.account(of: statement)
+    let first = Edge(account: account, day: statement.firstOn)
+    let last = Edge(account: account, day: statement.lastOn)
+    let beside =
+      (byFirst[first] ?? [])
+      + (byLast[first] ?? []).filter { $0.record.firstOn != statement.firstOn }
+      + (first == last ? [] : byFirst[last] ?? [])
+    return beside.filter { statement.isApart(from: $0.record) }
   }
 
   /// Those that tell of days that the statement tells of from their beginning to their end as well.

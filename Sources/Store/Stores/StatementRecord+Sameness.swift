@@ -9,11 +9,17 @@ extension EntryStore.StatementRecord {
     firstOn == other.firstOn && lastOn == other.lastOn && page == other.page
   }
 
+  /// The number decides, where both have one: many banks give each statement the same name.
+  private func hasSameNumber(as other: Self) -> Bool {
+    if !sequence.isEmpty, !other.sequence.isEmpty { return sequence == other.sequence }
+    return !externalID.isEmpty && externalID == other.externalID
+  }
+
   /// The same period under the same number, or without one from the same balance on.
   func isSameStatement(as other: Self) -> Bool {
     guard isSamePeriod(as: other) else { return false }
-    if !externalID.isEmpty, externalID == other.externalID { return true }
-    if !sequence.isEmpty, !other.sequence.isEmpty { return sequence == other.sequence }
+    if hasSameNumber(as: other) { return true }
+    if !sequence.isEmpty, !other.sequence.isEmpty { return false }
     guard isNumbered || other.isNumbered else { return true }
     return opening != nil && opening == other.opening
   }
@@ -25,6 +31,26 @@ extension EntryStore.StatementRecord {
       let opening, let closing, let otherOpening = other.opening, let otherClosing = other.closing
     else { return false }
     return opening == otherClosing || otherOpening == closing
+  }
+
+  /// Whether it shows between which balances, or as which page, its lines stand.
+  var isBounded: Bool { page > 0 || (opening != nil && closing != nil) }
+
+  /// Whether two statements that share a day cannot tell of the same line: two pages of one, one that
+  /// goes on where the other ends, or two of the same days under two numbers that neither begin nor
+  /// end with the same balance.
+  ///
+  /// Two that begin alike may be one day told twice, before noon and after it.
+  func isApart(from other: Self) -> Bool {
+    if page > 0, other.page > 0, page != other.page { return hasSameNumber(as: other) }
+    if joins(other) { return true }
+    guard isNumbered, other.isNumbered, !hasSameNumber(as: other), !isSameStatement(as: other),
+      let opening, let closing, let otherOpening = other.opening, let otherClosing = other.closing,
+      opening != otherOpening
+    else { return false }
+    if isSamePeriod(as: other) { return closing != otherClosing }
+    return (lastOn == other.firstOn && closing == otherOpening)
+      || (firstOn == other.lastOn && opening == otherClosing)
   }
 
   /// The days that both tell of from beginning to end; the first and the last may be cut through.
