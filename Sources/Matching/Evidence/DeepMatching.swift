@@ -3,12 +3,14 @@ import Domain
 /// The passes that weigh evidence, on what the exact ones left over of one account and currency.
 public enum DeepMatching {
   public static func decide(
-    _ items: [Item], claimed: [MatchGroup], _ book: PartyBook, _ rules: MatchingRules
+    _ items: [Item], _ book: PartyBook, _ rules: MatchingRules
   ) -> [Decision] {
     var bench = Bench(items, rules)
     Undoings.decide(&bench)
     CollectedLines.decide(&bench)
+    ListedReferences.decide(&bench)
     Transfers.decide(&bench, book)
+    PayersSums.decide(&bench, book)
     return bench.decisions
   }
 }

@@ -84,9 +84,7 @@ struct Transfers {
     self.partiesOfAccount = partiesOfAccount
     self.matchedLines = matchedLines
     var fees: [Int64: Int] = [:]
-    for line in bench.right where line.gross != line.amount {
-      fees[line.gross.minorUnits - line.amount.minorUnits, default: 0] += 1
-    }
+    for line in bench.right where line.charge > 0 { fees[line.charge, default: 0] += 1 }
     self.fees = fees
     references = ReferenceIndex(keys)
     model = TransferModel(anchors: anchors)
@@ -280,7 +278,7 @@ enum AmountFit: Hashable {
     else { return nil }
     let missing = ours.amount.minorUnits - theirs.amount.minorUnits
     if missing == 0 { self = .exact
-    } else if ours.amount == theirs.gross { self = .reportedFee
+    } else if missing == theirs.charge { self = .reportedFee
     } else if abs(missing) <= 5, abs(ours.amount.minorUnits) >= 500 { self = .rounding
     } else if missing > 0, missing * 3 < abs(ours.amount.minorUnits) {
       self = (knownFees[missing] ?? 0) > 1 ? .knownFee : .unknownFee

@@ -68,7 +68,7 @@ struct BlockCutter: Sendable {
     var keys: [KeySpill.Key] = []
     for family in families {
       try family.read(part: part, into: &keys) { item in
-        pass.scope != .currency || !heads[Int(item)].isClaimed
+        pass.scope != .currency || !heads[Int(item)].isClaimed && !heads[Int(item)].isWeighed
       }
     }
     return keys.map { key in

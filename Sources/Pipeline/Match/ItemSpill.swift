@@ -40,6 +40,11 @@ final class ItemSpill: @unchecked Sendable {
       get { flags & 2 != 0 }
       set { flags = newValue ? flags | 2 : flags & ~2 }
     }
+    /// The passes that weigh evidence have looked at it, so that no simpler rule does.
+    var isWeighed: Bool {
+      get { flags & 8 != 0 }
+      set { flags = newValue ? flags | 8 : flags & ~8 }
+    }
     /// Claimed, but not a line of its own in outputs.
     var isUnlisted: Bool {
       get { flags & 4 != 0 }
@@ -78,9 +83,10 @@ final class ItemSpill: @unchecked Sendable {
     bytes.add(item.text)
     bytes.add(UInt16(item.references.count))
     for reference in item.references {
-      bytes.add(ItemSpill.number(of: reference.kind))
+      bytes.add(RecordBytes.number(of: reference.kind))
       bytes.add(reference.value)
     }
+    bytes.add(evidenceOf: item)
     bytes.end(start)
     var head = Head(
       offset: try spill.append(bytes.bytes), number: loaded.number,
@@ -97,7 +103,11 @@ final class ItemSpill: @unchecked Sendable {
   func window(bytes: Int = SpillWindow.anywhere) -> SpillWindow { SpillWindow(spill, bytes: bytes) }
 
   /// The item, read through a window of this spill.
-  func item(_ ordinal: UInt32, _ window: SpillWindow) throws(PipelineError) -> Item {
+  ///
+  /// - Parameter withEvidence: Whether to read what only the passes that weigh evidence ask for.
+  func item(
+    _ ordinal: UInt32, _ window: SpillWindow, withEvidence: Bool = false
+  ) throws(PipelineError) -> Item {
     let head = heads[Int(ordinal)]
     let currency = accounts[Int(head.account)].currency
     var record = try window.record(at: head.offset)
@@ -112,10 +122,12 @@ final class ItemSpill: @unchecked Sendable {
       let kind = Reference.Kind.allCases[Int(record.number(UInt8.self))]
       references.append(Reference(kind, record.text()))
     }
-    return Item(
+    var item = Item(
       side: head.side, number: Int64(ordinal), id: id, source: name(ofSource: head.source),
       date: date, amount: amount,
       gross: gross, type: type, references: references, text: text)
+    if withEvidence { record.readEvidence(into: &item) }
+    return item
   }
 
   func name(ofSource source: Int32) -> String {
@@ -129,12 +141,5 @@ final class ItemSpill: @unchecked Sendable {
     return MatchStore.ItemKey(
       account: accounts[Int(head.account)].id, side: head.side, source: head.source,
       number: head.number)
-  }
-
-  private static func number(of kind: Reference.Kind) -> UInt8 {
-    guard let index = Reference.Kind.allCases.firstIndex(of: kind) else {
-      preconditionFailure("A kind is one of all kinds")
-    }
-    return UInt8(index)
   }
 }

@@ -119,7 +119,8 @@ public struct MatchStore {
     """
     SELECT p.txn_seq * 16 + p.leg, p.account_id, \(claimed ? "c.period IS NOT NULL" : "false"),
            p.effective_on, p.amount, p.currency, t.external_id, t.type, t.reference,
-           t.processor_ref, concat_ws(' ', t.account_ref, t.counterparty, t.description)
+           t.processor_ref, concat_ws(' ', t.account_ref, t.counterparty, t.description),
+           t.booked_at, t.member_id, t.org_id, t.counterparty
       FROM posting p JOIN ledger_transaction t USING (txn_seq)
       \(claimed ? claims(0, account: "p.account_id", source: "0", item: "p.txn_seq * 16 + p.leg") : "")
      WHERE p.account_id = \(accounts) AND p.effective_on <= \(lastOn) AND t.origin = 'import'
@@ -139,7 +140,10 @@ public struct MatchStore {
                 THEN e.item_ref
                 ELSE coalesce(t.item_id, 'F' || left(f.sha256, 12) || ':' || e.file_index) END,
            e.refs, concat_ws(E'\\n', nullif(e.counterparty_name, ''), nullif(e.remittance, '')),
-           CASE WHEN e.category LIKE 'payout%' THEN \(arrival) END
+           CASE WHEN e.category LIKE 'payout%' THEN \(arrival) END, e.created_at,
+           e.counterparty_name, e.counterparty_account, e.reversal,
+           CASE WHEN s.kind = 'bank' THEN substring(e.extra from 'charge=([-0-9.]+)') END,
+           CASE WHEN e.details <> '' AND s.kind = 'bank' THEN \(singlePayments) END
       FROM standing_entry e JOIN source s USING (source_id) JOIN raw_file f ON f.file_id = e.file_id
       JOIN account a ON a.code = s.account_code AND a.currency = e.currency
       LEFT JOIN standing_retelling t ON (t.source_id, t.entry_no) = (e.source_id, e.entry_no)
@@ -149,6 +153,16 @@ public struct MatchStore {
      ORDER BY e.source_id, e.entry_no
     """
   }
+
+  /// The payments inside a line as texts whose parts a control character keeps apart: amount, name,
+  /// account, references.
+  private static let singlePayments = """
+    ARRAY(SELECT concat_ws(E'\\x1f', coalesce(d.value->>'amount', ''), coalesce(d.value->>'name', ''),
+                           coalesce(d.value->>'account', ''),
+                           (SELECT string_agg(r, E'\\x1f') FROM jsonb_array_elements_text(
+                              d.value->'references') r))
+            FROM jsonb_array_elements(e.details::jsonb) WITH ORDINALITY d ORDER BY d.ordinality)
+    """
 
   private static func ledgerItem(_ row: Row) -> LoadedItem {
     let amount = Money(minorUnits: row.int64(4), currency: currency(row, 5))
@@ -161,7 +175,9 @@ public struct MatchStore {
     return LoadedItem(
       item: Item(
         side: .left, number: 0, id: row.text(6), source: "ledger", date: row.date(3),
-        amount: amount, type: row.text(7), references: references, text: row.text(10)),
+        amount: amount, type: row.text(7), references: references, text: row.text(10),
+        bookedAt: row.instant(11), parties: [row.text(12), row.text(13)].filter { !$0.isEmpty },
+        counterparty: Item.Counterparty(name: row.text(14))),
       account: row.int64(1), source: 0, number: row.int64(0), isLater: row.bool(2), arrival: nil)
   }
 
@@ -170,14 +186,34 @@ public struct MatchStore {
       preconditionFailure("Entries refer to a source")
     }
     let currency = currency(row, 5)
+    var item = Item(
+      side: .right, number: 0, id: row.text(9), source: source, date: row.date(3),
+      amount: Money(minorUnits: row.int64(4), currency: currency),
+      gross: Money(minorUnits: row.int64(7), currency: currency), type: row.text(8),
+      references: references(row, 10), text: row.text(11), bookedAt: row.instantOrNil(13),
+      counterparty: Item.Counterparty(name: row.text(14), account: row.text(15)),
+      details: row.isNull(18) ? [] : row.textArray(18).compactMap { detail($0, currency) })
+    item.isReversal = row.bool(16)
+    item.charge = row.textOrNil(17).flatMap { minorUnits($0, currency) } ?? 0
     return LoadedItem(
-      item: Item(
-        side: .right, number: 0, id: row.text(9), source: source, date: row.date(3),
-        amount: Money(minorUnits: row.int64(4), currency: currency),
-        gross: Money(minorUnits: row.int64(7), currency: currency), type: row.text(8),
-        references: references(row, 10), text: row.text(11)),
+      item: item,
       account: row.int64(1), source: row.int32(6), number: row.int64(0), isLater: row.bool(2),
       arrival: row.dateOrNil(12))
+  }
+
+  private static func minorUnits(_ text: String, _ currency: Currency) -> Int64? {
+    var text = text
+    return text.withUTF8 {
+      try? Amount.parse(UnsafeRawBufferPointer($0), exponent: currency.exponent)
+    }
+  }
+
+  private static func detail(_ text: String, _ currency: Currency) -> Item.Detail? {
+    let parts = text.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count >= 3, let amount = minorUnits(parts[0], currency) else { return nil }
+    return Item.Detail(
+      amount: amount, references: parts.dropFirst(3).compactMap(reference),
+      counterparty: Item.Counterparty(name: parts[1], account: parts[2]))
   }
 
   private static func currency(_ row: Row, _ column: Int) -> Currency {
@@ -189,12 +225,14 @@ public struct MatchStore {
 
   /// Theirs are stored with their kinds, `end_to_end=REF`.
   private static func references(_ row: Row, _ column: Int) -> [Reference] {
-    row.textArray(column).compactMap { text in
-      guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")),
-        let kind = kinds[String(text[..<mark])]
-      else { return nil }
-      return Reference(kind, String(text[text.utf8.index(after: mark)...]))
-    }
+    row.textArray(column).compactMap(reference)
+  }
+
+  private static func reference(_ text: String) -> Reference? {
+    guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")),
+      let kind = kinds[String(text[..<mark])]
+    else { return nil }
+    return Reference(kind, String(text[text.utf8.index(after: mark)...]))
   }
 
   private static let kinds = Dictionary(

@@ -15,6 +15,30 @@ public struct PartyStore {
     public var offset: Int
   }
 
+  /// A party as the register has it.
+  public struct Party: Hashable, Sendable {
+    public var id: String
+    public var name: String
+    public var iban: String
+    public var processorCustomerID: String
+    public var mandateReference: String
+  }
+
+  /// Every party, by its id.
+  public func all() throws(StoreError) -> [Party] {
+    try connection.run(
+      "read parties",
+      """
+      SELECT party_id, name, iban, processor_customer_id, mandate_reference
+        FROM party ORDER BY party_id
+      """
+    ).map { row in
+      Party(
+        id: row.text(0), name: row.text(1), iban: row.text(2), processorCustomerID: row.text(3),
+        mandateReference: row.text(4))
+    }
+  }
+
   /// Writes a party register; a later one may change everything about a party but its id.
   ///
   /// - Parameter body: Hands over the register's rows in file order.

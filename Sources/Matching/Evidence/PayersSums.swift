@@ -1,0 +1,162 @@
+import Domain
+
+/// Payments of one payer that no single pair explains: an organisation that pays for its members at
+/// once, a member that pays two requests in parts.
+///
+/// Only with the payer known, and only when one choice of items comes to the amount.
+struct PayersSums {
+  private var bench: Bench
+  private let book: PartyBook
+  private let names: NameIndex
+
+  static func decide(_ bench: inout Bench, _ book: PartyBook) {
+    var pass = PayersSums(bench: bench, book: book, names: NameIndex(book.parties.map(\.name)))
+    pass.organisations()
+    pass.members()
+    bench = pass.bench
+  }
+
+  /// The parties that a line certainly comes from.
+  private func payers(_ line: Item) -> [Int32] {
+    let account = line.counterparty.account
+    var found: [Int32] = []
+    if !account.isEmpty {
+      found = book.parties.indices.filter { book.parties[$0].iban == account }.map(Int32.init)
+    }
+    if !found.isEmpty { return found }
+    let named = names.named(by: line.counterparty.name, line.text).filter {
+      $0.likeness == .whole || $0.likeness == .most
+    }
+    let whole = named.filter { $0.likeness == .whole }
+    return (whole.isEmpty ? named : whole).filter { $0.sharedBy <= 3 }.map(\.party)
+  }
+
+  // MARK: An organisation pays for its members
+
+  private mutating func organisations() {
+    var tagged: [String: [Int]] = [:]
+    for leg in bench.openLeft where bench.left[leg].parties.count > 1 {
+      for party in bench.left[leg].parties.dropFirst() { tagged[party, default: []].append(leg) }
+    }
+    let requests = bench.openLeft.filter {
+      bench.left[$0].bookedAt != nil && !bench.left[$0].parties.isEmpty
+    }.sorted { (moment($0), $0) < (moment($1), $1) }
+    var answers: [Int: Set<[Int]>] = [:]
+    for line in bench.openRight {
+      let item = bench.right[line]
+      for payer in payers(item) {
+        let own = (tagged[book.parties[Int(payer)].id] ?? []).filter { isNear($0, item) }
+        for cluster in clusters(own) {
+          let near = requests.filter {
+            abs(moment($0) - moment(cluster[0])) <= PayersSums.sitting && isNear($0, item)
+              && bench.left[$0].type == bench.left[cluster[0]].type
+              && abs(moment($0) - moment(cluster[cluster.count - 1])) <= PayersSums.sitting
+              && (bench.left[$0].parties.count == 1 || cluster.contains($0))
+          }
+          answers[line, default: []].formUnion(sums(item, cluster, near))
+        }
+      }
+    }
+    take(answers, rule: "bulk_payment") { legs, item in
+      "\(item.counterparty.name.isEmpty ? "the payer" : "an organisation") pays \(legs) requests that were booked together, and no others come to the amount"
+    }
+  }
+
+  /// The ways in which the tagged legs and some of those beside them come to the amount.
+  private func sums(_ item: Item, _ cluster: [Int], _ near: [Int]) -> Set<[Int]> {
+    let count = item.collectedCount
+    let rest = near.filter { !cluster.contains($0) }
+    let base = cluster.reduce(0) { $0 + bench.left[$1].amount.minorUnits }
+    var found: Set<[Int]> = []
+    guard rest.count <= 24 else {
+      if base == item.amount.minorUnits, cluster.count > 1 { found.insert(cluster.sorted()) }
+      return found
+    }
+    var budget = 20_000
+    func choose(_ from: Int, _ missing: Int64, _ chosen: [Int]) {
+      budget -= 1
+      guard budget > 0, missing >= 0 else { return }
+      if missing == 0 {
+        let legs = (cluster + chosen).sorted()
+        if legs.count > 1, count == nil || count == legs.count { found.insert(legs) }
+        return
+      }
+      guard chosen.count < 6 else { return }
+      for at in from..<rest.count {
+        choose(at + 1, missing - bench.left[rest[at]].amount.minorUnits, chosen + [rest[at]])
+      }
+    }
+    choose(0, item.amount.minorUnits - base, [])
+    return budget > 0 ? found : []
+  }
+
+  private func clusters(_ legs: [Int]) -> [[Int]] {
+    let sorted = legs.filter { bench.left[$0].bookedAt != nil }.sorted {
+      (moment($0), $0) < (moment($1), $1)
+    }
+    var found: [[Int]] = []
+    for leg in sorted {
+      if let last = found.last?.first, moment(leg) - moment(last) <= PayersSums.sitting {
+        found[found.count - 1].append(leg)
+      } else {
+        found.append([leg])
+      }
+    }
+    return found
+  }
+
+  private static let sitting: Int64 = 900_000_000
+
+  private func moment(_ leg: Int) -> Int64 { bench.left[leg].bookedAt?.microseconds ?? 0 }
+
+  private mutating func take(
+    _ answers: [Int: Set<[Int]>], rule: String, because: (Int, Item) -> String
+  ) {
+    var uses: [Int: Int] = [:]
+    for (_, found) in answers {
+      for leg in Set(found.joined()) { uses[leg, default: 0] += 1 }
+    }
+    for (line, found) in answers.sorted(by: { $0.key < $1.key }) {
+      guard found.count == 1, let legs = found.first, bench.isRightOpen[line],
+        legs.allSatisfy({ uses[$0] == 1 && bench.isLeftOpen[$0] })
+      else { continue }
+      bench.match(
+        legs, [line], rule: rule, score: 930, reasons: [because(legs.count, bench.right[line])])
+    }
+  }
+
+  // MARK: A member pays in parts
+
+  private mutating func members() {
+    var lines: [Int32: [Int]] = [:]
+    for line in bench.openRight {
+      let found = payers(bench.right[line])
+      if found.count == 1 { lines[found[0], default: []].append(line) }
+    }
+    var legs: [Int32: [Int]] = [:]
+    for leg in bench.openLeft {
+      guard let id = bench.left[leg].parties.first, let place = book.places[id] else { continue }
+      legs[Int32(place), default: []].append(leg)
+    }
+    for (party, theirs) in lines.sorted(by: { $0.key < $1.key }) {
+      let ours = legs[party] ?? []
+      guard !ours.isEmpty, ours.count <= 3, theirs.count <= 3, ours.count + theirs.count > 2
+      else { continue }
+      let dates = ours.map { bench.left[$0].date } + theirs.map { bench.right[$0].date }
+      guard let first = dates.min(), let last = dates.max(), first.days(until: last) <= 10,
+        Set(ours.map { bench.left[$0].type }).count == 1,
+        // Where a pair would do, the pairs are not decided by the sum.
+        Set(ours.map { bench.left[$0].amount }).isDisjoint(with: theirs.map { bench.right[$0].amount }),
+        ours.reduce(0, { $0 + bench.left[$1].amount.minorUnits })
+          == theirs.reduce(0, { $0 + bench.right[$1].amount.minorUnits })
+      else { continue }
+      bench.match(
+        ours, theirs, rule: "payer_total", score: 920,
+        reasons: ["all that is open of the party on both sides comes to the same sum"])
+    }
+  }
+
+  private func isNear(_ leg: Int, _ line: Item) -> Bool {
+    TransferModel.days.contains(bench.left[leg].date.days(until: line.date))
+  }
+}

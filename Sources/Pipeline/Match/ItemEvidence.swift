@@ -1,0 +1,60 @@
+import Domain
+
+/// What the passes that weigh evidence ask of an item, behind what every pass asks.
+extension RecordBytes {
+  mutating func add(evidenceOf item: Item) {
+    add(item.bookedAt?.microseconds ?? .min)
+    add(UInt8(item.isReversal ? 1 : 0))
+    add(item.charge)
+    add(UInt8(clamping: item.parties.count))
+    for party in item.parties.prefix(Int(UInt8.max)) { add(party) }
+    add(item.counterparty)
+    add(UInt32(item.details.count))
+    for detail in item.details {
+      add(detail.amount)
+      add(detail.counterparty)
+      add(UInt16(clamping: detail.references.count))
+      for reference in detail.references.prefix(Int(UInt16.max)) {
+        add(RecordBytes.number(of: reference.kind))
+        add(reference.value)
+      }
+    }
+  }
+
+  private mutating func add(_ counterparty: Item.Counterparty) {
+    add(counterparty.name)
+    add(counterparty.account)
+  }
+
+  static func number(of kind: Reference.Kind) -> UInt8 {
+    guard let index = Reference.Kind.allCases.firstIndex(of: kind) else {
+      preconditionFailure("A kind is one of all kinds")
+    }
+    return UInt8(index)
+  }
+}
+
+extension RecordReader {
+  mutating func readEvidence(into item: inout Item) {
+    let moment: Int64 = number()
+    item.bookedAt = moment == .min ? nil : Instant(microseconds: moment)
+    item.isReversal = number(UInt8.self) != 0
+    item.charge = number()
+    item.parties = (0..<number(UInt8.self)).map { _ in text() }
+    item.counterparty = counterparty()
+    item.details = (0..<number(UInt32.self)).map { _ in
+      let amount: Int64 = number()
+      let counterparty = counterparty()
+      let references = (0..<number(UInt16.self)).map { _ in
+        let kind = Reference.Kind.allCases[Int(number(UInt8.self))]
+        return Reference(kind, text())
+      }
+      return Item.Detail(amount: amount, references: references, counterparty: counterparty)
+    }
+  }
+
+  private mutating func counterparty() -> Item.Counterparty {
+    let name = text()
+    return Item.Counterparty(name: name, account: text())
+  }
+}
