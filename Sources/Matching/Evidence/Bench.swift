@@ -57,6 +57,14 @@ struct Bench {
     }
   }
 
+  mutating func refuse(_ item: Item, _ candidates: [String], _ because: String) {
+    decisions.append(
+      .refusal(
+        Refusal(
+          item: item, candidates: Array(candidates.sorted().prefix(rules.namedCandidates)),
+          candidateCount: candidates.count, rule: "evidence", because: because)))
+  }
+
   mutating func suggest(
     _ ours: [Int], _ theirs: [Int], rule: String, score: Int, reasons: [String]
   ) {

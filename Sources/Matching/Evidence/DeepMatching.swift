@@ -2,6 +2,9 @@ import Domain
 
 /// The passes that weigh evidence, on what the exact ones left over of one account and currency.
 public enum DeepMatching {
+  /// Raised whenever the passes can decide otherwise than before; part of the rules' version.
+  public static let version = 1
+
   public static func decide(
     _ items: [Item], _ book: PartyBook, _ rules: MatchingRules
   ) -> [Decision] {

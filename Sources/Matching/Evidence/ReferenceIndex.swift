@@ -25,10 +25,15 @@ struct ReferenceIndex {
   /// References of fewer characters are numbers within something else.
   static let shortest = 6
 
+  /// Whether a text with one mistake, or cut off, still says which reference it was.
+  private static func bearsMistakes(_ bytes: some Collection<UInt8>) -> Bool {
+    bytes.count(where: isDigit) >= 4
+  }
+
   init(_ references: [(owner: Int32, key: String)]) {
     for (owner, key) in references {
       let bytes = Array(key.utf8)
-      guard bytes.count >= ReferenceIndex.shortest, bytes.count { Self.isDigit($0) } >= 4 else {
+      guard bytes.count >= ReferenceIndex.shortest, bytes.contains(where: Self.isDigit) else {
         continue
       }
       let hash = Self.hash(bytes[...])
@@ -47,6 +52,7 @@ struct ReferenceIndex {
       if digits.count >= 6, digits.count < bytes.count {
         byDigits[Self.hash(digits[...]), default: []].append(Int32(number))
       }
+      guard Self.bearsMistakes(bytes) else { continue }
       Self.forEachDeletion(of: bytes) { byDeletion[$0, default: []].append(Int32(number)) }
       for cut in 1...3 where bytes.count - cut >= ReferenceIndex.shortest {
         byStart[Self.hash(bytes[..<(bytes.count - cut)]), default: []].append(Int32(number))
@@ -78,7 +84,7 @@ struct ReferenceIndex {
       found[.digits, default: []].formUnion(keys)
       return
     }
-    guard piece.count >= ReferenceIndex.shortest - 1, piece.count { Self.isDigit($0) } >= 4 else {
+    guard piece.count >= ReferenceIndex.shortest - 1, Self.bearsMistakes(piece) else {
       return
     }
     var near: Set<Int32> = []

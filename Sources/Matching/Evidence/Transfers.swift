@@ -254,7 +254,23 @@ struct Transfers {
           differences: edge.fit.differences(bench.left[edge.leg], bench.right[edge.line]))
       } else if isLast {
         bench.suggest([edge.leg], [edge.line], rule: "evidence", score: 500, reasons: why)
+        if pair.margin < limit { refuse(edge, edges) }
       }
+    }
+  }
+
+  /// Says of both that others fit nearly as well.
+  private mutating func refuse(_ edge: Edge, _ edges: [Edge]) {
+    func rivals(_ isRival: (Edge) -> Bool) -> [Edge] {
+      edges.filter { isRival($0) && $0.weight > edge.weight - Transfers.limit }
+    }
+    let legs = rivals { $0.line == edge.line }.map { bench.left[$0.leg].id }
+    let lines = rivals { $0.leg == edge.leg }.map { bench.right[$0.line].id }
+    if legs.count > 1 {
+      bench.refuse(bench.right[edge.line], legs, "\(legs.count) ledger items fit nearly alike")
+    }
+    if lines.count > 1 {
+      bench.refuse(bench.left[edge.leg], lines, "\(lines.count) external entries fit nearly alike")
     }
   }
 

@@ -30,8 +30,11 @@ struct EvidenceSource {
     for ordinal in spill.heads.indices {
       let head = spill.heads[ordinal]
       guard Int(head.account) == account, !head.isLater, !head.isClaimed else { continue }
-      items.append(try spill.item(UInt32(ordinal), window, withEvidence: true))
-      spill.heads[ordinal].isWeighed = true
+      let item = try spill.item(UInt32(ordinal), window, withEvidence: true)
+      items.append(item)
+      // A line that names nobody is left to the rule of amount and date.
+      spill.heads[ordinal].isWeighed =
+        item.side == .right && item.counterparty != Item.Counterparty()
     }
     return DeepMatching.decide(items, book, rules)
   }
