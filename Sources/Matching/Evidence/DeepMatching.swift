@@ -5,7 +5,17 @@ public enum DeepMatching {
   /// Raised whenever the passes can decide otherwise than before; part of the rules' version.
   public static let version = 1
 
-  public static func decide(
+  /// The items of an account whose other side is a processor.
+  public static func decideProcessor(
+    _ items: [Item], _ book: PartyBook, _ rules: MatchingRules
+  ) -> [Decision] {
+    var bench = Bench(items, rules)
+    ProcessorRows.decide(&bench, book)
+    return bench.decisions
+  }
+
+  /// The items of an account whose other side is a bank.
+  public static func decideBank(
     _ items: [Item], _ book: PartyBook, _ rules: MatchingRules
   ) -> [Decision] {
     var bench = Bench(items, rules)

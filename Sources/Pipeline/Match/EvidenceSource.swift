@@ -18,24 +18,38 @@ struct EvidenceSource {
       })
   }
 
-  /// The places of the accounts whose other side is a bank. A processor's rows carry its ids.
-  func accounts() throws -> [Int] {
-    loaded.items.accounts.indices.filter { !loaded.items.accounts[$0].isProcessor }
+  /// What is made of each account of a bank; a processor's rows carry its ids, which come first.
+  func decideBanks(_ rules: MatchingRules) throws -> [Decision] {
+    try places { !$0.isProcessor }.flatMap { place in
+      let items = try open(place)
+      // A line that names nobody is left to the rule of amount and date.
+      for item in items {
+        loaded.items.heads[Int(item.number)].isWeighed =
+          item.side == .right && item.counterparty != Item.Counterparty()
+      }
+      return DeepMatching.decideBank(items, book, rules)
+    }
   }
 
-  func decide(_ account: Int, _ rules: MatchingRules) throws -> [Decision] {
+  func decideProcessors(_ rules: MatchingRules) throws -> [Decision] {
+    try places(\.isProcessor).flatMap {
+      DeepMatching.decideProcessor(try open($0), book, rules)
+    }
+  }
+
+  private func places(_ isWanted: (MatchStore.ReconciledAccount) -> Bool) -> [Int] {
+    loaded.items.accounts.indices.filter { isWanted(loaded.items.accounts[$0]) }
+  }
+
+  private func open(_ account: Int) throws -> [Item] {
     let spill = loaded.items
     let window = spill.window()
     var items: [Item] = []
     for ordinal in spill.heads.indices {
       let head = spill.heads[ordinal]
       guard Int(head.account) == account, !head.isLater, !head.isClaimed else { continue }
-      let item = try spill.item(UInt32(ordinal), window, withEvidence: true)
-      items.append(item)
-      // A line that names nobody is left to the rule of amount and date.
-      spill.heads[ordinal].isWeighed =
-        item.side == .right && item.counterparty != Item.Counterparty()
+      items.append(try spill.item(UInt32(ordinal), window, withEvidence: true))
     }
-    return DeepMatching.decide(items, book, rules)
+    return items
   }
 }

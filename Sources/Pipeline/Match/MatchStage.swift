@@ -95,7 +95,7 @@ public struct MatchStage {
       configured: session.configuration.matching)
     let runner = try PassRunner(loaded, rules, sink, workers: workers)
     let passes = Passes.ordered + Passes.nearMisses
-    let progress = session.console.progress("match", unit: "passes", total: 2 + passes.count)
+    let progress = session.console.progress("match", unit: "passes", total: 1 + passes.count)
     defer { progress.finish() }
     let payouts = try PayoutSource(self, loaded)
     try runner.take(
@@ -103,15 +103,14 @@ public struct MatchStage {
         PayoutPass.decide(try payouts.payouts(of: $0), rules)
       })
     progress.advance(by: 1)
+    let evidence = try EvidenceSource(session, loaded)
     for pass in passes {
-      if pass.id == Passes.exactReference.id {
-        let evidence = try EvidenceSource(session, loaded)
-        for decisions in try evidence.accounts().map({ try evidence.decide($0, rules) }) {
-          try session.context.checkCancelled()
-          try runner.take(decisions)
-        }
-        progress.advance(by: 1)
+      switch pass.id {
+      case Passes.exactReference.id: try runner.take(try evidence.decideBanks(rules))
+      case Passes.amountAndDate.id: try runner.take(try evidence.decideProcessors(rules))
+      default: break
       }
+      try session.context.checkCancelled()
       try runner.run(pass, beforeEach: session.context.checkCancelled)
       progress.advance(by: 1)
     }
