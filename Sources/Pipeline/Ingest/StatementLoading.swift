@@ -83,11 +83,9 @@ struct StatementLoading {
     _ file: ArchivedFile, _ id: Int32, _ statements: [EntryStore.StatementRecord], _ limit: Int
   ) throws -> [PipelineError] {
     let corrected = try entries.contradictions(file: id, statements).prefix(limit).map { found in
-      let days =
-        found.firstOn == found.lastOn ? "\(found.firstOn)" : "\(found.firstOn) to \(found.lastOn)"
-      return PipelineError(
+      PipelineError(
         .corrected(
-          days: days, file: found.file, because: found.because, old: found.sha256,
+          days: found.days.words, file: found.file, because: found.because, old: found.sha256,
           new: file.sha256.hex),
         at: InputLocation(file: file.name))
     }

@@ -24,7 +24,7 @@ struct ArrivalOutcome: Hashable {
     func make(_ kind: Kind, _ text: String) -> ArrivalOutcome {
       ArrivalOutcome(kind: kind, file: arrival.name, text: text)
     }
-    let days = span(arrival.firstOn, arrival.lastOn)
+    let days = (arrival.firstOn...arrival.lastOn).words
     let others = all.filter {
       $0.file != arrival.file && $0.source == arrival.source && $0.currency == arrival.currency
     }
@@ -57,10 +57,6 @@ struct ArrivalOutcome: Hashable {
             + "run that month again"))
     }
     return found
-  }
-
-  private static func span(_ first: CalendarDate, _ last: CalendarDate) -> String {
-    first == last ? "\(first)" : "\(first) to \(last)"
   }
 
   /// As people read it.

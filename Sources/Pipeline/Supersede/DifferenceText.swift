@@ -60,8 +60,7 @@ struct DifferenceText {
       guard let old else { continue }
       let figures = DifferenceText.figures(old, new)
       guard !figures.isEmpty else { continue }
-      let days = new.firstOn == new.lastOn ? "\(new.firstOn)" : "\(new.firstOn) to \(new.lastOn)"
-      lines.append("statement of \(days)")
+      lines.append("statement of \(new.days.words)")
       lines += figures.map { "    \($0.name): \($0.old) → \($0.new)" }
     }
     return lines.isEmpty ? [] : lines + [""]
