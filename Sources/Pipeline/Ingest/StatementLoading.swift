@@ -23,11 +23,11 @@ struct StatementLoading {
 
   /// For looking only: the sources are numbered in the order of the configuration, and nothing is
   /// written.
-  init(reading session: Connection, _ configuration: Configuration) throws {
-    files = FileStore(session)
-    entries = EntryStore(session)
+  init(reading connection: Connection, _ configuration: Configuration) throws {
+    files = FileStore(connection)
+    entries = EntryStore(connection)
     sources = SourceDirectory(configuration)
-    days = try PeriodStore(session).bookDays(timeZone: configuration.book.timeZone)
+    days = try PeriodStore(connection).bookDays(timeZone: configuration.book.timeZone)
   }
 
   typealias Emit = (Entry, EntryStore.Placement) throws -> Void
