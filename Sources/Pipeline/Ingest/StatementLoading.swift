@@ -49,11 +49,8 @@ struct StatementLoading {
     let summary = try Reader.read(
       path: file.path, format: try file.loadableFormat(), name: file.name, limits: .archived,
       into: &loader)
-    let findings = summary.findings.map {
-      PipelineError(.doesNotAddUp($0.description), at: $0.place)
-    }
     return Reading(
-      loader: loader, format: summary.format, faults: loader.faults + findings,
+      loader: loader, format: summary.format, faults: loader.faults + summary.faults,
       notices: summary.notices)
   }
 
