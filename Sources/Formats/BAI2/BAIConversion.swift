@@ -96,6 +96,7 @@ struct BAIConversion {
     entry.code.bai = raw.type
     entry.counted = meaning != .information
     entry.slice = Slice(offset: offset, length: raw.record.length, line: line)
+    entry.references.reserveCapacity(2)
     if let text = text(raw.bankReference, raw.record) {
       entry.references.append(Reference(.bank, text))
     }
@@ -127,8 +128,10 @@ struct BAIConversion {
   private static func extras(of funds: BAIFunds) -> [ExtraField] {
     var fields = [ExtraField("funds_type", funds.type)]
     if let time = funds.time, !time.isEmpty { fields.append(ExtraField("funds_time", time)) }
-    for (name, amount) in zip(BAIFunds.availability, funds.available) where !amount.isEmpty {
-      fields.append(ExtraField("funds_" + name, amount))
+    if !funds.available.isEmpty {
+      for (name, amount) in zip(BAIFunds.availability, funds.available) where !amount.isEmpty {
+        fields.append(ExtraField("funds_" + name, amount))
+      }
     }
     for (days, amount) in funds.distributions {
       fields.append(ExtraField("funds_after_\(days)_days", amount))

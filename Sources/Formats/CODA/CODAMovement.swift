@@ -15,6 +15,7 @@ struct CODAMovement {
     detail = record.raw(7...10)
     isStructured = record.letter(62) == "1"
     entry = WrittenEntry()
+    entry.references.reserveCapacity(2)
     communication.reserveCapacity(53 + 53 + 43)
     record.append(63...115, to: &communication)
     entry.slice = record.slice
@@ -75,8 +76,8 @@ struct CODAMovement {
     entry.put("counterparty_currency", record.text(45...47))
   }
 
-  /// The movement with everything that its communication says.
-  consuming func complete(_ details: [CODAMovement] = []) -> WrittenEntry {
+  /// Takes into the entry what all records together say.
+  mutating func finish(_ details: [CODAMovement] = []) {
     if isStructured {
       readStructured()
     } else {
@@ -87,8 +88,10 @@ struct CODAMovement {
       let lines = information.compactMap(CODAMovement.trimmed)
       if !lines.isEmpty { entry.information = lines.joined(separator: "\n") }
     }
-    if !details.isEmpty { entry.details = details.map { $0.complete() } }
-    return entry
+    for var detail in details {
+      detail.finish()
+      entry.details.append(detail.entry)
+    }
   }
 
   /// Three digits say what the rest is.

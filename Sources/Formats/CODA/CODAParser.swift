@@ -177,15 +177,15 @@ struct CODAParser: FixedWidthParser {
     if let amount = movement.entry.amount.value?.rescaled(to: 3) {
       if amount < 0 { debits -= amount } else { credits += amount }
     }
-    booked = movement
+    booked = consume movement
     parts.begin()
   }
 
   private mutating func handOver(_ receiver: WrittenReceiver) throws {
-    guard let movement = booked.take() else { return }
-    let entry = movement.complete(details)
+    guard var movement = booked.take() else { return }
+    movement.finish(details)
     if !details.isEmpty { details = [] }
-    try receiver.entry(entry)
+    try receiver.entry(movement.entry)
   }
 
   private mutating func readClosing(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {
