@@ -52,7 +52,8 @@ struct ProfileReader {
         tally.add(values)
         held = conversion.entry(values, index: summary.records - 1)
       case .continuation(let row):
-        held?.remittance += readContinuation(row)
+        let lines = readContinuation(row)
+        held?.remittance += lines
       case .openingBalance(let row):
         tally.opening = readBalance(row) ?? tally.opening
       case .closingBalance(let row):
