@@ -76,7 +76,7 @@ public struct IBAN: Hashable, Sendable {
   private static let longest = 34
 
   /// How long the numbers of a country are; nil when it has none.
-  private static func length(of first: UInt8, _ second: UInt8) -> Int? {
+  static func length(of first: UInt8, _ second: UInt8) -> Int? {
     let (first, second) = (first &- UInt8(ascii: "A"), second &- UInt8(ascii: "A"))
     guard first < 26, second < 26 else { return nil }
     let length = lengthsByLetters[Int(first) * 26 + Int(second)]

@@ -23,6 +23,12 @@ struct CalendarTests {
     #expect(count == 73_414)
   }
 
+  @Test func `days in words are one day or from one to another`() {
+    let day = CalendarDate(daysSince2000: 9783)
+    #expect((day...day).words == "2026-10-14")
+    #expect((day...day.adding(days: 6)).words == "2026-10-14 to 2026-10-20")
+  }
+
   @Test(arguments: [
     ("2000-01-01", 0, 6), ("2026-10-01", 9770, 4), ("1999-12-31", -1, 5), ("2000-02-29", 59, 2),
     ("1970-01-01", -10_957, 4), ("0001-01-01", -730_119, 1), ("9999-12-31", 2_921_939, 5),

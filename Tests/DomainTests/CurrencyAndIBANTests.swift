@@ -72,6 +72,19 @@ struct CurrencyAndIBANTests {
     }
   }
 
+  @Test(arguments: [
+    ("to BE71096123456769", "to BE71********6769"),
+    ("BE71 0961 2345 6769 fee", "BE71 **** **** 6769 fee"),
+    ("IBANBE71096123456769BIC x", "IBANBE71********6769BIC x"),
+    ("be71096123456769, DE89370400440532013000", "be71********6769, DE89**************3000"),
+    // Wrong check digits, cut short, two blanks: no number.
+    ("BE72096123456769", "BE72096123456769"), ("BE7109612345676", "BE7109612345676"),
+    ("BE71  096123456769", "BE71  096123456769"), ("é BE71", "é BE71"), ("", ""),
+  ])
+  func `accounts in a text show their ends only`(text: String, shown: String) {
+    #expect(IBAN.masked(in: text) == shown)
+  }
+
   @Test func `a masked account shows its ends only`() {
     #expect(IBAN("BE71096123456769")?.masked == "BE71********6769")
     #expect(IBAN.masked("1234") == "****")

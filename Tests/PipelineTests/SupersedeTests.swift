@@ -81,6 +81,33 @@ import Testing
     #expect(shown.output.contains("text: invoice 12 → invoice 21"), "\(shown.output)")
   }
 
+  /// In the text, in an account's own field, and in the payments of a batch, IBAN or not.
+  @Test(arguments: [[], ["--json"]])
+  func `no account number is shown whole`(options: [String]) throws {
+    let book = try SmallBook(.camt053)
+    try book.ingest(Self.first, as: "first")
+    func payment(_ id: String) -> String {
+      "<TxDtls><RltdPties><Dbtr><Nm>A</Nm></Dbtr><DbtrAcct><Id>\(id)</Id></DbtrAcct></RltdPties>"
+        + "</TxDtls>"
+    }
+    let payments = ["<IBAN>DE89370400440532013000</IBAN>", "<Othr><Id>12345678901</Id></Othr>"]
+    let text = "tea for BE71 0961 2345 6769"
+    let corrected = Self.first.camt.replacing(
+      "<TxDtls><RmtInf><Ustrd>club fee</Ustrd></RmtInf></TxDtls>",
+      with: payments.map(payment).joined()
+    ).replacing("invoice 12", with: "NL91ABNA0417164300").replacing("tea", with: text)
+    try book.workspace.put(corrected, as: "corrected")
+    #expect(try book.ingest("corrected").status == 65)
+    let shown = try Programs.run(
+      "tieout", ["supersede", "first", "corrected"] + options, on: book.workspace)
+    for account in [
+      "DE89370400440532013000", "12345678901", "NL91ABNA0417164300", "BE71 0961 2345 6769",
+    ] { #expect(!shown.output.contains(account), "\(shown.output)") }
+    for account in [
+      "DE89**************3000", "1234***8901", "NL91**********4300", "BE71 **** **** 6769",
+    ] { #expect(shown.output.contains(account), "\(shown.output)") }
+  }
+
   @Test func `what another file tells as well is kept from that one`() throws {
     let book = try SmallBook(.camt053)
     try book.ingest(Self.first, as: "first")

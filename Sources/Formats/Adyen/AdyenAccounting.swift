@@ -6,10 +6,7 @@ struct AdyenAccounting<Sink: ReportSink> {
   static func walk(
     _ source: ByteSource, limits: Limits, errors: ErrorCollector, into sink: inout Sink
   ) throws {
-    var document = JSONObject()
-    document.put("encoding", "utf-8")
-    try sink.document(document)
-    let table = try ReportTable(source, limits: limits, errors: errors)
+    let table = try sink.table(source, limits: limits, errors: errors)
     let columns = Columns(table)
     var merchant: String?
     var index = 0

@@ -17,10 +17,7 @@ struct AdyenSettlement<Sink: ReportSink> {
   static func walk(
     _ source: ByteSource, limits: Limits, errors: ErrorCollector, into sink: inout Sink
   ) throws {
-    var document = JSONObject()
-    document.put("encoding", "utf-8")
-    try sink.document(document)
-    let table = try ReportTable(source, limits: limits, errors: errors)
+    let table = try sink.table(source, limits: limits, errors: errors)
     var report = AdyenSettlement(sink: sink, table: table)
     defer { sink = report.sink }
     try table.forEach { row in try report.read(row) }

@@ -86,7 +86,7 @@ struct BAIConversion {
     }
     let valueDate = valueDate(raw.funds, line: line, offset: offset)
     guard let currency = Currency(code: BAIConversion.currencyCode(account, group)),
-      let units = BAIConversion.signedUnits(raw)
+      let units = BAIConversion.signedUnits(raw, meaning)
     else { return nil }
     var entry = Entry(amount: Money(minorUnits: units, currency: currency))
     entry.index = account.entries - 1
@@ -96,6 +96,7 @@ struct BAIConversion {
     entry.code.bai = raw.type
     entry.counted = meaning != .information
     entry.slice = Slice(offset: offset, length: raw.record.length, line: line)
+    entry.references.reserveCapacity(2)
     if let text = text(raw.bankReference, raw.record) {
       entry.references.append(Reference(.bank, text))
     }
@@ -108,8 +109,8 @@ struct BAIConversion {
   }
 
   /// Minor units with the direction of the type code; nil when one of the two is unreadable.
-  static func signedUnits(_ raw: BAITransaction) -> Int64? {
-    switch BAITypeCode.meaning(raw.type) {
+  static func signedUnits(_ raw: BAITransaction, _ meaning: BAITypeCode.Meaning) -> Int64? {
+    switch meaning {
     case .credit: return BAIValues.units(raw.amount)
     case .debit: return BAIValues.units(raw.amount).map { -$0 }
     case .information: return raw.amount.isEmpty ? 0 : BAIValues.units(raw.amount)
@@ -127,8 +128,10 @@ struct BAIConversion {
   private static func extras(of funds: BAIFunds) -> [ExtraField] {
     var fields = [ExtraField("funds_type", funds.type)]
     if let time = funds.time, !time.isEmpty { fields.append(ExtraField("funds_time", time)) }
-    for (name, amount) in zip(BAIFunds.availability, funds.available) where !amount.isEmpty {
-      fields.append(ExtraField("funds_" + name, amount))
+    if !funds.available.isEmpty {
+      for (name, amount) in zip(BAIFunds.availability, funds.available) where !amount.isEmpty {
+        fields.append(ExtraField("funds_" + name, amount))
+      }
     }
     for (days, amount) in funds.distributions {
       fields.append(ExtraField("funds_after_\(days)_days", amount))
@@ -138,7 +141,10 @@ struct BAIConversion {
 
   /// A reference without the white space around it; nil when it is empty.
   mutating func text(_ range: Range<Int>, _ record: BAIRecord) -> String? {
-    let text = CellSplitter.trimmed(decoded(range, record) ?? "")
+    let plain = record.withBytes(range) { bytes in
+      UTF8Check.isASCII(bytes) ? CellSplitter.trimmed(utf8Checked: bytes) : nil
+    }
+    let text = plain ?? CellSplitter.trimmed(decoded(range, record) ?? "")
     return text.isEmpty ? nil : text
   }
 

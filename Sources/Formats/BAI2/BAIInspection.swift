@@ -77,7 +77,8 @@ struct BAIInspection {
     _ = conversion.entry(raw, in: account, group)
     let currency = BAIConversion.currencyCode(account, group)
     let exponent = Int(Currency(code: currency)?.exponent ?? 2)
-    let units = BAIConversion.signedUnits(raw)
+    let meaning = BAITypeCode.meaning(raw.type)
+    let units = BAIConversion.signedUnits(raw, meaning)
     let amount = units.map { ExactDecimal(digits: Int128($0), scale: exponent) }
     let funds = raw.funds
     var json = JSONObject.entry(
@@ -92,7 +93,7 @@ struct BAIInspection {
     json.putIfPresent("bank_ref", quiet.text(raw.bankReference, raw.record))
     json.putIfPresent("customer_ref", quiet.text(raw.customerReference, raw.record))
     json.putIfPresent("remittance", raw.text.compactMap { quiet.lineText($0, raw.record) })
-    let isCounted = BAITypeCode.meaning(raw.type) != .information
+    let isCounted = meaning != .information
     if !isCounted { json.put("counted", false) }
     json.putSlice(
       Slice(offset: raw.record.offset, length: raw.record.length, line: raw.record.line))

@@ -1,23 +1,23 @@
 /// How lines are cut into records.
 enum BAILine {
-  /// The records on a line: some banks write several, with blanks after each slash.
-  static func records(in line: TextLine) -> [Range<Int>] {
+  /// The record on a line that begins at a place, and where the next one does; nil after the last.
+  /// Some banks write several, with blanks after each slash.
+  static func record(
+    in line: TextLine, from start: Int
+  ) -> (record: Range<Int>, next: Int?) {
     let bytes = line.bytes
-    var ranges: [Range<Int>] = []
-    var start = 0
-    var from = 0
-    while let slash = bytes[from...].firstIndex(of: UInt8(ascii: "/")) {
+    var from = start
+    while let slash = bytes.firstIndex(of: UInt8(ascii: "/"), from: from) {
       from = slash + 1
-      let next = bytes[from...].firstIndex { !$0.isBlank } ?? bytes.count
-      guard next > from, next < bytes.count,
+      var next = from
+      while next < bytes.count, bytes[next].isBlank { next += 1 }
+      if next > from, next < bytes.count,
         code(UnsafeRawBufferPointer(rebasing: bytes[next...])) != nil
-      else { continue }
-      ranges.append(start..<from)
-      start = next
-      from = next
+      {
+        return (start..<from, next)
+      }
     }
-    ranges.append(start..<bytes.count)
-    return ranges
+    return (start..<bytes.count, nil)
   }
 
   /// The record code and the comma after it.

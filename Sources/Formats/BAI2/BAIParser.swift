@@ -16,7 +16,9 @@ struct BAIParser {
   private let errors: ErrorCollector
   private let limits: Limits
   private let receiver: Receiver
-  private var record: BAIRecord?
+  private var record = BAIRecord()
+  /// Whether the record was begun and may go on.
+  private var isOpen = false
   private var file: BAIFile?
   private var group: BAIGroup?
   private var account: BAIAccount?
@@ -37,7 +39,12 @@ struct BAIParser {
 
   mutating func run() throws {
     while let line = try lines.next() {
-      for piece in BAILine.records(in: line) { try take(piece, line) }
+      var start: Int? = 0
+      while let from = start {
+        let found = BAILine.record(in: line, from: from)
+        try take(found.record, line)
+        start = found.next
+      }
     }
     try finishRecord()
     if !hasBegun || file != nil || group != nil || account != nil {
@@ -52,7 +59,7 @@ struct BAIParser {
 
   private mutating func take(_ piece: Range<Int>, _ line: TextLine) throws {
     let bytes = line.slice(piece)
-    if bytes.allSatisfy(\.isBlank) || bytes.elementsEqual([0x1A]) { return }
+    if bytes.allSatisfy(\.isBlank) || bytes.count == 1 && bytes[0] == 0x1A { return }
     guard let code = BAILine.code(bytes) else {
       try takeWithoutCode(bytes, line)
       return
@@ -60,34 +67,31 @@ struct BAIParser {
     let content = UnsafeRawBufferPointer(rebasing: bytes[min(3, bytes.count)...])
     let end = line.offset + piece.upperBound
     if code == .continuation {
-      guard record != nil else {
+      guard isOpen else {
         errors.add(.baiMisplaced("88", "after no record"), at: place(line.number))
         return
       }
-      guard (record?.bytes.count ?? 0) + content.count <= limits.runBytes else {
+      guard record.bytes.count + content.count <= limits.runBytes else {
         throw FormatError(.lineTooLong(limit: limits.runBytes), at: place(line.number))
       }
-      record?.add(content)
-      record?.extend(to: end)
+      record.add(content)
+      record.extend(to: end)
       return
     }
     try finishRecord()
     if !hasBegun, code != .fileHeader { errors.add(.baiNoHeader, at: place(line.number)) }
     hasBegun = true
-    var next = BAIRecord(code)
-    next.line = line.number
-    next.offset = line.offset + piece.lowerBound
-    next.length = piece.count
-    next.add(content)
-    record = next
+    record.begin(
+      code, line: line.number, offset: line.offset + piece.lowerBound, length: piece.count)
+    record.add(content)
+    isOpen = true
   }
 
   /// A line without a record code goes on with the text of a transaction; elsewhere it is an error.
   private mutating func takeWithoutCode(_ bytes: UnsafeRawBufferPointer, _ line: TextLine) throws {
-    if record?.code == .transaction, !BAILine.hasStrangeCode(bytes) {
-      record?.add(bytes, isRecord: false)
-      let end = line.offset + line.bytes.count
-      record?.extend(to: end)
+    if isOpen, record.code == .transaction, !BAILine.hasStrangeCode(bytes) {
+      record.add(bytes, isRecord: false)
+      record.extend(to: line.offset + line.bytes.count)
       let warning = "a line without a record code follows a 16 record"
       if !warnings.contains(warning) { warnings.append(warning) }
       return
@@ -103,8 +107,9 @@ struct BAIParser {
   }
 
   private mutating func finishRecord() throws {
-    guard var record else { return }
-    self.record = nil
+    guard isOpen else { return }
+    isOpen = false
+    var record = record
     switch record.code {
     case .fileHeader: try begin(&record)
     case .groupHeader: try beginGroup(&record)
@@ -142,7 +147,7 @@ struct BAIParser {
       try endOpenGroup()
     }
     var fields = BAIFields(record.fields())
-    var group = BAIGroup(index: groups, line: record.line)
+    let group = BAIGroup(index: groups, line: record.line)
     groups += 1
     group.receiver = fields.next()
     group.originator = fields.next()
@@ -166,7 +171,7 @@ struct BAIParser {
       errors.add(.baiMisplaced("03", "outside a group"), at: place(record.line))
       return
     }
-    var account = BAIAccount(index: accounts, line: record.line)
+    let account = BAIAccount(index: accounts, line: record.line)
     accounts += 1
     account.id = record.nextField().map { record.text($0) }
     let currency = record.nextField().map { record.text($0) }
@@ -204,15 +209,15 @@ struct BAIParser {
     if type.isEmpty { return nil }
     var funds = BAIFunds(type: type)
     func next() -> String { record.nextField().map { record.text($0) } ?? "" }
-    switch type.uppercased() {
-    case "V":
+    switch type {
+    case "V", "v":
       funds.date = next()
       funds.time = next()
-    case "S": funds.available = [next(), next(), next()]
-    case "D":
+    case "S", "s": funds.available = [next(), next(), next()]
+    case "D", "d":
       let count = BAIValues.units(next()).map { min(max($0, 0), 1000) } ?? 0
       for _ in 0..<count { funds.distributions.append((next(), next())) }
-    case "0", "1", "2", "Z": break
+    case "0", "1", "2", "Z", "z": break
     default: errors.add(.baiUnknownFunds(type), at: place(record.line, offset: record.offset))
     }
     return funds
@@ -228,7 +233,7 @@ struct BAIParser {
   }
 
   private mutating func transaction(_ record: inout BAIRecord) throws {
-    guard var account, let group else {
+    guard let account, let group else {
       errors.add(.baiMisplaced("16", "outside an account"), at: place(record.line))
       return
     }
@@ -241,7 +246,6 @@ struct BAIParser {
     account.control.records += record.records
     account.entries += 1
     add(amount, to: &account.control, record)
-    self.account = account
     try receiver.entry(
       BAITransaction(
         record: record, type: type, amount: amount, funds: funds, bankReference: bank,

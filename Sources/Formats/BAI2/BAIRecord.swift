@@ -4,7 +4,8 @@ import Domain
 ///
 /// A record ends with `/`; one that goes on in a record 88 may end with it too, then the next field
 /// begins there. Where the bank cut without it, the field goes on. The text of a transaction has no
-/// end mark of its own: a slash in it is content.
+/// end mark of its own: a slash in it is content. One is used for all records of a file, so that
+/// its room is taken once.
 struct BAIRecord {
   enum Code: Int {
     case fileHeader = 1
@@ -23,14 +24,14 @@ struct BAIRecord {
     var isClosed: Bool
   }
 
-  let code: Code
+  private(set) var code = Code.fileTrailer
   private(set) var bytes: [UInt8] = []
   private var pieces: [Piece] = []
   /// How many physical records it has.
   private(set) var records = 1
-  var line = 0
-  var offset = 0
-  var length = 0
+  private(set) var line = 0
+  private(set) var offset = 0
+  private(set) var length = 0
   /// Where the fields are read on.
   private var piece = 0
   private var at = 0
@@ -38,7 +39,15 @@ struct BAIRecord {
   /// The field read last was the last one before a slash.
   private(set) var endedPiece = false
 
-  init(_ code: Code) { self.code = code }
+  /// Begins another record, with nothing in it yet.
+  mutating func begin(_ code: Code, line: Int, offset: Int, length: Int) {
+    self.code = code
+    (self.line, self.offset, self.length) = (line, offset, length)
+    bytes.removeAll(keepingCapacity: true)
+    pieces.removeAll(keepingCapacity: true)
+    (records, piece, at) = (1, 0, 0)
+    (isAtEnd, endedPiece) = (false, false)
+  }
 
   /// Adds what stands after the code of a record or continuation.
   ///
@@ -64,7 +73,7 @@ struct BAIRecord {
     let start = at
     while true {
       let end = pieces[piece].range.upperBound
-      if let comma = bytes[at..<end].firstIndex(of: UInt8(ascii: ",")) {
+      if let comma = comma(before: end) {
         at = comma + 1
         return start..<comma
       }
@@ -82,14 +91,24 @@ struct BAIRecord {
     }
   }
 
+  private func comma(before end: Int) -> Int? {
+    bytes.withUnsafeBytes { bytes in
+      var at = at
+      while at < end, bytes[at] != UInt8(ascii: ",") { at += 1 }
+      return at < end ? at : nil
+    }
+  }
+
   /// What stands after the last field read, one range a line, without empty ones.
   mutating func rest() -> [Range<Int>] {
     if isAtEnd { return [] }
     isAtEnd = true
-    let first = at..<max(at, pieces[piece].range.upperBound)
-    return ([first] + pieces[(piece + 1)...].map(\.range)).filter { range in
-      bytes[range].contains { !$0.isBlank }
+    var rest: [Range<Int>] = []
+    for (index, piece) in pieces[piece...].enumerated() {
+      let range = index == 0 ? at..<max(at, piece.range.upperBound) : piece.range
+      if !withBytes(range, { $0.allSatisfy(\.isBlank) }) { rest.append(range) }
     }
+    return rest
   }
 
   /// All fields that were not read.
@@ -102,16 +121,17 @@ struct BAIRecord {
   /// For codes, numbers and messages; texts go through the file's decoder. A byte that stands for no
   /// letter is kept as Latin-1 has it, so that nothing is lost of what cannot be right.
   func text(_ range: Range<Int>) -> String {
-    bytes[range].withUnsafeBytes {
-      CellSplitter.trimmed(
-        TextEncoding.windows1252.string($0) ?? TextEncoding.latin1.loosely($0))
+    withBytes(range) { bytes in
+      if UTF8Check.isASCII(bytes) { return CellSplitter.trimmed(utf8Checked: bytes) }
+      return CellSplitter.trimmed(
+        TextEncoding.windows1252.string(bytes) ?? TextEncoding.latin1.loosely(bytes))
     }
   }
 
   func withBytes<Result>(
     _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result
   ) -> Result {
-    bytes[range].withUnsafeBytes(body)
+    bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 }
 

@@ -14,28 +14,32 @@ struct BAIFile {
   var groups = 0
 }
 
-/// A record 02, and the trailer 98.
-struct BAIGroup {
+/// A record 02, and the trailer 98. Shared, because each entry is handed over with it.
+final class BAIGroup {
   let index: Int
   let line: Int
   var receiver: String?
   var originator: String?
   var status: String?
-  var asOf: String?
+  var asOf: String? { didSet { date = asOf.flatMap(BAIValues.date) } }
+  private(set) var date: CalendarDate?
   var time: String?
   var currency: String?
   var modifier: String?
   var control = BAIControl()
   var accounts = 0
 
-  var date: CalendarDate? { asOf.flatMap(BAIValues.date) }
+  init(index: Int, line: Int) {
+    self.index = index
+    self.line = line
+  }
 
   /// Interim reports are brought again by the final one.
   var isInterim: Bool { modifier == "1" || modifier == "3" }
 }
 
-/// A record 03, and the trailer 49.
-struct BAIAccount {
+/// A record 03, and the trailer 49. Shared, because each entry is handed over with it.
+final class BAIAccount {
   let index: Int
   let line: Int
   var id: String?
@@ -43,6 +47,11 @@ struct BAIAccount {
   var summaries: [BAISummary] = []
   var control = BAIControl()
   var entries = 0
+
+  init(index: Int, line: Int) {
+    self.index = index
+    self.line = line
+  }
 }
 
 /// A status or a total of record 03, as written.

@@ -55,7 +55,13 @@ enum BAITypeCode {
   }
 
   static func meaning(_ code: String) -> Meaning {
-    guard code.utf8.count == 3, let number = Int(code), number >= 0 else { return .unknown }
+    guard code.utf8.count == 3 else { return .unknown }
+    var number = 0
+    for byte in code.utf8 {
+      let digit = byte &- UInt8(ascii: "0")
+      guard digit <= 9 else { return .unknown }
+      number = number * 10 + Int(digit)
+    }
     switch number {
     case 1...99, 701...719: return .status
     case 100...399, 720...759: return .credit

@@ -6,21 +6,22 @@ import Domain
 enum CODAFields {
   /// Twelve digits and three decimals after a sign, 0 for credit and 1 for debit.
   static func amount(_ record: FixedRecord, sign: Int, _ columns: ClosedRange<Int>) -> ShownAmount {
-    let raw = record.raw(sign...sign) + record.raw(columns)
-    guard let digits = record.number(columns) else { return ShownAmount(nil, raw: raw) }
-    let value = trimmed(Int128(digits))
-    switch record.raw(sign...sign) {
-    case "0": return ShownAmount(value, raw: raw)
-    case "1": return ShownAmount(-value, raw: raw)
-    default: return ShownAmount(nil, raw: raw)
+    if let digits = record.number(columns) {
+      let value = trimmed(digits)
+      switch record.letter(sign) {
+      case "0": return ShownAmount(value)
+      case "1": return ShownAmount(-value)
+      default: break
+      }
     }
+    return ShownAmount(nil, raw: record.raw(sign...sign) + record.raw(columns))
   }
 
   /// Three decimals, of which currencies with two never use the last.
-  private static func trimmed(_ thousandths: Int128) -> ExactDecimal {
+  private static func trimmed(_ thousandths: Int64) -> ExactDecimal {
     thousandths % 10 == 0
-      ? ExactDecimal(digits: thousandths / 10, scale: 2)
-      : ExactDecimal(digits: thousandths, scale: 3)
+      ? ExactDecimal(digits: Int128(thousandths / 10), scale: 2)
+      : ExactDecimal(digits: Int128(thousandths), scale: 3)
   }
 
   /// A date; zeros and blanks say that there is none.

@@ -6,15 +6,18 @@ struct CODAMovement {
   let detail: String
   private(set) var entry: WrittenEntry
   private let isStructured: Bool
-  private var communication: String
+  /// In UTF-8; of several records in a row.
+  private var communication: [UInt8] = []
   private var information: [String] = []
 
   init(_ record: FixedRecord, currency: String?) {
     sequence = record.raw(3...6)
     detail = record.raw(7...10)
-    isStructured = record.raw(62...62) == "1"
-    communication = record.raw(63...115)
+    isStructured = record.letter(62) == "1"
     entry = WrittenEntry()
+    entry.references.reserveCapacity(2)
+    communication.reserveCapacity(53 + 53 + 43)
+    record.append(63...115, to: &communication)
     entry.slice = record.slice
     entry.currency = currency
     entry.amount = CODAFields.amount(record, sign: 32, 33...47)
@@ -23,24 +26,26 @@ struct CODAMovement {
     entry.code.proprietary = record.text(54...61)
     entry.code.issuer = "Febelfin"
     entry.refer(.bank, record.text(11...31))
-    entry.put("globalisation", record.raw(125...125) == "0" ? nil : record.text(125...125))
+    if record.letter(125) != "0" { entry.put("globalisation", record.text(125...125)) }
   }
 
   /// The first digit of the transaction code: 0 to 3 are booked, 5 to 9 explain one that is.
   var isDetail: Bool {
-    guard let type = entry.code.proprietary?.first else { return false }
-    return "56789".contains(type)
+    guard let type = entry.code.proprietary?.utf8.first else { return false }
+    return (UInt8(ascii: "5")...UInt8(ascii: "9")).contains(type)
   }
 
-  func precedes(_ record: FixedRecord) -> Bool {
-    sequence == record.raw(3...6) && detail == record.raw(7...10)
+  /// Whether a further record belongs to it. Information may be numbered on its own within the
+  /// movement.
+  func takes(_ record: FixedRecord, _ kind: String) -> Bool {
+    sequence == record.raw(3...6) && (kind.hasPrefix("3") || detail == record.raw(7...10))
   }
 
-  mutating func add(_ record: FixedRecord) {
+  mutating func add(_ record: FixedRecord, _ kind: String) {
     entry.slice.extend(to: record.offset + record.length)
-    switch record.raw(1...2) {
+    switch kind {
     case "22":
-      communication += record.raw(11...63)
+      record.append(11...63, to: &communication)
       entry.refer(.customer, record.text(64...98))
       entry.counterparty.bankID = record.text(99...109)
       entry.put("r_transaction", record.text(113...113))
@@ -48,12 +53,12 @@ struct CODAMovement {
       entry.put("category_purpose", record.text(118...121))
       entry.put("purpose", record.text(122...125))
     case "23":
-      communication += record.raw(83...125)
+      record.append(83...125, to: &communication)
       readAccount(record)
       entry.counterparty.name = record.text(48...82)
     case "31":
       information.append(record.raw(41...113))
-      entry.put("information_structure", record.raw(40...40) == "1" ? "1" : nil)
+      if record.letter(40) == "1" { entry.put("information_structure", "1") }
     case "32": extendInformation(record.raw(11...115))
     default: extendInformation(record.raw(11...100))
     }
@@ -71,21 +76,27 @@ struct CODAMovement {
     entry.put("counterparty_currency", record.text(45...47))
   }
 
-  /// The movement with everything that its communication says.
-  var complete: WrittenEntry {
-    var entry = entry
+  /// Takes into the entry what all records together say.
+  mutating func finish(_ details: [CODAMovement] = []) {
     if isStructured {
-      readStructured(into: &entry)
-    } else if let text = CODAMovement.trimmed(communication) {
-      entry.remittance = [text]
+      readStructured()
+    } else {
+      let text = communication.withUnsafeBytes { CellSplitter.trimmed(utf8Checked: $0) }
+      if !text.isEmpty { entry.remittance = [text] }
     }
-    let lines = information.compactMap(CODAMovement.trimmed)
-    if !lines.isEmpty { entry.information = lines.joined(separator: "\n") }
-    return entry
+    if !information.isEmpty {
+      let lines = information.compactMap(CODAMovement.trimmed)
+      if !lines.isEmpty { entry.information = lines.joined(separator: "\n") }
+    }
+    for var detail in details {
+      detail.finish()
+      entry.details.append(detail.entry)
+    }
   }
 
   /// Three digits say what the rest is.
-  private func readStructured(into entry: inout WrittenEntry) {
+  private mutating func readStructured() {
+    let communication = communication.withUnsafeBytes { String(utf8Checked: $0) }
     let type = String(communication.prefix(3))
     let content = CODAMovement.withoutCard(String(communication.dropFirst(3)), type: type)
     let rest = Array(content.unicodeScalars)

@@ -115,52 +115,60 @@ struct CODAParser: FixedWidthParser {
   ) -> WrittenStatement.Balance {
     let amount = CODAFields.amount(record, sign: sign, columns)
     let day = CODAFields.date(record, date)
-    report(amount, day, record: record, field: "\(type) balance")
+    report(amount, record: record, field: "\(type) balance")
+    report(day, record: record, field: "\(type) balance")
     return WrittenStatement.Balance(type: type, amount: amount, date: day)
   }
 
   private func report(
-    _ amount: ShownAmount, _ days: ShownDate..., record: FixedRecord, field: String
+    _ amount: ShownAmount, record: FixedRecord, field: String
   ) {
     if amount.value == nil { errors.add(.codaAmount(amount.raw ?? ""), at: place(record, field)) }
-    for day in days where day.value == nil {
-      if let raw = day.raw { errors.add(.codaDate(raw), at: place(record, field)) }
-    }
+  }
+
+  private func report(_ day: ShownDate, record: FixedRecord, field: String) {
+    guard day.value == nil, let raw = day.raw else { return }
+    errors.add(.codaDate(raw), at: place(record, field))
   }
 
   private mutating func readMovement(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {
     records += 1
     let kind = record.raw(1...2)
-    guard statement?.opening != nil, ["21", "22", "23", "31", "32", "33"].contains(kind) else {
-      let isKnown = statement?.opening == nil
-      errors.add(isKnown ? .codaMisplaced(kind) : .codaUnknownRecord(kind), at: place(record))
+    let isPart = kind == "22" || kind == "23" || kind == "31" || kind == "32" || kind == "33"
+    guard hasOpening, isPart || kind == "21" else {
+      errors.add(hasOpening ? .codaUnknownRecord(kind) : .codaMisplaced(kind), at: place(record))
       return
     }
-    if kind == "21" {
+    if !isPart {
       try beginMovement(record, receiver)
     } else if !parts.takes(errors, line: record.line, offset: record.offset) {
       return
-    } else if let last = details.indices.last {
-      extend(&details[last], record, kind)
-    } else if booked != nil {
-      let place = place(record)
-      booked?.addChecked(record, kind, errors, place)
-    } else {
+    } else if !extend(by: record, kind) {
       errors.add(.codaMisplaced(kind), at: place(record))
     }
   }
 
-  private func extend(_ movement: inout CODAMovement, _ record: FixedRecord, _ kind: String) {
-    movement.addChecked(record, kind, errors, place(record))
+  /// Adds a further record to the movement read last; false when it is none of its own.
+  private mutating func extend(by record: FixedRecord, _ kind: String) -> Bool {
+    if let last = details.indices.last {
+      guard details[last].takes(record, kind) else { return false }
+      details[last].add(record, kind)
+    } else {
+      guard booked?.takes(record, kind) == true else { return false }
+      booked?.add(record, kind)
+    }
+    return true
   }
+
+  private var hasOpening: Bool { statement?.opening != nil }
 
   private mutating func beginMovement(
     _ record: FixedRecord, _ receiver: WrittenReceiver
   ) throws {
     let movement = CODAMovement(record, currency: statement?.currency)
-    report(
-      movement.entry.amount, movement.entry.value, movement.entry.booking, record: record,
-      field: "movement")
+    report(movement.entry.amount, record: record, field: "movement")
+    report(movement.entry.value, record: record, field: "movement")
+    report(movement.entry.booking, record: record, field: "movement")
     if movement.isDetail, booked?.sequence == movement.sequence {
       if parts.takes(errors, line: record.line, offset: record.offset) { details.append(movement) }
       return
@@ -169,22 +177,20 @@ struct CODAParser: FixedWidthParser {
     if let amount = movement.entry.amount.value?.rescaled(to: 3) {
       if amount < 0 { debits -= amount } else { credits += amount }
     }
-    booked = movement
+    booked = consume movement
     parts.begin()
   }
 
   private mutating func handOver(_ receiver: WrittenReceiver) throws {
-    guard let movement = booked else { return }
-    var entry = movement.complete
-    entry.details = details.map(\.complete)
-    booked = nil
-    details = []
-    try receiver.entry(entry)
+    guard var movement = booked.take() else { return }
+    movement.finish(details)
+    if !details.isEmpty { details = [] }
+    try receiver.entry(movement.entry)
   }
 
   private mutating func readClosing(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {
     try handOver(receiver)
-    guard statement?.opening != nil else {
+    guard hasOpening else {
       errors.add(.codaMisplaced("8"), at: place(record))
       return
     }
@@ -226,20 +232,6 @@ struct CODAParser: FixedWidthParser {
     statement = nil
     if !messages.isEmpty { ended.put("messages", .array(messages.map(JSONValue.string))) }
     if ended.opening != nil { try receiver.statementEnd(ended) }
-  }
-}
-
-extension CODAMovement {
-  /// Adds a further record, or reports that it belongs to another movement.
-  fileprivate mutating func addChecked(
-    _ record: FixedRecord, _ kind: String, _ errors: ErrorCollector, _ place: InputLocation
-  ) {
-    // Information may be numbered on its own within the movement.
-    if precedes(record) || kind.hasPrefix("3") && sequence == record.raw(3...6) {
-      add(record)
-    } else {
-      errors.add(.codaMisplaced(kind), at: place)
-    }
   }
 }
 

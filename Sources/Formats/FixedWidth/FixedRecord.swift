@@ -5,8 +5,9 @@ import Domain
 /// Columns count characters from 1, as the tables of these formats do. A record that was trimmed is
 /// read as if blanks stood at its end.
 struct FixedRecord {
-  /// The record when it is ASCII, as nearly all are; a letter is then a byte.
-  private let bytes: [UInt8]
+  /// The record when it is ASCII, as nearly all are; a letter is then a byte. A view into the file
+  /// that is valid until the next record is read.
+  private let bytes: UnsafeRawBufferPointer
   /// The record when it is not.
   private let letters: [Unicode.Scalar]
   let line: Int
@@ -15,12 +16,19 @@ struct FixedRecord {
   let length: Int
 
   init(_ text: String, line: Int, offset: Int, length: Int) {
-    let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-    bytes = isASCII ? Array(text.utf8) : []
-    letters = isASCII ? [] : Array(text.unicodeScalars)
+    bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    letters = Array(text.unicodeScalars)
     self.line = line
     self.offset = offset
     self.length = length
+  }
+
+  init(ascii bytes: UnsafeRawBufferPointer, line: Int, offset: Int) {
+    self.bytes = bytes
+    letters = []
+    self.line = line
+    self.offset = offset
+    length = bytes.count
   }
 
   /// How many characters are there.
@@ -29,15 +37,33 @@ struct FixedRecord {
   /// The first character, which tells the kind of record; a blank for an empty one.
   var kind: Unicode.Scalar { letters.first ?? bytes.first.map { Unicode.Scalar($0) } ?? " " }
 
+  /// The character of a column, a blank where the record is too short.
+  func letter(_ column: Int) -> Unicode.Scalar {
+    if !letters.isEmpty { return column <= letters.count ? letters[column - 1] : " " }
+    return column <= bytes.count ? Unicode.Scalar(bytes[column - 1]) : " "
+  }
+
+  /// The bytes of the columns that are there, when it is ASCII.
+  private func field(_ columns: ClosedRange<Int>) -> UnsafeRawBufferPointer {
+    let end = min(columns.upperBound, bytes.count)
+    return UnsafeRawBufferPointer(rebasing: bytes[min(columns.lowerBound - 1, end)..<end])
+  }
+
   /// The characters as they stand, blanks where the record is too short.
   func raw(_ columns: ClosedRange<Int>) -> String {
     guard letters.isEmpty else { return rawLetters(columns) }
-    return String(unsafeUninitializedCapacity: columns.count) { text in
-      for (at, column) in columns.enumerated() {
-        text[at] = column <= bytes.count ? bytes[column - 1] : UInt8(ascii: " ")
-      }
-      return columns.count
-    }
+    let field = field(columns)
+    let text = String(utf8Checked: field)
+    return field.count == columns.count
+      ? text : text + String(repeating: " ", count: columns.count - field.count)
+  }
+
+  /// Adds the characters as `raw` has them.
+  func append(_ columns: ClosedRange<Int>, to text: inout [UInt8]) {
+    guard letters.isEmpty else { return text.append(contentsOf: rawLetters(columns).utf8) }
+    let field = field(columns)
+    text.append(contentsOf: field)
+    for _ in field.count..<columns.count { text.append(UInt8(ascii: " ")) }
   }
 
   private func rawLetters(_ columns: ClosedRange<Int>) -> String {
@@ -54,12 +80,12 @@ struct FixedRecord {
       let text = CellSplitter.trimmed(rawLetters(columns))
       return text.isEmpty ? nil : text
     }
-    let field = bytes[
-      min(columns.lowerBound - 1, bytes.count)..<min(columns.upperBound, bytes.count)]
-    guard let first = field.firstIndex(where: { !$0.isSpace }),
-      let last = field.lastIndex(where: { !$0.isSpace })
-    else { return nil }
-    return field[first...last].withUnsafeBytes { String(utf8Checked: $0) }
+    let field = field(columns)
+    var (start, end) = (0, field.count)
+    while start < end, field[start].isSpace { start += 1 }
+    while start < end, field[end - 1].isSpace { end -= 1 }
+    guard start < end else { return nil }
+    return String(utf8Checked: UnsafeRawBufferPointer(rebasing: field[start..<end]))
   }
 
   /// Without the white space after it; nil when there is nothing else.
@@ -100,7 +126,9 @@ final class FixedLines {
   private let width: Int
   private let errors: ErrorCollector
   private var decoder: TextDecoder
-  private var waiting: [FixedRecord] = []
+  /// The line that is being cut into records, and from where on.
+  private var line: TextLine?
+  private var at = 0
 
   init(
     source: ByteSource, width: Int, errors: ErrorCollector, limits: Limits,
@@ -115,26 +143,29 @@ final class FixedLines {
 
   var encoding: TextEncoding { decoder.encoding }
 
-  /// The next record that is not blank.
+  /// The next record that is not blank, valid until the call after.
   func next() throws(FormatError) -> FixedRecord? {
     while true {
-      if let record = waiting.popLast() { return record }
-      guard let line = try lines.next() else { return nil }
-      if line.isBlank || line.bytes.elementsEqual([0x1A]) { continue }
-      split(line)
+      if let line, at < line.bytes.count { return record(line) }
+      line = nil
+      guard let next = try lines.next() else { return nil }
+      if next.isBlank || next.bytes.count == 1 && next.bytes[0] == 0x1A { continue }
+      line = next
+      at = 0
     }
   }
 
-  private func split(_ line: TextLine) {
-    let isBlocked = line.bytes.count > width && line.bytes.count % width == 0
-    let step = isBlocked ? width : line.bytes.count
-    for start in stride(from: 0, to: line.bytes.count, by: step) {
-      let bytes = line.slice(start..<start + step)
-      waiting.append(
-        FixedRecord(
-          text(bytes, line), line: line.number, offset: line.offset + start, length: bytes.count))
+  private func record(_ line: TextLine) -> FixedRecord {
+    let count = line.bytes.count
+    let isBlocked = count > width && count % width == 0
+    let bytes = line.slice(at..<at + (isBlocked ? width : count))
+    let offset = line.offset + at
+    at += bytes.count
+    if UTF8Check.isASCII(bytes) {
+      return FixedRecord(ascii: bytes, line: line.number, offset: offset)
     }
-    waiting.reverse()
+    return FixedRecord(
+      text(bytes, line), line: line.number, offset: offset, length: bytes.count)
   }
 
   private func text(_ bytes: UnsafeRawBufferPointer, _ line: TextLine) -> String {

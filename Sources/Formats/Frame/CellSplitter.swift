@@ -28,6 +28,15 @@ enum CellSplitter {
     return found ?? trimmedByCharacters(text)
   }
 
+  /// Bytes that were checked to be UTF-8, without white space around them.
+  static func trimmed(utf8Checked bytes: UnsafeRawBufferPointer) -> String {
+    let bytes = bytes.bindMemory(to: UInt8.self)
+    guard let range = bounds(bytes) else {
+      return trimmedByCharacters(String(utf8Checked: UnsafeRawBufferPointer(bytes)))
+    }
+    return String(range, of: bytes)
+  }
+
   static func trimmed(_ text: Substring) -> String {
     var copy = text
     let found = copy.withUTF8 { bytes in bounds(bytes).map { String($0, of: bytes) } }

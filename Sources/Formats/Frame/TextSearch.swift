@@ -37,3 +37,13 @@ extension String {
     return text.withUTF8 { $0.firstIndex(of: wanted) != nil }
   }
 }
+
+extension UnsafeRawBufferPointer {
+  /// Where a byte stands first, from `start` on.
+  func firstIndex(of byte: UInt8, from start: Int) -> Int? {
+    guard start < count, let baseAddress,
+      let found = memchr(baseAddress + start, Int32(byte), count - start)
+    else { return nil }
+    return UnsafeRawPointer(found) - baseAddress
+  }
+}

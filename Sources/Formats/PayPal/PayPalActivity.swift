@@ -15,10 +15,7 @@ struct PayPalActivity<Sink: ReportSink> {
     into sink: inout Sink
   ) throws {
     let order = try forced ?? PayPalOrder.find(in: source, limits: limits, errors: errors)
-    var document = JSONObject()
-    document.put("encoding", "utf-8")
-    try sink.document(document)
-    let table = try ReportTable(source, limits: limits, errors: errors)
+    let table = try sink.table(source, limits: limits, errors: errors)
     var activity = PayPalActivity(
       sink: sink, header: PayPalHeader(table), errors: errors, order: order)
     defer { sink = activity.sink }

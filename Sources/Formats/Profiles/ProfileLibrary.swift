@@ -16,12 +16,31 @@ public struct ProfileLibrary: Sendable {
     signs = profiles.map { HeaderSign($0.recognition) }
   }
 
-  private static let shared = Mutex(ProfileLibrary([]))
+  /// Most files are no tables, and a hundred profiles take longer to make than they to be read.
+  private enum Shared {
+    case made(ProfileLibrary)
+    case promised(@Sendable () -> ProfileLibrary)
+  }
+
+  private static let shared = Mutex(Shared.made(ProfileLibrary([])))
 
   /// What this process reads tables by.
-  public static var current: ProfileLibrary { shared.withLock { $0 } }
+  public static var current: ProfileLibrary {
+    shared.withLock { shared in
+      switch shared {
+      case .made(let library): return library
+      case .promised(let make):
+        let library = make()
+        shared = .made(library)
+        return library
+      }
+    }
+  }
 
-  public static func use(_ library: ProfileLibrary) { shared.withLock { $0 = library } }
+  /// - Parameter library: Made when it is first asked for.
+  public static func use(_ library: @autoclosure @escaping @Sendable () -> ProfileLibrary) {
+    shared.withLock { $0 = .promised(library) }
+  }
 
   func named(_ name: String) -> CSVProfile? { profiles.first { $0.name == name } }
 

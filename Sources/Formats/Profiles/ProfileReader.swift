@@ -52,7 +52,8 @@ struct ProfileReader {
         tally.add(values)
         held = conversion.entry(values, index: summary.records - 1)
       case .continuation(let row):
-        held?.remittance += (try? reading.continuation(row)) ?? []
+        let lines = readContinuation(row)
+        held?.remittance += lines
       case .openingBalance(let row):
         tally.opening = readBalance(row) ?? tally.opening
       case .closingBalance(let row):
@@ -72,6 +73,15 @@ struct ProfileReader {
     } catch {
       errors.add(error)
       return nil
+    }
+  }
+
+  private mutating func readContinuation(_ row: TableRow) -> [String] {
+    do throws(FormatError) {
+      return try reading.continuation(row)
+    } catch {
+      errors.add(error)
+      return []
     }
   }
 

@@ -113,7 +113,7 @@ final class ProfileScan {
     }
     guard let index = rules.dated else { return .entry(row) }
     if rules.undated == .continuation {
-      return row[index].isEmpty ? .continuation(row) : .entry(row)
+      return row[index].isEmpty && !hasAmount(row) ? .continuation(row) : .entry(row)
     }
     return try hasDate(row, index) ? .entry(row) : nil
   }
@@ -125,6 +125,13 @@ final class ProfileScan {
     let cell = row[index]
     let digits = cell.count { $0 &- UInt8(ascii: "0") <= 9 }
     return digits >= 3 && digits * 3 >= cell.count
+  }
+
+  /// A row that moves money is no text of the one above, even if its date is not there.
+  private func hasAmount(_ row: TableRow) -> Bool {
+    [columns.amount, columns.debit, columns.credit].contains { column in
+      column.map { !row[$0].isEmpty } ?? false
+    }
   }
 
   private func isRepeatedHeader(_ row: TableRow) throws(FormatError) -> Bool {

@@ -13,9 +13,7 @@ extension JSONReport {
   mutating func pageMember(_ value: JSONView, path: [String]) throws {}
 
   mutating func walk(_ source: ByteSource, _ head: ReportHead, limits: Limits) throws {
-    var document = JSONObject()
-    document.put("encoding", "utf-8")
-    try sink.document(document)
+    try sink.documentInUTF8()
     try sink.begin(head)
     var reader = try JSONRecords(source: source, limits: limits)
     try reader.read(into: &self)

@@ -50,6 +50,23 @@ protocol ReportSink {
   mutating func end(_ end: ReportEnd) throws
 }
 
+extension ReportSink {
+  /// Begins a file that says nothing of itself.
+  mutating func documentInUTF8() throws {
+    var document = JSONObject()
+    document.put("encoding", "utf-8")
+    try self.document(document)
+  }
+
+  /// Begins a file that is one table.
+  mutating func table(
+    _ source: ByteSource, limits: Limits, errors: ErrorCollector
+  ) throws -> ReportTable {
+    try documentInUTF8()
+    return try ReportTable(source, limits: limits, errors: errors)
+  }
+}
+
 /// A processor's format: one walk over the file serves loading and showing.
 protocol ReportFormat: StatementFormat {
   static func walk<Sink: ReportSink>(

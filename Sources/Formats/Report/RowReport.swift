@@ -11,10 +11,7 @@ extension RowReport {
   static func walk<Sink: ReportSink>(
     _ source: ByteSource, limits: Limits, errors: ErrorCollector, into sink: inout Sink
   ) throws {
-    var document = JSONObject()
-    document.put("encoding", "utf-8")
-    try sink.document(document)
-    let table = try ReportTable(source, limits: limits, errors: errors)
+    let table = try sink.table(source, limits: limits, errors: errors)
     let columns = Self(table)
     var head = ReportHead()
     head.spansLines = true

@@ -57,9 +57,7 @@ enum StripeAPIFormat: ReportFormat {
   ) throws {
     var records = StripeRecords(sink: sink, family: format.family, errors: errors)
     defer { sink = records.sink }
-    var document = JSONObject()
-    document.put("encoding", "utf-8")
-    try records.sink.document(document)
+    try records.sink.documentInUTF8()
     var head = ReportHead(kind: format.family == balanceTransactions ? .ledger : .events)
     head.spansLines = format.family == balanceTransactions
     try records.sink.begin(head)

@@ -22,8 +22,9 @@ struct Arrivals {
     if !overlapping.isEmpty { all = try history.arrivals(counting: overlapping) }
     let reported = try history.reported()
     let own = all.filter { fresh[$0.file] != nil }
+    let byAccount = ArrivalsByAccount(all)
     for arrival in own {
-      for outcome in ArrivalOutcome.of(arrival, among: all, reported: reported) {
+      for outcome in ArrivalOutcome.of(arrival, among: byAccount, reported: reported) {
         session.console.note("\(outcome.words): \(outcome.text)".visible, file: outcome.file)
       }
     }

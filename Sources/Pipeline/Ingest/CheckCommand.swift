@@ -43,10 +43,7 @@ public struct CheckCommand {
     var nowhere = Nowhere()
     let summary = try Reader.read(
       path: file.path, format: format, name: file.name, into: &nowhere)
-    let faults = summary.findings.map {
-      PipelineError(.doesNotAddUp($0.description), at: $0.place)
-    }
-    if !faults.isEmpty { throw Faults(faults) }
+    if !summary.faults.isEmpty { throw Faults(summary.faults) }
     return summary
   }
 

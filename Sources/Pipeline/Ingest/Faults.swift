@@ -28,6 +28,13 @@ struct Faults: ErrorList {
   }
 }
 
+extension ReadSummary {
+  /// What of the file does not add up, for which it is refused.
+  var faults: [PipelineError] {
+    findings.map { PipelineError(.doesNotAddUp($0.description), at: $0.place) }
+  }
+}
+
 extension StageSession {
   /// Keeps a file out whole and says everything that is wrong with it. It is tried again by every
   /// run, because the configuration or the program may be what was wrong.

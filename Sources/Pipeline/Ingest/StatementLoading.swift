@@ -23,11 +23,11 @@ struct StatementLoading {
 
   /// For looking only: the sources are numbered in the order of the configuration, and nothing is
   /// written.
-  init(reading session: Connection, _ configuration: Configuration) throws {
-    files = FileStore(session)
-    entries = EntryStore(session)
+  init(reading connection: Connection, _ configuration: Configuration) throws {
+    files = FileStore(connection)
+    entries = EntryStore(connection)
     sources = SourceDirectory(configuration)
-    days = try PeriodStore(session).bookDays(timeZone: configuration.book.timeZone)
+    days = try PeriodStore(connection).bookDays(timeZone: configuration.book.timeZone)
   }
 
   typealias Emit = (Entry, EntryStore.Placement) throws -> Void
@@ -49,11 +49,8 @@ struct StatementLoading {
     let summary = try Reader.read(
       path: file.path, format: try file.loadableFormat(), name: file.name, limits: .archived,
       into: &loader)
-    let findings = summary.findings.map {
-      PipelineError(.doesNotAddUp($0.description), at: $0.place)
-    }
     return Reading(
-      loader: loader, format: summary.format, faults: loader.faults + findings,
+      loader: loader, format: summary.format, faults: loader.faults + summary.faults,
       notices: summary.notices)
   }
 
@@ -84,11 +81,9 @@ struct StatementLoading {
     _ file: ArchivedFile, _ id: Int32, _ statements: [EntryStore.StatementRecord], _ limit: Int
   ) throws -> [PipelineError] {
     let corrected = try entries.contradictions(file: id, statements).prefix(limit).map { found in
-      let days =
-        found.firstOn == found.lastOn ? "\(found.firstOn)" : "\(found.firstOn) to \(found.lastOn)"
-      return PipelineError(
+      PipelineError(
         .corrected(
-          days: days, file: found.file, because: found.because, old: found.sha256,
+          days: found.days.words, file: found.file, because: found.because, old: found.sha256,
           new: file.sha256.hex),
         at: InputLocation(file: file.name))
     }

@@ -18,31 +18,22 @@ struct ArrivalOutcome: Hashable {
 
   /// How one file came, seen beside all others.
   static func of(
-    _ arrival: SourceHistory.Arrival, among all: [SourceHistory.Arrival],
+    _ arrival: SourceHistory.Arrival, among all: ArrivalsByAccount,
     reported: [SourceHistory.Reported]
   ) -> [ArrivalOutcome] {
     func make(_ kind: Kind, _ text: String) -> ArrivalOutcome {
       ArrivalOutcome(kind: kind, file: arrival.name, text: text)
     }
-    let days = span(arrival.firstOn, arrival.lastOn)
-    let others = all.filter {
-      $0.file != arrival.file && $0.source == arrival.source && $0.currency == arrival.currency
-    }
+    let days = (arrival.firstOn...arrival.lastOn).words
     var found: [ArrivalOutcome] = []
     if arrival.kept < arrival.told {
       let known = counted(Int(arrival.told - arrival.kept), "line")
-      let names = others.filter {
-        $0.firstOn <= arrival.lastOn && $0.lastOn >= arrival.firstOn
-      }.prefix(3).map { "'\($0.name)'" }.joined(separator: ", ")
+      let names = all.sharingDays(with: arrival, atMost: 3).map { "'\($0.name)'" }
+        .joined(separator: ", ")
       found.append(
         make(.overlapping, "\(known) of \(arrival.told) for \(arrival.source) in \(names) as well"))
     }
-    // Two reports of a processor are each in an order of their own.
-    let later = others.filter {
-      $0.run < arrival.run && $0.firstOn > arrival.lastOn
-        && (arrival.kind == "bank" || $0.format == arrival.format)
-    }
-    if let next = later.min(by: { $0.firstOn < $1.firstOn }) {
+    if let next = all.next(before: arrival) {
       found.append(
         make(.outOfOrder, "\(days) of \(arrival.source) came after \(next.firstOn) and later days"))
     }
@@ -57,10 +48,6 @@ struct ArrivalOutcome: Hashable {
             + "run that month again"))
     }
     return found
-  }
-
-  private static func span(_ first: CalendarDate, _ last: CalendarDate) -> String {
-    first == last ? "\(first)" : "\(first) to \(last)"
   }
 
   /// As people read it.

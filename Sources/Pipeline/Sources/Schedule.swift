@@ -63,10 +63,7 @@ struct Schedule {
 
   /// `2026-10-14, 2026-10-15 and 3 more days`.
   static func named(_ spans: [Span]) -> String {
-    let named = spans.prefix(5).map { span in
-      span.lowerBound == span.upperBound
-        ? "\(span.lowerBound)" : "\(span.lowerBound) to \(span.upperBound)"
-    }
+    let named = spans.prefix(5).map(\.words)
     let unit = spans.first.map { $0.lowerBound == $0.upperBound } == true ? "days" : "spans"
     return named.joined(separator: ", ")
       + (spans.count > 5 ? " and \(spans.count - 5) more \(unit)" : "")

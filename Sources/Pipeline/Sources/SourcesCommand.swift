@@ -36,8 +36,9 @@ public struct SourcesCommand {
     let reported = try history.reported()
     var report = SourcesReport(day: day, isToday: context.options.asOf == nil)
     report.standings = try standings(on: day, arrivals, try history.numbers())
+    let byAccount = ArrivalsByAccount(arrivals)
     report.outcomes = arrivals.flatMap {
-      ArrivalOutcome.of($0, among: arrivals, reported: reported)
+      ArrivalOutcome.of($0, among: byAccount, reported: reported)
     }
     report.held = try history.held()
     report.superseded = try history.superseded()

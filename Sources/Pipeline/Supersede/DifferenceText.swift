@@ -15,7 +15,7 @@ struct DifferenceText {
     for change in difference.changed {
       lines.append("~ " + line(change.new))
       lines += change.old.changes(to: change.new).map { field in
-        "    \(field.name): \(shown(field.name, field.old)) → \(shown(field.name, field.new))"
+        "    \(field.name): \(orNone(field.old)) → \(orNone(field.new))"
       }
     }
     lines += difference.removed.map { "- " + line($0) }
@@ -41,13 +41,10 @@ struct DifferenceText {
 
   private func line(_ line: ToldLine) -> String {
     let place = line.line.map { "  line \($0)" } ?? ""
-    return "\(line.day)  \(line.amount)  \(line.about)\(place)"
+    return "\(line.day)  \(line.amount)  \(line.shownAbout)\(place)"
   }
 
-  private func shown(_ name: String, _ value: String) -> String {
-    if value.isEmpty { return "none" }
-    return name == "account" ? IBAN.masked(value) : value
-  }
+  private func orNone(_ value: String) -> String { value.isEmpty ? "none" : value }
 
   /// The figures of the statements that are there on both sides, where they differ.
   private var statements: [String] {
@@ -60,8 +57,7 @@ struct DifferenceText {
       guard let old else { continue }
       let figures = DifferenceText.figures(old, new)
       guard !figures.isEmpty else { continue }
-      let days = new.firstOn == new.lastOn ? "\(new.firstOn)" : "\(new.firstOn) to \(new.lastOn)"
-      lines.append("statement of \(days)")
+      lines.append("statement of \(new.days.words)")
       lines += figures.map { "    \($0.name): \($0.old) → \($0.new)" }
     }
     return lines.isEmpty ? [] : lines + [""]
@@ -81,51 +77,5 @@ struct DifferenceText {
     ].filter { $0.1 != $0.2 }.map {
       ($0.0, $0.1.isEmpty ? "none" : $0.1, $0.2.isEmpty ? "none" : $0.2)
     }
-  }
-
-  // MARK: JSON
-
-  var json: String {
-    let difference = comparison.difference
-    let whole: JSONText = [
-      "old": .array(comparison.old.map(file)), "new": file(comparison.new),
-      "unchanged": .integer(Int64(difference.unchanged)),
-      "changed": .array(
-        difference.changed.map { change in
-          [
-            "old": object(change.old), "new": object(change.new),
-            "fields": .array(
-              change.old.changes(to: change.new).map { field in
-                [
-                  "name": .string(field.name), "old": .string(masked(field.name, field.old)),
-                  "new": .string(masked(field.name, field.new)),
-                ]
-              }),
-          ]
-        }),
-      "removed": .array(difference.removed.map(object)),
-      "added": .array(difference.added.map(object)),
-    ]
-    return whole.rendered() + "\n"
-  }
-
-  private func masked(_ name: String, _ value: String) -> String {
-    name == "account" && !value.isEmpty ? IBAN.masked(value) : value
-  }
-
-  private func file(_ record: FileStore.Record) -> JSONText {
-    [
-      "name": .string(record.name), "number": .integer(Int64(record.id)),
-      "sha256": .string(record.sha256),
-    ]
-  }
-
-  private func object(_ line: ToldLine) -> JSONText {
-    [
-      "day": .string(line.day.description), "amount": .string(line.amount.decimal),
-      "currency": .string(line.amount.currency.code), "reference": .string(line.reference),
-      "about": .string(line.about),
-      "line": line.line.map { .integer(Int64($0)) } ?? .null,
-    ]
   }
 }

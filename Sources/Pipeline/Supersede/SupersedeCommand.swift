@@ -43,8 +43,9 @@ public struct SupersedeCommand {
   }
 
   private func show(_ comparison: FileComparison) throws {
-    let text = DifferenceText(comparison)
-    try context.output.write(context.options.json ? text.json : text.text)
+    try context.output.write(
+      context.options.json
+        ? DifferenceJSON(comparison).text : DifferenceText(comparison).text)
   }
 
   private func find(

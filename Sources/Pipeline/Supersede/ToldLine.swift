@@ -58,7 +58,7 @@ struct ToldLine {
     return Array(hash.finish().bytes.prefix(16))
   }
 
-  /// Who or what it is about, for a person.
+  /// Who or what it is about.
   var about: String {
     for name in ["name", "text"] {
       if let found = fields.first(where: { $0.name == name }) { return found.value }
@@ -66,13 +66,16 @@ struct ToldLine {
     return reference
   }
 
-  /// The fields in which another line differs, by name; what stands more than once is one text.
+  var shownAbout: String { IBAN.masked(in: about) }
+
+  /// The fields in which another line differs, by name, as they may be shown; what stands more than
+  /// once is one text.
   func changes(to other: ToldLine) -> [(name: String, old: String, new: String)] {
     let names = (fields + other.fields).map(\.name)
     var known: Set<String> = []
     return names.filter { known.insert($0).inserted }.compactMap { name in
       let (old, new) = (value(name), other.value(name))
-      return old == new ? nil : (name, old, new)
+      return old == new ? nil : (name, ShownField.text(name, old), ShownField.text(name, new))
     }
   }
 

@@ -21,19 +21,19 @@ public enum ProfileFiles {
   ///
   /// - Throws: Everything that is wrong with the first profile that is wrong.
   public static func use(workspace: String?) throws(ConfigurationErrors) {
-    ProfileLibrary.use(try library(workspace: workspace))
+    let own = try profiles(of: workspace)
+    ProfileLibrary.use(ProfileLibrary(builtIn, own: own))
   }
 
-  /// The built-in profiles and the workspace's own.
-  private static func library(workspace: String?) throws(ConfigurationErrors) -> ProfileLibrary {
+  /// The workspace's own profiles.
+  private static func profiles(
+    of workspace: String?
+  ) throws(ConfigurationErrors) -> [CSVProfile] {
+    guard let workspace else { return [] }
+    let folder = Configuration.Paths.resolve("profiles", workspace: workspace)
     var own: [CSVProfile] = []
-    if let workspace {
-      let folder = Configuration.Paths.resolve("profiles", workspace: workspace)
-      for file in files(in: folder) {
-        own.append(try read(folder + "/" + file))
-      }
-    }
-    return ProfileLibrary(builtIn, own: own)
+    for file in files(in: folder) { own.append(try read(folder + "/" + file)) }
+    return own
   }
 
   /// The profiles that sources may be read by, as one text to be hashed into `rules_version`: those
@@ -45,7 +45,7 @@ public enum ProfileFiles {
     if tables.isEmpty { return "" }
     let names = Set(tables.compactMap(\.profile))
     let isAll = tables.contains { $0.profile == nil }
-    return try library(workspace: workspace).profiles
+    return ProfileLibrary(builtIn, own: try profiles(of: workspace)).profiles
       .filter { isAll || names.contains($0.name) }
       .map { "profile \($0.name)\n\($0.toml())\n" }.joined()
   }

@@ -8,8 +8,7 @@ extension EntryStore {
     /// Where the book's comes from.
     public var file: String
     public var sha256: String
-    public var firstOn: CalendarDate
-    public var lastOn: CalendarDate
+    public var days: ClosedRange<CalendarDate>
     /// Why the two cannot both hold, for a person.
     public var because: String
   }
@@ -87,8 +86,8 @@ extension EntryStore {
     _ statement: StatementRecord, _ other: StandingStatements.Statement, _ because: String
   ) -> Contradiction {
     Contradiction(
-      file: other.file, sha256: other.sha256, firstOn: statement.firstOn,
-      lastOn: statement.lastOn, because: because)
+      file: other.file, sha256: other.sha256, days: statement.days,
+      because: because)
   }
 
   private func difference(
@@ -98,7 +97,7 @@ extension EntryStore {
     // An export without a number grows with the day: what one of two has more is new, not changed.
     guard statement.isNumbered || other.isNumbered else {
       return try difference(
-        on: (statement.firstOn, statement.lastOn), of: statement, file)
+        on: statement.days, of: statement, file)
     }
     if let because = statement.figures(differingFrom: other) { return because }
     let count =
@@ -135,7 +134,7 @@ extension EntryStore {
 
   /// What is told of some days on both sides: contradictory when each lacks lines of the other.
   private func difference(
-    on days: (first: CalendarDate, last: CalendarDate), of statement: StatementRecord, _ file: Int32
+    on days: ClosedRange<CalendarDate>, of statement: StatementRecord, _ file: Int32
   ) throws(StoreError) -> String? {
     let row = try connection.run(
       "compare the lines of some days",
@@ -152,13 +151,12 @@ extension EntryStore {
         FROM told t FULL JOIN there h USING (identity)
       """,
       [
-        .int32(statement.source), .text(statement.currency.code), .date(days.first),
-        .date(days.last), .int32(file),
+        .int32(statement.source), .text(statement.currency.code), .date(days.lowerBound),
+        .date(days.upperBound), .int32(file),
       ])[0]
     let (added, missing) = (row.int64(0), row.int64(1))
     guard added > 0, missing > 0 else { return nil }
-    let span = days.first == days.last ? "\(days.first)" : "\(days.first) to \(days.last)"
-    return "of \(span) it has \(added) lines that are not there and lacks \(missing) that are"
+    return "of \(days.words) it has \(added) lines that are not there and lacks \(missing) that are"
   }
 
   /// How many lines of each staged statement the book does not have.

@@ -74,7 +74,7 @@ struct StandingStatements {
   /// Those that tell of days that the statement tells of from their beginning to their end as well.
   func sharingDays(
     with statement: EntryStore.StatementRecord
-  ) -> [(statement: Statement, days: (first: CalendarDate, last: CalendarDate))] {
+  ) -> [(statement: Statement, days: ClosedRange<CalendarDate>)] {
     guard Self.isLong(statement) else { return [] }
     return (long[Self.account(of: statement)] ?? []).compactMap { other in
       statement.insideDays(sharedWith: other.record).map { (other, $0) }

@@ -2,6 +2,9 @@ import Domain
 
 /// When two statements of an account are the same one, told twice.
 extension EntryStore.StatementRecord {
+  /// From the first of its own days and its lines' to the last.
+  public var days: ClosedRange<CalendarDate> { firstOn...lastOn }
+
   /// Whether it has a number or a name of its own, unlike an export of whatever days somebody chose.
   var isNumbered: Bool { !sequence.isEmpty || !externalID.isEmpty }
 
@@ -54,11 +57,11 @@ extension EntryStore.StatementRecord {
   }
 
   /// The days that both tell of from beginning to end; the first and the last may be cut through.
-  func insideDays(sharedWith other: Self) -> (first: CalendarDate, last: CalendarDate)? {
+  func insideDays(sharedWith other: Self) -> ClosedRange<CalendarDate>? {
     let first = max(firstOn, other.firstOn).adding(days: 1)
     let last = min(lastOn, other.lastOn).adding(days: -1)
     let arePages = page != other.page && sequence == other.sequence
-    return first <= last && !arePages ? (first, last) : nil
+    return first <= last && !arePages ? first...last : nil
   }
 
   /// The first figure in which two tellings of one statement differ.

@@ -9,17 +9,13 @@ public struct SupersessionStore {
   public struct Record: Hashable, Sendable {
     public var file: Int32
     public var by: Int32
-    public var reason: String
-    public var decidedBy: String
   }
 
   public func all() throws(StoreError) -> [Record] {
     try connection.run(
       "read supersessions",
-      "SELECT file_id, by_file_id, reason, decided_by FROM supersession ORDER BY file_id"
-    ).map { row in
-      Record(file: row.int32(0), by: row.int32(1), reason: row.text(2), decidedBy: row.text(3))
-    }
+      "SELECT file_id, by_file_id FROM supersession ORDER BY file_id"
+    ).map { Record(file: $0.int32(0), by: $0.int32(1)) }
   }
 
   /// Notes it for ever. The matches on the file's lines end in the same transaction.

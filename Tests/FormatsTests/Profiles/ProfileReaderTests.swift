@@ -37,6 +37,32 @@ struct ProfileReaderTests {
     #expect(summary.findings[0].place.line == 2)
   }
 
+  /// OCBC writes further lines of text in rows of their own.
+  private static func readWithContinuation(_ rest: [UInt8]) throws -> Collector {
+    TestProfiles.use()
+    let text =
+      "Transaction date,Value date,Description,Withdrawals (SGD),Deposits (SGD)\n"
+      + "01/10/2026,01/10/2026,SHOP,12.34,\n"
+    return try Collector.read(Array(text.utf8) + rest, format: FileFormat(name: "csv.ocbc")).0
+  }
+
+  @Test func `a row without date and amount goes on with the text above`() throws {
+    let collector = try Self.readWithContinuation(Array(",,IN TOWN,,\n".utf8))
+    #expect(collector.entries.map(\.remittance) == [["SHOP", "IN TOWN"]])
+  }
+
+  /// Neither may be lost as if it were text, or no text.
+  @Test(arguments: [
+    (Array(",,CAFE,5.00,\n".utf8), "ING-0060"), (Array(",,CAFE,,5.00\n".utf8), "ING-0060"),
+    (Array(",,A".utf8) + [0] + Array("B,,\n".utf8), "ING-0022"),
+  ])
+  func `a row below an entry that is no text of it is an error`(
+    rest: [UInt8], code: String
+  ) throws {
+    let errors = #expect(throws: FileErrors.self) { try Self.readWithContinuation(rest) }
+    #expect(errors?.errors.map(\.code) == [code])
+  }
+
   static let bad: [(String, String, String)] = [
     ("a date of another form", "2026-10-07,DEB,'30,12345678,SHOP,1.00,,5\n", "ING-0612"),
     ("a day that does not exist", "31/11/2026,DEB,'30,12345678,SHOP,1.00,,5\n", "ING-0612"),
