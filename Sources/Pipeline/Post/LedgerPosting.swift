@@ -54,8 +54,9 @@ struct LedgerPosting {
   ) throws {
     let digest = RowDigest()
     var ordinal: Int64 = 0
+    let origin = LedgerStore.Origin.imported(file: file.id)
     var posting = self
-    try ledger.importTransactions(of: file.id) { add in
+    try ledger.insertTransactions { add in
       try file.rows { row, day, rule in
         defer { ordinal += 1 }
         let currency = posting.count(row, day)
@@ -64,8 +65,8 @@ struct LedgerPosting {
         let sequence = head + posting.posted
         try digest.make(row) { digest in
           try add(
-            LedgerStore.ImportedTransaction(
-              sequence: sequence, fields: row, effectiveOn: day, digest: digest))
+            LedgerStore.NewTransaction(
+              sequence: sequence, origin: origin, fields: row, effectiveOn: day, digest: digest))
         }
         let legs = posting.legs(of: row, rule)
         try spill.append(
