@@ -37,6 +37,11 @@ public struct LedgerFields {
     self.counterparty = counterparty
     self.slice = slice
   }
+
+  /// One of the texts, for keeping; it is UTF-8.
+  public func string(_ text: UnsafeRawBufferPointer) -> String {
+    String(decoding: text, as: UTF8.self)
+  }
 }
 
 extension LedgerRow {

@@ -47,6 +47,18 @@ import Testing
       post(balanced + ", (8, 3, 3, 5, 'EUR', '2026-11-03'), (8, 4, 4, -5, 'EUR', '2026-11-03')")
     ),
     (
+      "a leg more in another currency", "23514",
+      post(balanced + ", (8, 3, 8, 5, 'JPY', '2026-11-03')")
+    ),
+    (
+      "a leg more on another day", "23514",
+      post(balanced + ", (8, 3, 3, 5, 'EUR', '2026-11-04')")
+    ),
+    (
+      "legs more on another day that balance", "23514",
+      post(balanced + ", (8, 3, 3, 5, 'EUR', '2026-11-04'), (8, 4, 4, -5, 'EUR', '2026-11-04')")
+    ),
+    (
       "legs added to an old transaction", "23514",
       "INSERT INTO posting VALUES (2, 3, 3, 5, 'EUR', '2026-10-06'), (2, 4, 4, -5, 'EUR', '2026-10-06')"
     ),
