@@ -23,14 +23,14 @@ struct DifferencePoster {
     let accounts = try openAccounts(due)
     let head = try ledger.head()
     let days = try stage.session.bookDays()
-    try ledger.insertTransactions { add in
+    try ledger.insertTransactions(from: .difference) { add in
       for (offset, difference) in due.enumerated() {
         try row(difference, days).withFields { fields in
           try digest(difference).withUnsafeBytes { digest in
             try add(
               LedgerStore.NewTransaction(
-                sequence: head + Int64(offset) + 1, origin: .difference, fields: fields,
-                effectiveOn: difference.on, digest: digest))
+                sequence: head + Int64(offset) + 1, fields: fields, effectiveOn: difference.on,
+                digest: digest))
           }
         }
       }

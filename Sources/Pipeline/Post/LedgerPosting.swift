@@ -55,9 +55,8 @@ struct LedgerPosting {
   ) throws {
     let digest = RowDigest()
     var ordinal: Int64 = 0
-    let origin = LedgerStore.Origin.imported(file: file.id)
     var posting = self
-    try ledger.insertTransactions { add in
+    try ledger.insertTransactions(from: .imported(file: file.id)) { add in
       try file.rows { row, day, rule in
         defer { ordinal += 1 }
         let currency = posting.count(row, day)
@@ -67,7 +66,7 @@ struct LedgerPosting {
         try digest.make(row) { digest in
           try add(
             LedgerStore.NewTransaction(
-              sequence: sequence, origin: origin, fields: row, effectiveOn: day, digest: digest))
+              sequence: sequence, fields: row, effectiveOn: day, digest: digest))
         }
         let legs = posting.legs(of: row, rule)
         try spill.append(

@@ -49,7 +49,8 @@ CREATE TABLE ledger_transaction (
   -- Unique for ever: the platform's id, or the content id of a transaction of our own.
   external_id text COLLATE "C" NOT NULL,
   -- Nearly all are imports, so that is asked first.
-  origin text NOT NULL CHECK (origin = 'import' OR origin IN ('difference', 'reversal')),
+  origin text NOT NULL DEFAULT 'import'
+    CHECK (origin = 'import' OR origin IN ('difference', 'reversal')),
   type text NOT NULL,
   -- When the platform booked it, and the day that is in the book's time zone.
   booked_at timestamptz NOT NULL,
@@ -63,7 +64,7 @@ CREATE TABLE ledger_transaction (
   processor_ref text NOT NULL,
   description text NOT NULL,
   counterparty text NOT NULL,
-  legs smallint NOT NULL CHECK (legs BETWEEN 2 AND 15),
+  legs smallint NOT NULL DEFAULT 2 CHECK (legs BETWEEN 2 AND 15),
   -- The original that this one undoes, at most once (I-04).
   reverses bigint,
   -- The same id with the same digest is already there; with another it is refused.

@@ -36,10 +36,23 @@ public struct LedgerStore {
     /// Our own, of what matching left over.
     case difference
 
-    var name: String {
+    /// The columns that tell; an import is what a transaction is by default.
+    fileprivate var columns: [String] {
       switch self {
-      case .imported: "import"
-      case .difference: "difference"
+      case .imported: ["file_id", "byte_offset", "byte_length", "line"]
+      case .difference: ["origin"]
+      }
+    }
+
+    fileprivate func write(_ slice: Slice, to writer: CopyWriter) throws(StoreError) {
+      switch self {
+      case .imported(let file):
+        writer.int32(file)
+        writer.int64(Int64(slice.offset))
+        writer.int32(Int32(slice.length))
+        writer.int32(slice.line.map(Int32.init))
+      case .difference:
+        try writer.text("difference")
       }
     }
   }
@@ -47,7 +60,6 @@ public struct LedgerStore {
   /// One transaction ready to be posted; its two legs follow as postings.
   public struct NewTransaction {
     public var sequence: Int64
-    public var origin: Origin
     /// What it says; its place in the file is kept for an import only.
     public var fields: LedgerFields
     public var effectiveOn: CalendarDate
@@ -56,11 +68,10 @@ public struct LedgerStore {
     public var digest: UnsafeRawBufferPointer
 
     public init(
-      sequence: Int64, origin: Origin, fields: LedgerFields, effectiveOn: CalendarDate,
+      sequence: Int64, fields: LedgerFields, effectiveOn: CalendarDate,
       digest: UnsafeRawBufferPointer
     ) {
       self.sequence = sequence
-      self.origin = origin
       self.fields = fields
       self.effectiveOn = effectiveOn
       self.digest = digest
@@ -146,30 +157,29 @@ public struct LedgerStore {
     try connection.run("end a bulk load", "SELECT ledger_bulk_end()")
   }
 
+  /// Inserts transactions of two legs.
   public func insertTransactions(
-    _ body: ((NewTransaction) throws -> Void) throws -> Void
+    from origin: Origin, _ body: ((NewTransaction) throws -> Void) throws -> Void
   ) throws {
     try connection.copyIn(
       "insert transactions", into: "ledger_transaction",
       columns: [
-        "txn_seq", "external_id", "origin", "type", "booked_at", "effective_on", "amount",
-        "currency", "account_ref", "org_id", "member_id", "reference", "processor_ref",
-        "description", "counterparty", "legs", "digest", "file_id", "byte_offset", "byte_length",
-        "line",
-      ]
+        "txn_seq", "external_id", "type", "booked_at", "effective_on", "amount", "currency",
+        "account_ref", "org_id", "member_id", "reference", "processor_ref", "description",
+        "counterparty", "digest",
+      ] + origin.columns
     ) { writer in
-      try body { transaction in try LedgerStore.write(transaction, to: writer) }
+      try body { transaction in try LedgerStore.write(transaction, from: origin, to: writer) }
     }
   }
 
   private static func write(
-    _ transaction: NewTransaction, to writer: CopyWriter
+    _ transaction: NewTransaction, from origin: Origin, to writer: CopyWriter
   ) throws(StoreError) {
     let fields = transaction.fields
     try writer.beginRow()
     writer.int64(transaction.sequence)
     writer.text(checked: fields.id)
-    try writer.text(transaction.origin.name)
     writer.text(checked: fields.type)
     writer.instant(fields.bookedAt)
     writer.date(transaction.effectiveOn)
@@ -182,17 +192,8 @@ public struct LedgerStore {
     writer.text(checked: fields.processorReference)
     writer.text(checked: fields.description)
     writer.text(checked: fields.counterparty)
-    writer.int16(2)
     writer.bytes(transaction.digest)
-    switch transaction.origin {
-    case .imported(let file):
-      writer.int32(file)
-      writer.int64(Int64(fields.slice.offset))
-      writer.int32(Int32(fields.slice.length))
-      writer.int32(fields.slice.line.map(Int32.init))
-    case .difference:
-      for _ in 0..<4 { writer.null() }
-    }
+    try origin.write(fields.slice, to: writer)
   }
 
   public func insertPostings(_ body: ((NewPosting) throws -> Void) throws -> Void) throws {
