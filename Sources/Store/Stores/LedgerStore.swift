@@ -123,23 +123,22 @@ public struct LedgerStore {
   public func open(_ accounts: [NewAccount], from first: Int64) throws {
     let numbered = zip(first..., accounts)
       .sorted { ($0.1.key.code, $0.1.key.currency) < ($1.1.key.code, $1.1.key.currency) }
-    let bulk = BulkLoad(connection, of: "account", rows: Int64(accounts.count))
-    try bulk.begin()
-    try connection.copyIn(
-      "open accounts", into: "account",
-      columns: ["account_id", "code", "currency", "kind", "party_id"]
-    ) { writer in
-      // By code, because a sorted key is built three times as fast.
-      for (number, account) in numbered {
-        try writer.beginRow()
-        writer.int64(number)
-        try writer.text(account.key.code)
-        try writer.text(account.key.currency.code)
-        try writer.text(account.kind)
-        try writer.text(account.party)
+    try BulkLoad(connection, of: "account").adding(Int64(accounts.count)) {
+      try connection.copyIn(
+        "open accounts", into: "account",
+        columns: ["account_id", "code", "currency", "kind", "party_id"]
+      ) { writer in
+        // By code, because a sorted key is built three times as fast.
+        for (number, account) in numbered {
+          try writer.beginRow()
+          writer.int64(number)
+          try writer.text(account.key.code)
+          try writer.text(account.key.currency.code)
+          try writer.text(account.kind)
+          try writer.text(account.party)
+        }
       }
     }
-    try bulk.end()
   }
 
   /// The last posted sequence number; 0 for an empty ledger.

@@ -88,12 +88,11 @@ public struct PartyStore {
 
   private func fill(
     _ table: String, rows: Int64, _ change: String, _ add: String
-  ) throws(StoreError) {
-    let bulk = BulkLoad(connection, of: table, rows: rows)
-    try bulk.begin()
-    try connection.run("change rows of \(table)", change)
-    try connection.run("add rows to \(table)", add)
-    try bulk.end()
+  ) throws {
+    try BulkLoad(connection, of: table).adding(rows) {
+      try connection.run("change rows of \(table)", change)
+      try connection.run("add rows to \(table)", add)
+    }
   }
 
   /// Of a party that has several rows the one that sorts first counts.
