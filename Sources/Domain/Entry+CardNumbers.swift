@@ -14,7 +14,8 @@ extension Entry {
     return entry
   }
 
-  private var mayHoldCardNumber: Bool {
+  /// Whether `withoutCardNumbers` may be another entry.
+  public var mayHoldCardNumber: Bool {
     Self.mayHold(remittance, information, extra) || postingText.map(CardNumber.mayHold) ?? false
       || returnReason?.information.contains(where: CardNumber.mayHold) ?? false
       || details.contains { detail in

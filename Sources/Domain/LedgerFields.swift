@@ -37,4 +37,33 @@ public struct LedgerFields {
     self.counterparty = counterparty
     self.slice = slice
   }
+
+  /// One of the texts, for keeping; it is UTF-8.
+  public func string(_ text: UnsafeRawBufferPointer) -> String {
+    String(decoding: text, as: UTF8.self)
+  }
+}
+
+extension LedgerRow {
+  /// The same row with its texts as bytes, for as long as `body` runs.
+  public func withFields<Result>(_ body: (LedgerFields) throws -> Result) rethrows -> Result {
+    let bytes = [
+      id, accountID, organisationID, memberID, type, reference, processorReference, description,
+      counterparty,
+    ].flatMap(\.utf8)
+    return try bytes.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      func next(_ text: String) -> UnsafeRawBufferPointer {
+        defer { rest = rest.dropFirst(text.utf8.count) }
+        return UnsafeRawBufferPointer(rebasing: rest.prefix(text.utf8.count))
+      }
+      return try body(
+        LedgerFields(
+          id: next(id), bookedAt: bookedAt, accountID: next(accountID),
+          organisationID: next(organisationID), memberID: next(memberID), type: next(type),
+          amount: amount, reference: next(reference),
+          processorReference: next(processorReference), description: next(description),
+          counterparty: next(counterparty), slice: slice))
+    }
+  }
 }

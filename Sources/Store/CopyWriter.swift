@@ -97,6 +97,14 @@ extension CopyWriter {
     storeCounted(value)
   }
 
+  /// Text that its reader has found to be UTF-8 without NUL; the server has the last word.
+  public func text(checked value: UnsafeRawBufferPointer) {
+    begin(4 + value.count)
+    storeCounted(value)
+  }
+
+  public func currency(_ value: Currency) { value.withCode { text(checked: $0) } }
+
   /// A `bytea`.
   public func bytes(_ value: [UInt8]) { value.withUnsafeBytes { bytes($0) } }
 

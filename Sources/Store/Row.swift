@@ -92,6 +92,9 @@ extension Row {
     Row.elements(present(column)).map(Row.string)
   }
 
+  /// The same without a copy, valid as long as the row.
+  func byteArrays(_ column: Int) -> [UnsafeRawBufferPointer] { Row.elements(present(column)) }
+
   /// A `bigint[]` of one dimension without NULL.
   public func int64Array(_ column: Int) -> [Int64] {
     Row.elements(present(column)).map(Row.integer)
@@ -118,7 +121,7 @@ extension Row {
     CalendarDate(daysSince2000: big(bytes, Int32.self))
   }
 
-  private static func string(_ bytes: UnsafeRawBufferPointer) -> String {
+  static func string(_ bytes: UnsafeRawBufferPointer) -> String {
     // A connection to a database that is not UTF-8 is refused, so the server has checked this.
     precondition(UTF8Text.isStorable(bytes), "The server sent invalid UTF-8")
     // Many times faster than `String(validating:as:)`, and what was checked is not repaired.

@@ -47,6 +47,18 @@ import Testing
       post(balanced + ", (8, 3, 3, 5, 'EUR', '2026-11-03'), (8, 4, 4, -5, 'EUR', '2026-11-03')")
     ),
     (
+      "a leg more in another currency", "23514",
+      post(balanced + ", (8, 3, 8, 5, 'JPY', '2026-11-03')")
+    ),
+    (
+      "a leg more on another day", "23514",
+      post(balanced + ", (8, 3, 3, 5, 'EUR', '2026-11-04')")
+    ),
+    (
+      "legs more on another day that balance", "23514",
+      post(balanced + ", (8, 3, 3, 5, 'EUR', '2026-11-04'), (8, 4, 4, -5, 'EUR', '2026-11-04')")
+    ),
+    (
       "legs added to an old transaction", "23514",
       "INSERT INTO posting VALUES (2, 3, 3, 5, 'EUR', '2026-10-06'), (2, 4, 4, -5, 'EUR', '2026-10-06')"
     ),
@@ -129,13 +141,17 @@ import Testing
     ),
   ]
 
-  @Test(arguments: ["party", "account", "account_owner", "entry"])
+  @Test(arguments: [
+    "party", "account", "account_owner", "ledger_transaction", "posting", "entry", "match_group",
+    "match_member", "difference", "open_break",
+  ])
   func `a bulk load leaves the keys it found`(table: String) throws {
     let keys = """
-      SELECT (array_agg(pg_get_constraintdef(oid) || conname ORDER BY conname)
-               FILTER (WHERE contype IN ('p', 'u', 'f')))::text || (
-             SELECT array_agg(pg_get_indexdef(indexrelid) ORDER BY indexrelid::regclass::text)::text
-               FROM pg_index WHERE indrelid = '\(table)'::regclass)
+      SELECT concat(
+               array_agg(pg_get_constraintdef(oid) || conname ORDER BY conname)
+                 FILTER (WHERE contype IN ('p', 'u', 'f')),
+               (SELECT array_agg(pg_get_indexdef(indexrelid) ORDER BY indexrelid::regclass::text)
+                  FROM pg_index WHERE indrelid = '\(table)'::regclass))
         FROM pg_constraint
        WHERE conrelid = '\(table)'::regclass OR confrelid = '\(table)'::regclass
       """
@@ -224,6 +240,20 @@ import Testing
         #expect(isRefused, "\(verb) on \(grant.table)")
       }
     }
+  }
+
+  @Test(arguments: [
+    ("tieout_ingest", "posting"), ("tieout_post", "entry"), ("tieout_match", "party"),
+    ("tieout_report", "entry"),
+  ])
+  func `a role puts off the keys of its own tables only`(role: String, table: String) throws {
+    let error = #expect(throws: StoreError.self) {
+      try connection.transaction("load") {
+        try $0.script("take the role", "SET LOCAL ROLE \(role)")
+        try $0.script("begin", "SELECT bulk_begin('\(table)', 1000)")
+      }
+    }
+    #expect(error?.sqlState == "42501")
   }
 
   @Test(arguments: Grants.roles)

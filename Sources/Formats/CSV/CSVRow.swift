@@ -32,8 +32,18 @@ struct CSVRow {
   func string(_ index: Int) -> String {
     let field = self[index]
     guard fields[index].hasEscapes else { return String(utf8Checked: field) }
-    var plain: [UInt8] = []
-    plain.reserveCapacity(field.count)
+    return withUnsafeTemporaryAllocation(byteCount: field.count, alignment: 1) { plain in
+      let length = CSVRow.undouble(field, into: plain)
+      return String(utf8Checked: UnsafeRawBufferPointer(rebasing: plain[..<length]))
+    }
+  }
+
+  /// Copies a field and makes one quote of two; returns how many bytes are left, at most as many as
+  /// there were.
+  static func undouble(
+    _ field: UnsafeRawBufferPointer, into plain: UnsafeMutableRawBufferPointer
+  ) -> Int {
+    var count = 0
     var wasQuote = false
     for byte in field {
       let isQuote = byte == UInt8(ascii: "\"")
@@ -41,10 +51,11 @@ struct CSVRow {
         wasQuote = false
         continue
       }
-      plain.append(byte)
+      plain[count] = byte
+      count += 1
       wasQuote = isQuote
     }
-    return plain.withUnsafeBytes { String(utf8Checked: $0) }
+    return count
   }
 
   func place(of index: Int) -> InputLocation {

@@ -39,17 +39,7 @@ final class PlainFields {
 
   private func undoubled(_ field: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     let start = used
-    var wasQuote = false
-    for byte in field {
-      let isQuote = byte == UInt8(ascii: "\"")
-      if isQuote, wasQuote {
-        wasQuote = false
-        continue
-      }
-      room[used] = byte
-      used += 1
-      wasQuote = isQuote
-    }
+    used += CSVRow.undouble(field, into: UnsafeMutableRawBufferPointer(rebasing: room[start...]))
     return UnsafeRawBufferPointer(rebasing: room[start..<used])
   }
 }

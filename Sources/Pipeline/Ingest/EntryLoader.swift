@@ -83,7 +83,11 @@ struct EntryLoader: DocumentHandler {
     statement.last = max(statement.last ?? day, day)
     statement.movements.add(entry.amount)
     totals.add(entry.amount)
-    try emit(entry.withoutCardNumbers, index: index, day: day, source: source.number)
+    if entry.mayHoldCardNumber {
+      try emit(entry.withoutCardNumbers, index: index, day: day, source: source.number)
+    } else {
+      try emit(entry, index: index, day: day, source: source.number)
+    }
   }
 
   mutating func statementEnd(_ head: StatementHead) throws {

@@ -23,9 +23,16 @@ struct DifferencePoster {
     let accounts = try openAccounts(due)
     let head = try ledger.head()
     let days = try stage.session.bookDays()
-    try ledger.insertTransactions { add in
+    try ledger.insertTransactions(from: .difference) { add in
       for (offset, difference) in due.enumerated() {
-        try add(transaction(difference, sequence: head + Int64(offset) + 1, days))
+        try row(difference, days).withFields { fields in
+          try digest(difference).withUnsafeBytes { digest in
+            try add(
+              LedgerStore.NewTransaction(
+                sequence: head + Int64(offset) + 1, fields: fields, effectiveOn: difference.on,
+                digest: digest))
+          }
+        }
       }
     }
     try ledger.insertPostings { add in
@@ -64,22 +71,22 @@ struct DifferencePoster {
     return accounts
   }
 
-  private func transaction(
-    _ difference: MatchStore.DifferenceDue, sequence: Int64, _ days: LocalDays
-  ) -> LedgerStore.NewTransaction {
+  /// What a difference says as a row of the ledger.
+  private func row(_ difference: MatchStore.DifferenceDue, _ days: LocalDays) -> LedgerRow {
     let id = ContentID.make(
       domain: "tieout/difference/v1",
       parts: [difference.reference, String(difference.posted), difference.amount.decimal])
-    var transaction = LedgerStore.NewTransaction(
-      sequence: sequence, externalID: "difference-\(id)", origin: "difference",
-      type: "difference_\(difference.kind)", bookedAt: days.start(of: difference.on),
-      effectiveOn: difference.on, amount: difference.amount,
-      digest: Array(
-        ContentID.digest(
-          domain: "tieout/difference/v1", parts: [difference.reference, difference.amount.decimal]
-        ).bytes.prefix(16)))
-    transaction.reference = difference.reference
-    transaction.description = "Differences of kind \(difference.kind) on \(difference.accountCode)"
-    return transaction
+    return LedgerRow(
+      id: "difference-\(id)", bookedAt: days.start(of: difference.on), accountID: "",
+      organisationID: "", memberID: "", type: "difference_\(difference.kind)",
+      amount: difference.amount, reference: difference.reference, processorReference: "",
+      description: "Differences of kind \(difference.kind) on \(difference.accountCode)",
+      counterparty: "", slice: Slice())
+  }
+
+  private func digest(_ difference: MatchStore.DifferenceDue) -> [UInt8] {
+    let digest = ContentID.digest(
+      domain: "tieout/difference/v1", parts: [difference.reference, difference.amount.decimal])
+    return Array(digest.bytes.prefix(16))
   }
 }

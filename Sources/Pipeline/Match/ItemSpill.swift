@@ -52,6 +52,9 @@ final class ItemSpill: @unchecked Sendable {
     }
   }
 
+  /// The items of a million ledger rows.
+  private static let held = 256 << 20
+
   let accounts: [MatchStore.ReconciledAccount]
   var heads: [Head] = []
   private let spill: Spill
@@ -62,7 +65,7 @@ final class ItemSpill: @unchecked Sendable {
   init(_ accounts: [MatchStore.ReconciledAccount]) throws(PipelineError) {
     precondition(accounts.count < Int(UInt16.max), "Reconciled accounts are few")
     self.accounts = accounts
-    spill = try Spill()
+    spill = try Spill(holding: ItemSpill.held)
     for (place, account) in accounts.enumerated() { places[account.id] = UInt16(place) }
   }
 

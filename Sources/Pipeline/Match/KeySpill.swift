@@ -48,12 +48,9 @@ final class KeySpill: @unchecked Sendable {
 
   func add(_ digest: KeyDigest, item: UInt32) throws(PipelineError) {
     let part = Int(digest.high >> 57)
-    func append<Number: FixedWidthInteger>(_ number: Number) {
-      withUnsafeBytes(of: number) { chunks[part].append(contentsOf: $0) }
+    withUnsafeBytes(of: (digest.high, digest.low, item)) {
+      chunks[part].append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<KeySpill.keyBytes]))
     }
-    append(digest.high)
-    append(digest.low)
-    append(item)
     if chunks[part].count >= KeySpill.chunkBytes { try write(part) }
   }
 

@@ -44,8 +44,9 @@ struct LedgerPosting {
     } catch let error as StoreError where error.sqlState == "23505" {
       throw RepeatedIDs()
     }
-    try ledger.open(opened, from: nextAccount - Int64(opened.count))
-    try parties.note(named)
+    let firstOpened = nextAccount - Int64(opened.count)
+    try ledger.open(opened, from: firstOpened)
+    try parties.note(named, ofAccountsFrom: firstOpened)
     try insertPostings(spill)
   }
 
@@ -55,7 +56,7 @@ struct LedgerPosting {
     let digest = RowDigest()
     var ordinal: Int64 = 0
     var posting = self
-    try ledger.importTransactions(of: file.id) { add in
+    try ledger.insertTransactions(from: .imported(file: file.id)) { add in
       try file.rows { row, day, rule in
         defer { ordinal += 1 }
         let currency = posting.count(row, day)
@@ -64,7 +65,7 @@ struct LedgerPosting {
         let sequence = head + posting.posted
         try digest.make(row) { digest in
           try add(
-            LedgerStore.ImportedTransaction(
+            LedgerStore.NewTransaction(
               sequence: sequence, fields: row, effectiveOn: day, digest: digest))
         }
         let legs = posting.legs(of: row, rule)
@@ -109,8 +110,8 @@ struct LedgerPosting {
   private mutating func open(_ rule: Int, _ row: LedgerFields) -> (debit: Int64, credit: Int64?) {
     let accounts: (debit: Int64, credit: Int64?) =
       switch file.rules[rule] {
-      case .single(let counter): (account(counter, LedgerRow(row)), nil)
-      case .move(let from, let to): (account(to, LedgerRow(row)), account(from, LedgerRow(row)))
+      case .single(let counter): (account(counter, row), nil)
+      case .move(let from, let to): (account(to, row), account(from, row))
       }
     ruleAccounts[rule] = accounts
     return accounts
@@ -119,28 +120,26 @@ struct LedgerPosting {
   private mutating func ownAccount(of row: LedgerFields) -> Int64 {
     let tag = Int32(row.amount.currency.number)
     if let number = rowAccounts.number(of: row.accountID, tag: tag) { return number }
-    let kept = LedgerRow(row)
-    let number = account(
-      file.configuration.ledger.accounts[kept.accountID] ?? "party:" + kept.accountID, kept)
+    let id = row.string(row.accountID)
+    let number = account(file.configuration.ledger.accounts[id] ?? "party:" + id, row)
     rowAccounts.set(number, of: row.accountID, tag: tag)
     return number
   }
 
   /// The account's number; one that is not there yet is opened with the row's owner.
-  private mutating func account(_ code: String, _ row: LedgerRow) -> Int64 {
+  private mutating func account(_ code: String, _ row: LedgerFields) -> Int64 {
     let key = LedgerStore.AccountKey(code: code, currency: row.amount.currency)
     if let number = accounts[key] { return number }
-    let isParty = code.hasPrefix("party:")
-    let owner = row.memberID.isEmpty ? row.organisationID : row.memberID
     guard let kind = file.configuration.ledger.kind(of: code) else {
       preconditionFailure("The configuration knows the kind of every account it names")
     }
-    if isParty && !owner.isEmpty {
-      named.append((owner, row.memberID.isEmpty ? "organisation" : "member"))
+    var owner: String?
+    if code.hasPrefix("party:"), !(row.memberID.isEmpty && row.organisationID.isEmpty) {
+      let id = row.string(row.memberID.isEmpty ? row.organisationID : row.memberID)
+      named.append((id, row.memberID.isEmpty ? "organisation" : "member"))
+      owner = id
     }
-    opened.append(
-      LedgerStore.NewAccount(
-        key: key, kind: kind.rawValue, party: isParty && !owner.isEmpty ? owner : nil))
+    opened.append(LedgerStore.NewAccount(key: key, kind: kind.rawValue, party: owner))
     let number = nextAccount
     nextAccount += 1
     accounts[key] = number

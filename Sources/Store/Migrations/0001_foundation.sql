@@ -117,26 +117,30 @@ CREATE CONSTRAINT TRIGGER ended AFTER INSERT ON bulk_due
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bulk_is_ended();
 ALTER TABLE bulk_due ENABLE ALWAYS TRIGGER ended;
 
--- Takes keys, foreign keys and whole indexes off a table that is about to grow by `incoming` rows;
--- false, and nothing done, when it has as many already. An index with a condition stays: it has few
--- rows.
-CREATE FUNCTION bulk_begin(target text, incoming bigint) RETURNS boolean
+-- Takes keys, foreign keys and indexes off a table, and returns true; false, and nothing done, when
+-- it has `present` rows already. The stage must have the right to insert there.
+CREATE FUNCTION bulk_begin(target text, present bigint) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 DECLARE
-  rows bigint;
+  stage text := coalesce(nullif(current_setting('role'), 'none'), session_user);
+  is_grown boolean;
   due record;
 BEGIN
   IF target <> ALL (ARRAY[
-    'party', 'account', 'account_owner', 'ledger_transaction', 'posting', 'entry'])
+    'party', 'account', 'account_owner', 'ledger_transaction', 'posting', 'entry', 'match_group',
+    'match_member', 'difference', 'open_break'])
   THEN
     RAISE EXCEPTION 'table % is not loaded in bulk', target USING ERRCODE = 'TO006';
   END IF;
-  EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', target);
-  EXECUTE format('SELECT count(*) FROM (SELECT FROM %I LIMIT $1) few', target)
-    INTO rows USING greatest(incoming, 1);
-  IF rows >= greatest(incoming, 1) THEN
+  IF NOT has_table_privilege(stage, target, 'INSERT') THEN
+    RAISE EXCEPTION '% does not load table %', stage, target USING ERRCODE = '42501';
+  END IF;
+  EXECUTE format('SELECT count(*) >= $1 FROM (SELECT FROM %I LIMIT $1) few', target)
+    INTO is_grown USING greatest(present, 1);
+  IF is_grown THEN
     RETURN false;
   END IF;
+  EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', target);
   FOR due IN
     -- Foreign keys go first and come back last: they need the keys they refer to.
     SELECT row_number() OVER (ORDER BY (contype = 'f') DESC, conname) AS ordinal,
@@ -154,7 +158,7 @@ BEGIN
   FOR due IN
     SELECT row_number() OVER (ORDER BY indexrelid::regclass::text) AS ordinal,
            indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition
-      FROM pg_index WHERE indrelid = target::regclass AND indpred IS NULL
+      FROM pg_index WHERE indrelid = target::regclass
   LOOP
     INSERT INTO bulk_due VALUES (target, -1000 - due.ordinal, due.definition);
     EXECUTE format('DROP INDEX %s', due.name);

@@ -48,7 +48,9 @@ CREATE TABLE ledger_transaction (
   txn_seq bigint CHECK (txn_seq > 0),
   -- Unique for ever: the platform's id, or the content id of a transaction of our own.
   external_id text COLLATE "C" NOT NULL,
-  origin text NOT NULL CHECK (origin IN ('import', 'difference', 'reversal')),
+  -- Nearly all are imports, so that is asked first.
+  origin text NOT NULL DEFAULT 'import'
+    CHECK (origin = 'import' OR origin IN ('difference', 'reversal')),
   type text NOT NULL,
   -- When the platform booked it, and the day that is in the book's time zone.
   booked_at timestamptz NOT NULL,
@@ -62,7 +64,7 @@ CREATE TABLE ledger_transaction (
   processor_ref text NOT NULL,
   description text NOT NULL,
   counterparty text NOT NULL,
-  legs smallint NOT NULL CHECK (legs BETWEEN 2 AND 15),
+  legs smallint NOT NULL DEFAULT 2 CHECK (legs BETWEEN 2 AND 15),
   -- The original that this one undoes, at most once (I-04).
   reverses bigint,
   -- The same id with the same digest is already there; with another it is refused.
@@ -160,10 +162,12 @@ BEGIN
   END IF;
   SELECT t.txn_seq INTO bad
     FROM ledger_transaction t
-    LEFT JOIN posting p ON p.txn_seq = t.txn_seq AND p.currency = t.currency
-                       AND p.effective_on = t.effective_on
+    LEFT JOIN posting p ON p.txn_seq = t.txn_seq
    WHERE t.txn_seq BETWEEN first_due AND last_due
-   GROUP BY t.txn_seq, t.legs HAVING count(p.txn_seq) <> t.legs ORDER BY t.txn_seq LIMIT 1;
+   GROUP BY t.txn_seq
+  HAVING count(p.txn_seq) <> t.legs
+      OR NOT bool_and(p.currency = t.currency AND p.effective_on = t.effective_on)
+   ORDER BY t.txn_seq LIMIT 1;
   RAISE EXCEPTION 'transaction % has not the legs it declares', bad.txn_seq
     USING ERRCODE = '23514', TABLE = 'posting', CONSTRAINT = 'declared_legs';
 END
@@ -175,15 +179,15 @@ CREATE FUNCTION ledger_sound_query(first_due text, last_due text) RETURNS text
     'SELECT count(*) AS half FROM (
        SELECT t.txn_seq
          FROM ledger_transaction t
-         JOIN posting p ON p.txn_seq = t.txn_seq AND p.currency = t.currency
-                       AND p.effective_on = t.effective_on
+         JOIN posting p ON p.txn_seq = t.txn_seq
         WHERE t.txn_seq BETWEEN %1$s AND %2$s AND p.txn_seq BETWEEN %1$s AND %2$s
-        GROUP BY t.txn_seq, t.legs
-       HAVING exact_sum(p.amount) = 0 AND count(*) = t.legs) sound', first_due, last_due)
+        GROUP BY t.txn_seq
+       HAVING exact_sum(p.amount) = 0 AND count(*) = t.legs
+          AND bool_and(p.currency = t.currency AND p.effective_on = t.effective_on)) sound', first_due, last_due)
 $$;
 
--- How many transactions of a range are sound: each has exactly the legs it declares, on its own day
--- and in its own currency, and they sum to zero.
+-- How many transactions of a range are sound: each has exactly the legs it declares, all of them on
+-- its own day and in its own currency, and they sum to zero.
 --
 -- Both keys are in the order of the sequence, so that the two tables are merged as they lie: sorting
 -- them takes twice as long, which is what the planner would do after a bulk load, because it knows

@@ -69,37 +69,6 @@ CREATE TABLE open_break (
   CONSTRAINT open_break_pkey PRIMARY KEY (period, account_id, side, source_id, item_no)
 );
 
--- When a run brings more members than there are, the keys are built after them; the same
--- constraints hold at COMMIT.
-CREATE FUNCTION match_bulk_begin(incoming bigint) RETURNS boolean
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
-BEGIN
-  IF (SELECT count(*) FROM (SELECT FROM match_member LIMIT incoming) few) >= incoming THEN
-    RETURN false;
-  END IF;
-  LOCK TABLE match_group, match_member, difference, open_break IN ACCESS EXCLUSIVE MODE;
-  ALTER TABLE match_group DROP CONSTRAINT match_group_pkey;
-  DROP INDEX match_group_live, match_member_claim;
-  ALTER TABLE difference DROP CONSTRAINT difference_pkey;
-  ALTER TABLE open_break DROP CONSTRAINT open_break_pkey;
-  RETURN true;
-END
-$$;
-
-CREATE FUNCTION match_bulk_end() RETURNS void
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
-BEGIN
-  ALTER TABLE match_group ADD CONSTRAINT match_group_pkey PRIMARY KEY (group_no);
-  CREATE UNIQUE INDEX match_group_live ON match_group (group_id) WHERE live;
-  CREATE UNIQUE INDEX match_member_claim ON match_member (account_id, side, source_id, item_no)
-    WHERE live;
-  ALTER TABLE difference ADD CONSTRAINT difference_pkey PRIMARY KEY (group_no, ordinal);
-  ALTER TABLE open_break ADD CONSTRAINT open_break_pkey
-    PRIMARY KEY (period, account_id, side, source_id, item_no);
-END
-$$;
-REVOKE ALL ON FUNCTION match_bulk_begin(bigint), match_bulk_end() FROM PUBLIC;
-
 -- I-25, one row per reconciled account and period. Sums in minor units.
 CREATE TABLE proof (
   period text COLLATE "C" NOT NULL,

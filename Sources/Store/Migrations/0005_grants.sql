@@ -22,7 +22,6 @@ GRANT INSERT, UPDATE ON match_group, match_member, difference TO tieout_match;
 GRANT INSERT, DELETE ON open_break, proof TO tieout_match;
 GRANT INSERT, DELETE ON settlement TO tieout_settle;
 GRANT INSERT, UPDATE ON pack TO tieout_report;
-GRANT EXECUTE ON FUNCTION bulk_begin(text, bigint), bulk_end(text) TO tieout_post;
+GRANT EXECUTE ON FUNCTION bulk_begin(text, bigint), bulk_end(text)
+  TO tieout_ingest, tieout_post, tieout_match;
 GRANT EXECUTE ON FUNCTION ledger_bulk_begin(), ledger_bulk_end() TO tieout_post;
-GRANT EXECUTE ON FUNCTION entry_bulk_begin(bigint), entry_bulk_end() TO tieout_ingest;
-GRANT EXECUTE ON FUNCTION match_bulk_begin(bigint), match_bulk_end() TO tieout_match;

@@ -4,28 +4,30 @@ import Domain
 struct BulkLoad {
   private let connection: Connection
   private let table: String
-  private let rows: Int64
 
   /// Fewer rows are not worth building keys anew for.
-  private static let fewest: Int64 = 5_000
+  static let fewest: Int64 = 5_000
 
-  /// - Parameter rows: How many are to go in.
-  init(_ connection: Connection, of table: String, rows: Int64) {
+  init(_ connection: Connection, of table: String) {
     self.connection = connection
     self.table = table
-    self.rows = rows
   }
 
-  /// Takes the keys off, if more rows are to come than there are.
-  func begin() throws(StoreError) {
-    guard rows >= BulkLoad.fewest else { return }
+  /// Takes the keys off; false, and nothing done, when the table has so many rows already.
+  func begin(unlessThereAre rows: Int64) throws(StoreError) -> Bool {
     try connection.run(
-      "begin a bulk load", "SELECT bulk_begin($1, $2)", [.text(table), .int64(rows)])
+      "begin a bulk load", "SELECT bulk_begin($1, $2)", [.text(table), .int64(rows)])[0].bool(0)
   }
 
   /// Builds the keys that `begin` took off.
   func end() throws(StoreError) {
-    guard rows >= BulkLoad.fewest else { return }
     try connection.run("end a bulk load", "SELECT bulk_end($1)", [.text(table)])
+  }
+
+  /// Adds so many rows, with the keys put off if there are more of them than in the table.
+  func adding(_ rows: Int64, _ body: () throws -> Void) throws {
+    let isBulk = rows >= BulkLoad.fewest ? try begin(unlessThereAre: rows) : false
+    try body()
+    if isBulk { try end() }
   }
 }

@@ -17,7 +17,8 @@ final class EntryNumbering {
     var known: [Identity: Known]?
     var added: Int64 = 0
     var occurrences: [Identity: Int32] = [:]
-    var references: Set<Int> = []
+    var references = HashesSeen()
+    var hasNativeReferences = false
     /// As bytes: equal characters in other bytes are another reference.
     var repeated: Set<[UInt8]> = []
 
@@ -144,6 +145,11 @@ final class EntryNumbering {
     )
   }
 
+  /// Sources that had entries before, and of which the file has ids that never repeat.
+  var namedAgain: [Int32] {
+    sources.values.filter { $0.entries > 0 && $0.hasNativeReferences }.map(\.number).sorted()
+  }
+
   func lastStatement(of number: Int32) -> Int64 { source(number).statements }
 
   func repeats(in number: Int32) -> Repeats {
@@ -157,7 +163,7 @@ final class EntryNumbering {
     if let current, current.number == number { return current }
     let found = sources[number] ?? Source(number: number)
     // Growing step by step would take longer than filling.
-    if current == nil { found.references.reserveCapacity(expected) }
+    if current == nil { found.references.reserve(expected) }
     sources[number] = found
     current = found
     return found
@@ -170,8 +176,9 @@ final class EntryNumbering {
     // References are known by a hash: a collision costs a second look, nothing else.
     let isNew =
       placement.itemReference.isEmpty
-      || source.references.insert(placement.itemReference.hashValue).inserted
+      || source.references.insert(placement.itemReference)
     if placement.isNativeReference {
+      source.hasNativeReferences = true
       // An id that never repeats makes an identity that never repeats.
       guard isNew else { throw EntryStore.NeedsStaging() }
       return 0

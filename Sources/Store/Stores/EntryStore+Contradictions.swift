@@ -23,15 +23,17 @@ extension EntryStore {
   }
 
   /// Whether a file that was written into the table has to be looked at line by line.
-  func mayContradict(file: Int32, _ statements: [StatementRecord]) throws(StoreError) -> Bool {
+  ///
+  /// - Parameter named: The sources of which the file has ids that never repeat, and the book others.
+  func mayContradict(
+    file: Int32, _ statements: [StatementRecord], named: [Int32]
+  ) throws(StoreError) -> Bool {
     let standing = try StandingStatements(connection, beside: statements, file: file)
     for statement in statements {
       if !standing.samePeriod(as: statement).isEmpty { return true }
       if standing.sharingDays(with: statement).first != nil { return true }
     }
-    let sources = Set(statements.map(\.source)).sorted()
-    for source in sources {
-      guard try hasOtherIDs(source: source, file: file) else { continue }
+    for source in named where try hasOtherIDs(source: source, file: file) {
       return try !changedLines(file: file, among: "entry", limit: 1).isEmpty
     }
     return false

@@ -49,7 +49,9 @@ extension EntryStore {
       // The key has the last word on what is there already.
       throw NeedsStaging()
     }
-    if try mayContradict(file: file, statements) { throw NeedsStaging() }
+    if try mayContradict(file: file, statements, named: numbering.namedAgain) {
+      throw NeedsStaging()
+    }
     for statement in statements {
       try insert(
         statement, file: file,

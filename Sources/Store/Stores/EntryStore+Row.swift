@@ -22,7 +22,7 @@ extension EntryStore {
     writer.date(entry.valueDate)
     writer.instant(entry.createdAt)
     writer.int64(entry.amount.minorUnits)
-    try writer.text(entry.amount.currency.code)
+    writer.currency(entry.amount.currency)
     writer.int64(entry.amount.minorUnits + fee)
     writer.int64(fee)
     try writer.text(entry.category ?? entry.code.shown ?? "")

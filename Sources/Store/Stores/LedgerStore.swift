@@ -29,39 +29,51 @@ public struct LedgerStore {
     }
   }
 
-  /// One transaction ready to be posted: its head and its legs.
+  /// Where a transaction comes from.
+  public enum Origin: Hashable, Sendable {
+    /// A row of an export.
+    case imported(file: Int32)
+    /// Our own, of what matching left over.
+    case difference
+
+    /// The columns that tell; an import is what a transaction is by default.
+    fileprivate var columns: [String] {
+      switch self {
+      case .imported: ["file_id", "byte_offset", "byte_length", "line"]
+      case .difference: ["origin"]
+      }
+    }
+
+    fileprivate func write(_ slice: Slice, to writer: CopyWriter) throws(StoreError) {
+      switch self {
+      case .imported(let file):
+        writer.int32(file)
+        writer.int64(Int64(slice.offset))
+        writer.int32(Int32(slice.length))
+        writer.int32(slice.line.map(Int32.init))
+      case .difference:
+        try writer.text("difference")
+      }
+    }
+  }
+
+  /// One transaction ready to be posted; its two legs follow as postings.
   public struct NewTransaction {
     public var sequence: Int64
-    public var externalID: String
-    public var origin: String
-    public var type: String
-    public var bookedAt: Instant
+    /// What it says; its place in the file is kept for an import only.
+    public var fields: LedgerFields
     public var effectiveOn: CalendarDate
-    public var amount: Money
-    public var accountReference = ""
-    public var organisationID = ""
-    public var memberID = ""
-    public var reference = ""
-    public var processorReference = ""
-    public var description = ""
-    public var counterparty = ""
-    public var legs: Int16 = 2
-    /// Sixteen bytes of the digest of everything the transaction was made from.
-    public var digest: [UInt8]
-    public var file: Int32?
-    public var slice: Slice?
+    /// Sixteen bytes of the digest of everything the transaction was made from, valid as long as the
+    /// fields.
+    public var digest: UnsafeRawBufferPointer
 
     public init(
-      sequence: Int64, externalID: String, origin: String, type: String, bookedAt: Instant,
-      effectiveOn: CalendarDate, amount: Money, digest: [UInt8]
+      sequence: Int64, fields: LedgerFields, effectiveOn: CalendarDate,
+      digest: UnsafeRawBufferPointer
     ) {
       self.sequence = sequence
-      self.externalID = externalID
-      self.origin = origin
-      self.type = type
-      self.bookedAt = bookedAt
+      self.fields = fields
       self.effectiveOn = effectiveOn
-      self.amount = amount
       self.digest = digest
     }
   }
@@ -111,23 +123,22 @@ public struct LedgerStore {
   public func open(_ accounts: [NewAccount], from first: Int64) throws {
     let numbered = zip(first..., accounts)
       .sorted { ($0.1.key.code, $0.1.key.currency) < ($1.1.key.code, $1.1.key.currency) }
-    let bulk = BulkLoad(connection, of: "account", rows: Int64(accounts.count))
-    try bulk.begin()
-    try connection.copyIn(
-      "open accounts", into: "account",
-      columns: ["account_id", "code", "currency", "kind", "party_id"]
-    ) { writer in
-      // By code, because a sorted key is built three times as fast.
-      for (number, account) in numbered {
-        try writer.beginRow()
-        writer.int64(number)
-        try writer.text(account.key.code)
-        try writer.text(account.key.currency.code)
-        try writer.text(account.kind)
-        try writer.text(account.party)
+    try BulkLoad(connection, of: "account").adding(Int64(accounts.count)) {
+      try connection.copyIn(
+        "open accounts", into: "account",
+        columns: ["account_id", "code", "currency", "kind", "party_id"]
+      ) { writer in
+        // By code, because a sorted key is built three times as fast.
+        for (number, account) in numbered {
+          try writer.beginRow()
+          writer.int64(number)
+          try writer.text(account.key.code)
+          try writer.text(account.key.currency.code)
+          try writer.text(account.kind)
+          try writer.text(account.party)
+        }
       }
     }
-    try bulk.end()
   }
 
   /// The last posted sequence number; 0 for an empty ledger.
@@ -145,106 +156,43 @@ public struct LedgerStore {
     try connection.run("end a bulk load", "SELECT ledger_bulk_end()")
   }
 
-  private static let transactionColumns = [
-    "txn_seq", "external_id", "origin", "type", "booked_at", "effective_on", "amount",
-    "currency", "account_ref", "org_id", "member_id", "reference", "processor_ref",
-    "description", "counterparty", "legs", "digest", "file_id", "byte_offset", "byte_length",
-    "line",
-  ]
-
+  /// Inserts transactions of two legs.
   public func insertTransactions(
-    _ body: ((NewTransaction) throws -> Void) throws -> Void
+    from origin: Origin, _ body: ((NewTransaction) throws -> Void) throws -> Void
   ) throws {
     try connection.copyIn(
-      "insert transactions", into: "ledger_transaction", columns: LedgerStore.transactionColumns
+      "insert transactions", into: "ledger_transaction",
+      columns: [
+        "txn_seq", "external_id", "type", "booked_at", "effective_on", "amount", "currency",
+        "account_ref", "org_id", "member_id", "reference", "processor_ref", "description",
+        "counterparty", "digest",
+      ] + origin.columns
     ) { writer in
-      try body { transaction in try LedgerStore.write(transaction, to: writer) }
-    }
-  }
-
-  /// A row of an export as it is posted: two legs, origin `import`.
-  public struct ImportedTransaction {
-    public var sequence: Int64
-    public var fields: LedgerFields
-    public var effectiveOn: CalendarDate
-    /// Sixteen bytes, valid as long as the fields.
-    public var digest: UnsafeRawBufferPointer
-
-    public init(
-      sequence: Int64, fields: LedgerFields, effectiveOn: CalendarDate,
-      digest: UnsafeRawBufferPointer
-    ) {
-      self.sequence = sequence
-      self.fields = fields
-      self.effectiveOn = effectiveOn
-      self.digest = digest
-    }
-  }
-
-  /// Inserts rows of a file without making strings of them.
-  public func importTransactions(
-    of file: Int32, _ body: ((ImportedTransaction) throws -> Void) throws -> Void
-  ) throws {
-    try connection.copyIn(
-      "import transactions", into: "ledger_transaction", columns: LedgerStore.transactionColumns
-    ) { writer in
-      try body { transaction in try LedgerStore.write(transaction, of: file, to: writer) }
+      try body { transaction in try LedgerStore.write(transaction, from: origin, to: writer) }
     }
   }
 
   private static func write(
-    _ transaction: ImportedTransaction, of file: Int32, to writer: CopyWriter
+    _ transaction: NewTransaction, from origin: Origin, to writer: CopyWriter
   ) throws(StoreError) {
     let fields = transaction.fields
     try writer.beginRow()
     writer.int64(transaction.sequence)
-    try writer.text(fields.id)
-    try writer.text("import")
-    try writer.text(fields.type)
+    writer.text(checked: fields.id)
+    writer.text(checked: fields.type)
     writer.instant(fields.bookedAt)
     writer.date(transaction.effectiveOn)
     writer.int64(fields.amount.minorUnits)
-    try writer.text(fields.amount.currency.code)
-    try writer.text(fields.accountID)
-    try writer.text(fields.organisationID)
-    try writer.text(fields.memberID)
-    try writer.text(fields.reference)
-    try writer.text(fields.processorReference)
-    try writer.text(fields.description)
-    try writer.text(fields.counterparty)
-    writer.int16(2)
+    writer.currency(fields.amount.currency)
+    writer.text(checked: fields.accountID)
+    writer.text(checked: fields.organisationID)
+    writer.text(checked: fields.memberID)
+    writer.text(checked: fields.reference)
+    writer.text(checked: fields.processorReference)
+    writer.text(checked: fields.description)
+    writer.text(checked: fields.counterparty)
     writer.bytes(transaction.digest)
-    writer.int32(file)
-    writer.int64(Int64(fields.slice.offset))
-    writer.int32(Int32(fields.slice.length))
-    writer.int32(fields.slice.line.map(Int32.init))
-  }
-
-  private static func write(
-    _ transaction: NewTransaction, to writer: CopyWriter
-  ) throws(StoreError) {
-    try writer.beginRow()
-    writer.int64(transaction.sequence)
-    try writer.text(transaction.externalID)
-    try writer.text(transaction.origin)
-    try writer.text(transaction.type)
-    writer.instant(transaction.bookedAt)
-    writer.date(transaction.effectiveOn)
-    writer.int64(transaction.amount.minorUnits)
-    try writer.text(transaction.amount.currency.code)
-    try writer.text(transaction.accountReference)
-    try writer.text(transaction.organisationID)
-    try writer.text(transaction.memberID)
-    try writer.text(transaction.reference)
-    try writer.text(transaction.processorReference)
-    try writer.text(transaction.description)
-    try writer.text(transaction.counterparty)
-    writer.int16(transaction.legs)
-    writer.bytes(transaction.digest)
-    writer.int32(transaction.file)
-    writer.int64(transaction.slice.map { Int64($0.offset) })
-    writer.int32(transaction.slice.map { Int32($0.length) })
-    writer.int32(transaction.slice?.line.map(Int32.init))
+    try origin.write(fields.slice, to: writer)
   }
 
   public func insertPostings(_ body: ((NewPosting) throws -> Void) throws -> Void) throws {
@@ -258,7 +206,7 @@ public struct LedgerStore {
         writer.int16(posting.leg)
         writer.int64(posting.account)
         writer.int64(posting.amount.minorUnits)
-        try writer.text(posting.amount.currency.code)
+        writer.currency(posting.amount.currency)
         writer.date(posting.effectiveOn)
       }
     }

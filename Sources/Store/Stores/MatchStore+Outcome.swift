@@ -63,13 +63,23 @@ extension MatchStore {
 
   /// Puts off the building of keys while many rows come in; false when more are there already.
   public func beginBulk(members: Int64) throws(StoreError) -> Bool {
-    try connection.run(
-      "begin a bulk load", "SELECT match_bulk_begin($1)", [.int64(members)])[0].bool(0)
+    guard try BulkLoad(connection, of: "match_member").begin(unlessThereAre: members) else {
+      return false
+    }
+    for table in MatchStore.besideMembers {
+      _ = try BulkLoad(connection, of: table).begin(unlessThereAre: .max)
+    }
+    return true
   }
 
   public func endBulk() throws(StoreError) {
-    try connection.run("end a bulk load", "SELECT match_bulk_end()")
+    for table in ["match_member"] + MatchStore.besideMembers {
+      try BulkLoad(connection, of: table).end()
+    }
   }
+
+  /// What grows with the members.
+  private static let besideMembers = ["match_group", "difference", "open_break"]
 
   /// The highest number that a group has; 0 when there is none.
   public func lastGroupNumber() throws(StoreError) -> Int64 {

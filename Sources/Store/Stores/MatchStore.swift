@@ -212,7 +212,10 @@ public struct MatchStore {
     let parts = text.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
     guard parts.count >= 3, let amount = minorUnits(parts[0], currency) else { return nil }
     return Item.Detail(
-      amount: amount, references: parts.dropFirst(3).compactMap(reference),
+      amount: amount,
+      references: parts.dropFirst(3).compactMap { part in
+        Array(part.utf8).withUnsafeBytes { reference($0) }
+      },
       counterparty: Item.Counterparty(name: parts[1], account: parts[2]))
   }
 
@@ -225,18 +228,20 @@ public struct MatchStore {
 
   /// Theirs are stored with their kinds, `end_to_end=REF`.
   private static func references(_ row: Row, _ column: Int) -> [Reference] {
-    row.textArray(column).compactMap(reference)
+    row.byteArrays(column).compactMap { reference($0) }
   }
 
-  private static func reference(_ text: String) -> Reference? {
-    guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "=")),
-      let kind = kinds[String(text[..<mark])]
+  private static func reference(_ text: UnsafeRawBufferPointer) -> Reference? {
+    guard let mark = text.firstIndex(of: UInt8(ascii: "=")),
+      let kind = kinds.first(where: { $0.name.elementsEqual(text[..<mark]) })?.kind
     else { return nil }
-    return Reference(kind, String(text[text.utf8.index(after: mark)...]))
+    return Reference(kind, Row.string(UnsafeRawBufferPointer(rebasing: text[(mark + 1)...])))
   }
 
-  private static let kinds = Dictionary(
-    uniqueKeysWithValues: Reference.Kind.allCases.map { ($0.rawValue, $0) })
+  /// Compared as bytes: there are a few of them on every entry.
+  private static let kinds = Reference.Kind.allCases.map {
+    (name: Array($0.rawValue.utf8), kind: $0)
+  }
 
   /// Ours have a processor's id whose kind its prefix tells.
   private static func kind(ofProcessorID id: String) -> Reference.Kind {
@@ -310,7 +315,7 @@ public struct MatchStore {
              coalesce(sum(gross) FILTER (WHERE gross > 0), 0)::text,
              coalesce(sum(gross) FILTER (WHERE gross < 0), 0)::text, sum(fee)::text
         FROM standing_entry e JOIN source s USING (source_id), unnest(e.refs) ref
-       WHERE e.category NOT LIKE 'payout%' AND ref LIKE 'payout=%'
+       WHERE s.kind = 'processor' AND e.category NOT LIKE 'payout%' AND ref LIKE 'payout=%'
        GROUP BY 1, 2, ref ORDER BY 1, 2, ref
       """
     ).map { row in

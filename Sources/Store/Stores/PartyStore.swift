@@ -112,12 +112,11 @@ public struct PartyStore {
 
   private func fill(
     _ table: String, rows: Int64, _ change: String, _ add: String
-  ) throws(StoreError) {
-    let bulk = BulkLoad(connection, of: table, rows: rows)
-    try bulk.begin()
-    try connection.run("change rows of \(table)", change)
-    try connection.run("add rows to \(table)", add)
-    try bulk.end()
+  ) throws {
+    try BulkLoad(connection, of: table).adding(rows) {
+      try connection.run("change rows of \(table)", change)
+      try connection.run("add rows to \(table)", add)
+    }
   }
 
   /// Of a party that has several rows the one that sorts first counts.
@@ -163,14 +162,30 @@ public struct PartyStore {
     """
 
   /// Notes parties that only the ledger names; the register, if there is one, knows better.
-  public func note(_ parties: [(id: String, kind: String)]) throws(StoreError) {
+  ///
+  /// - Parameters:
+  ///   - parties: All owners of the accounts from `first` on.
+  public func note(
+    _ parties: [(id: String, kind: String)], ofAccountsFrom first: Int64
+  ) throws(StoreError) {
+    guard !parties.isEmpty else { return }
+    let missing = Set(
+      try connection.run(
+        "find owners that are not registered",
+        """
+        SELECT DISTINCT a.party_id FROM account a
+         WHERE a.account_id >= $1 AND a.party_id IS NOT NULL
+           AND NOT EXISTS (SELECT FROM party p WHERE p.party_id = a.party_id)
+        """,
+        [.int64(first)]
+      ).map { $0.text(0) })
+    let parties = parties.filter { missing.contains($0.id) }
     guard !parties.isEmpty else { return }
     try connection.run(
       "note parties",
       """
       INSERT INTO party (party_id, kind, name)
       SELECT DISTINCT ON (id) id, kind, id FROM unnest($1::text[], $2::text[]) AS p (id, kind)
-       WHERE NOT EXISTS (SELECT FROM party WHERE party_id = id)
        ORDER BY id, kind
       """,
       [.textArray(parties.map(\.id)), .textArray(parties.map(\.kind))])
