@@ -83,7 +83,8 @@ public enum Inspector {
       let isText = try Reader.isText(source)
       var report = FormatRegistry.reader(of: format).inspect(
         source: source, as: format, limits: limits)
-      if isText, let error = source.nulByte, !report.errors.contains(where: { $0.code == error.code })
+      if isText, let error = source.nulByte,
+        !report.errors.contains(where: { $0.code == error.code })
       {
         report.errors.append(error)
       }
