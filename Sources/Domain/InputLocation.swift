@@ -19,12 +19,13 @@ public struct InputLocation: Hashable, Sendable, CustomStringConvertible {
     self.offset = offset
   }
 
-  /// `file:line:column path`, leaving out what is not known.
+  /// `file:line:column path`, leaving out what is not known; the byte where there is nothing else.
   public var description: String {
     var text = file
     if let line { text += ":\(line)" }
     if line != nil, let column { text += ":\(column)" }
     if let path { text += " \(path)" }
+    if line == nil, path == nil, let offset { text += " byte \(offset)" }
     return text
   }
 }

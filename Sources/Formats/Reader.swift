@@ -40,8 +40,11 @@ public enum Reader {
       try resolve(format, of: source)
     }
     do {
-      return try FormatRegistry.reader(of: format)
+      let isText = try isText(source)
+      let summary = try FormatRegistry.reader(of: format)
         .read(from: source, as: format, limits: limits, into: &handler)
+      if isText, let error = source.nulByte { throw error }
+      return summary
     } catch let error as FormatError {
       throw FileErrors(errors: [error])
     }
@@ -62,6 +65,11 @@ public enum Reader {
     case .format(let found, _): return found
     case .unknown(let why): throw FormatError(.unknownFormat(why), at: place)
     }
+  }
+
+  /// Whether no byte of the file may be NUL: it is no archive, and so no workbook.
+  static func isText(_ source: ByteSource) throws(FormatError) -> Bool {
+    try !source.peek(ZipArchive.signature.count).elementsEqual(ZipArchive.signature)
   }
 
   /// A single error in the shape in which a file's errors are thrown.

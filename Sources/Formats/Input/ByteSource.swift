@@ -1,4 +1,5 @@
 import Domain
+import Glibc
 
 /// The bytes of an input file, decompressed, in pieces; nothing is held but one block.
 ///
@@ -12,6 +13,8 @@ public final class ByteSource {
   /// Bytes given out so far, after decompression.
   public private(set) var offset = 0
   public private(set) var isCompressed = false
+  /// Where the first NUL byte stands among the bytes given out.
+  private var firstNUL: Int?
 
   private let input: RawInput
   private let limits: Limits
@@ -84,9 +87,23 @@ public final class ByteSource {
     } else {
       count = try produce(into: buffer)
     }
+    noteNUL(in: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     offset += count
     guard offset <= limits.fileBytes else { throw error(.fileTooLarge(limit: limits.fileBytes)) }
     return count
+  }
+
+  private func noteNUL(in piece: UnsafeRawBufferPointer) {
+    guard firstNUL == nil, let base = piece.baseAddress,
+      let found = memchr(base, 0, piece.count)
+    else { return }
+    firstNUL = offset + (UnsafeRawPointer(found) - base)
+  }
+
+  /// No text holds a NUL byte, not even where no value is read: a reader that does not look at all
+  /// of a file asks here when it has come to the end. Nil when what was read holds none.
+  var nulByte: FormatError? {
+    firstNUL.map { FormatError(.nulByte, at: InputLocation(file: file, offset: $0)) }
   }
 
   private func fill(_ piece: inout [UInt8]) throws(FormatError) -> Int {

@@ -80,8 +80,15 @@ public enum Inspector {
   ) -> InspectionReport {
     do throws(FormatError) {
       let format = try Reader.resolve(format, of: source)
-      return FormatRegistry.reader(of: format).inspect(
+      let isText = try Reader.isText(source)
+      var report = FormatRegistry.reader(of: format).inspect(
         source: source, as: format, limits: limits)
+      if isText, let error = source.nulByte,
+        !report.errors.contains(where: { $0.code == error.code })
+      {
+        report.errors.append(error)
+      }
+      return report
     } catch {
       if case .unknownFormat = error.reason,
         let report = CSVFormat.inspectUnknown(source, limits: limits)

@@ -241,6 +241,8 @@ struct OFXParser {
     open.entries += 1
     statement = open
     record.path = "STMTTRN[\(open.entries)]"
+    // Its own end tag is missing: what is around it ends here.
+    if record.length == 0 { record.length = scanner.eventOffset - record.offset }
     try receiver.entry(record, open, names.contains(.pendingList))
   }
 

@@ -19,12 +19,14 @@ struct OFXRecord {
   /// `STMTTRN[3]`, counted from 1, for errors.
   var path = ""
   var offset = 0
+  /// Of the bytes to its end; 0 until that was read.
   var length = 0
   var line = 0
 
   mutating func clear() {
     values.removeAll(keepingCapacity: true)
     bytes.removeAll(keepingCapacity: true)
+    length = 0
   }
 
   mutating func add(_ name: TagName, _ text: [UInt8], isLiteral: Bool, line: Int) {

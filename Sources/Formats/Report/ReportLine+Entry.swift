@@ -8,18 +8,33 @@ extension ReportLine {
       if self.amount.raw == nil { errors.add(.missing("amount"), at: place) }
       return nil
     }
+    guard var entry = priced(amount, at: place, errors: errors) else { return nil }
+    guard !contradictsItself else {
+      errors.add(
+        .amountsDisagree(
+          gross: gross?.description ?? "", fee: (fee.map { -$0 } ?? .zero).description,
+          net: amount.description), at: place)
+      return nil
+    }
+    setTexts(of: &entry)
+    return entry
+  }
+
+  /// Reports currencies and amounts that loading refuses. An amount that is missing, and one that
+  /// gross and fee do not make, are shown as what they are.
+  func checkAmounts(at place: InputLocation, errors: ErrorCollector) {
+    guard let amount = amount.value, currency?.isEmpty == false else { return }
+    _ = priced(amount, at: place, errors: errors)
+  }
+
+  /// An entry with its amounts alone.
+  private func priced(
+    _ amount: ExactDecimal, at place: InputLocation, errors: ErrorCollector
+  ) -> Entry? {
     guard let currency = known(currency, at: place, errors: errors) else { return nil }
     do throws(FailedValue) {
       var entry = Entry(amount: try amount.money(in: currency))
       try setAmounts(of: &entry, in: currency)
-      setTexts(of: &entry)
-      guard !contradictsItself else {
-        errors.add(
-          .amountsDisagree(
-            gross: gross?.description ?? "", fee: (fee.map { -$0 } ?? .zero).description,
-            net: amount.description), at: place)
-        return nil
-      }
       return entry
     } catch {
       errors.add(error.reason, at: place)

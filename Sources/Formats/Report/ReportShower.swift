@@ -12,7 +12,12 @@ struct ReportShower: ReportSink {
   private var isOpen = false
   private var hasReadable = false
 
-  init(format: String) { report = InspectionReport(format: format) }
+  private let errors: ErrorCollector
+
+  init(format: String, errors: ErrorCollector) {
+    report = InspectionReport(format: format)
+    self.errors = errors
+  }
 
   mutating func document(_ json: JSONObject) { report.document = json }
 
@@ -24,6 +29,11 @@ struct ReportShower: ReportSink {
   }
 
   mutating func line(_ line: ReportLine, at place: InputLocation) {
+    if line.counted { line.checkAmounts(at: place, errors: errors) }
+    show(line)
+  }
+
+  private mutating func show(_ line: ReportLine) {
     statement.entries.append(line.json)
     if let currency = line.currency { currencies.insert(currency) }
     if let date = line.booking.value {
@@ -39,10 +49,11 @@ struct ReportShower: ReportSink {
   }
 
   mutating func event(_ line: ReportLine, acted: Bool, at place: InputLocation) {
+    if acted { line.checkAmounts(at: place, errors: errors) }
     var shown = line
     // What an event tells of is booked by the report of the balance.
     shown.amount = ShownAmount(nil)
-    self.line(shown, at: place)
+    show(shown)
   }
 
   mutating func end(_ end: ReportEnd) {
@@ -80,7 +91,7 @@ struct ReportShower: ReportSink {
     }
   }
 
-  mutating func finished(_ errors: ErrorCollector, isWhole: Bool) -> InspectionReport {
+  mutating func finished(isWhole: Bool) -> InspectionReport {
     if isOpen { end(ReportEnd()) }
     report.errors = errors.errors
     report.moreErrors = errors.count - errors.errors.count

@@ -103,7 +103,7 @@ extension ReportFormat {
     source: ByteSource, as format: FileFormat, limits: Limits
   ) -> InspectionReport {
     let errors = ErrorCollector(file: source.file, limit: limits.errors)
-    var shower = ReportShower(format: shownName(of: format))
+    var shower = ReportShower(format: shownName(of: format), errors: errors)
     var isWhole = true
     do {
       try walk(source, as: format, limits: limits, errors: errors, into: &shower)
@@ -113,6 +113,6 @@ extension ReportFormat {
     } catch {
       preconditionFailure("Showing throws only the errors of the file: \(error)")
     }
-    return shower.finished(errors, isWhole: isWhole)
+    return shower.finished(isWhole: isWhole)
   }
 }
