@@ -18,8 +18,7 @@ final class CAMTParser: XMLReceiver {
   private let limits: Limits
   private let receiver: Receiver
   private var failure: (any Error)?
-  /// Only while it reads.
-  private var reader: XMLReader?
+  private(set) var isDone = false
   private let paths = CAMTPaths.all
   private let fields = CAMTPaths.all.fields
 
@@ -55,16 +54,11 @@ final class CAMTParser: XMLReceiver {
 
   /// Reads to the end. Errors of structure go to the collector; what the receiver throws is thrown.
   func run() throws {
-    let reader = XMLReader(source: source, errors: errors, limits: limits, receiver: self)
-    self.reader = reader
-    reader.run(paths.tree, sliced: "Ntry")
+    documents = XMLReader.run(
+      source, paths: paths.tree, sliced: "Ntry", errors: errors, limits: limits, receiver: self)
     finishStatement()
-    self.reader = nil
-    documents = reader.documents
     if let failure { throw failure }
   }
-
-  private var line: Int { reader?.line ?? 0 }
 
   private func attempt(_ body: () throws -> Void) {
     guard failure == nil else { return }
@@ -72,7 +66,7 @@ final class CAMTParser: XMLReceiver {
       try body()
     } catch {
       failure = error
-      reader?.stop()
+      isDone = true
     }
   }
 
@@ -84,7 +78,7 @@ final class CAMTParser: XMLReceiver {
     seen.message = CAMTFieldSet()
   }
 
-  func open(_ node: Int32) {
+  func open(_ node: Int32, line: Int) {
     if fields[Int(node)] == nil, let family = paths.messages[node] {
       message.family = family
       if firstMessage == nil { firstMessage = message }
@@ -190,14 +184,19 @@ final class CAMTParser: XMLReceiver {
     attempt { try receiver.statement(statement) }
   }
 
-  func text(_ node: Int32, _ text: String, _ currency: String?) {
+  func text(_ node: Int32, _ said: XMLText) {
     guard let field = fields[Int(node)] else { return }
+    let text = said.string
     guard seen.insert(field, inDetail: detail != nil) else {
-      other(paths.names[node] ?? "\(field)", text)
+      other(paths.names[node] ?? "\(field)", text, line: said.line)
       return
     }
-    let place = RawText(text: text, line: line)
-    var amount: RawAmount { RawAmount(text: text, currency: currency, line: place.line) }
+    let place = RawText(text: text, line: said.line)
+    var amount: RawAmount {
+      RawAmount(
+        text: text, currency: said.currency.length > 0 ? said.currency.string : nil,
+        line: said.line)
+    }
     if field.isMessage {
       message.set(field, text)
     } else if field.isStatement {
@@ -222,7 +221,7 @@ final class CAMTParser: XMLReceiver {
     }
   }
 
-  func other(_ path: String, _ text: String) {
+  func other(_ path: String, _ text: String, line: Int) {
     let field = ExtraField(path, text)
     var count = 0
     if let detail {
@@ -242,7 +241,7 @@ final class CAMTParser: XMLReceiver {
     errors.add(
       .tooManyUnknownTexts(limit: limits.unknownTexts),
       at: InputLocation(file: source.file, line: line))
-    reader?.stop()
+    isDone = true
   }
 }
 

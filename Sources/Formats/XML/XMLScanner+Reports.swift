@@ -1,0 +1,79 @@
+import CXMLShim
+
+/// A text of an element without the blanks around it. Valid only while it is reported.
+struct XMLText {
+  /// Never empty.
+  let bytes: UnsafeRawBufferPointer
+  /// The attribute `Ccy`, of length 0 where there is none.
+  let currency: XMLKey
+  /// That of the start tag.
+  let line: Int
+
+  var string: String { String(utf8Checked: bytes) }
+
+  /// The text and its currency, where no field asked for them.
+  func other(at path: String) -> String {
+    let text = currency.length > 0 ? string + " " + currency.string : string
+    return CardData.kept(of: text, at: path)
+  }
+}
+
+extension XMLKey {
+  /// Without half a character that the limit cut off.
+  var string: String { bytes.withUnsafeBytes { String(utf8Checked: $0) } }
+}
+
+/// What the receiver is told of texts.
+extension XMLScanner {
+  mutating func reportText(_ element: XMLElement) {
+    let line = elementLine
+    let currency = element.reports(TIEOUT_XML_CURRENCY) ? currency : .none
+    withText { bytes, receiver in
+      receiver.text(element.node, XMLText(bytes: bytes, currency: currency, line: line))
+    }
+  }
+
+  mutating func reportOther() {
+    let path = leafPath
+    let line = elementLine
+    let currency = currency
+    withText { bytes, receiver in
+      let text = XMLText(bytes: bytes, currency: currency, line: line)
+      receiver.other(path, text.other(at: path), line: line)
+    }
+  }
+
+  /// Gives the text in hand without blanks at its ends, unless nothing is left.
+  @inline(__always)
+  private mutating func withText(_ report: (UnsafeRawBufferPointer, Receiver) -> Void) {
+    let receiver = receiver
+    if held.isEmpty {
+      let text = Self.trimmed(window.slice(piece))
+      if !text.isEmpty { report(text, receiver) }
+    } else {
+      copyPiece()
+      held.withUnsafeBytes { held in
+        let text = Self.trimmed(held)
+        if !text.isEmpty { report(text, receiver) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var (start, end) = (0, bytes.count)
+    while start < end, bytes[start].isBlank { start += 1 }
+    while end > start, bytes[end - 1].isBlank { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+  }
+
+  /// The names below the innermost element around it that keeps others' texts, or `unknown` where they
+  /// are longer than those of any schema.
+  private var leafPath: String {
+    let first = open.dropLast().lastIndex { $0.reports(TIEOUT_XML_OTHERS) }.map { $0 + 1 } ?? 0
+    let names = (first..<open.count).map { openName($0).dropFirst(open[$0].local) }
+    let path = Array(names.joined(separator: [UInt8(ascii: "/")]))
+    guard path.count <= 256 else { return "unknown" }
+    return String(validating: path, as: UTF8.self) ?? "unknown"
+  }
+}
