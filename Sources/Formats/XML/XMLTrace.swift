@@ -13,7 +13,7 @@ package struct XMLTrace: Equatable {
   package static func scanned(_ bytes: [UInt8], cut: Int = 0) -> XMLTrace {
     make(bytes, cut: cut) { source, errors, recorder in
       _ = XMLReader.run(
-        source, paths: CAMTPaths.all.tree, sliced: "Ntry", errors: errors, limits: .standard,
+        source, paths: paths, sliced: "Ntry", errors: errors, limits: .standard,
         receiver: recorder)
     }
   }
@@ -21,9 +21,24 @@ package struct XMLTrace: Equatable {
   package static func library(_ bytes: [UInt8]) -> XMLTrace {
     make(bytes, cut: 0) { source, errors, recorder in
       LibraryXMLReader(source: source, errors: errors, limits: .standard, receiver: recorder)
-        .run(CAMTPaths.all.tree, sliced: "Ntry")
+        .run(paths, sliced: "Ntry")
     }
   }
+
+  /// A few elements with all that can be reported of one.
+  private static let paths: XMLPaths = {
+    var paths = XMLPaths()
+    let document = paths.add("Document", below: 0)
+    let message = paths.add("BkToCstmrDbtCdtNtfctnV01", below: document, .keepingRecord)
+    paths.link(0, "Stmt", to: paths.add("Stmt", below: message, .keepingRecord))
+    let entry = paths.add("Stmt/Ntry", below: message, .keepingRecord)
+    _ = paths.add("Amt", below: entry, .amount)
+    _ = paths.add("Chrgs/Rcrd", below: entry, .record)
+    _ = paths.add("Sts", below: entry, .textAndRecord)
+    _ = paths.add("Sts/Cd", below: entry, .text)
+    _ = paths.add("Refs/AcctSvcrRefOfBank", below: entry, .text)
+    return paths
+  }()
 
   private static func make(
     _ bytes: [UInt8], cut: Int, _ run: (ByteSource, ErrorCollector, Recorder) -> Void
