@@ -59,6 +59,8 @@ extension XMLTrace {
   /// The error as far as it is the same wherever the file is cut.
   fileprivate var fault: String {
     guard let error else { return "no error" }
+    // How far libxml2 has come when a file ends is its own affair.
+    if error.code == "ING-0031" { return error.code }
     return "\(error.code) in line \(error.location?.line.map(String.init) ?? "?")"
   }
 }

@@ -33,6 +33,14 @@ enum XMLBytes {
     return (stops & high).trailingZeroBitCount >> 3
   }
 
+  /// Whether the first three bytes are capital letters of ASCII.
+  @inline(__always)
+  static func areCapitals(_ word: UInt64) -> Bool {
+    let low = word & 0xFFFFFF
+    // Below A the one has its high bit, above Z the other.
+    return ((low &- 0x414141) | (low &+ 0x252525) | low) & 0x808080 == 0
+  }
+
   /// The first `count` bytes of eight, 1 to 8.
   @inline(__always)
   static func prefix(_ count: Int, of word: UInt64) -> UInt64 {

@@ -135,7 +135,11 @@ extension XMLScanner {
       }
       let length = try characterLength(index)
       if isKept {
-        if byte.isBlank { value.append(0x20) } else { value += window.slice(index..<index + length) }
+        if !byte.isBlank {
+          value += window.slice(index..<index + length)
+        } else if byte != UInt8(ascii: "\r") || window.bytes[index + 1] != UInt8(ascii: "\n") {
+          value.append(0x20)
+        }
       }
       index += length
     }

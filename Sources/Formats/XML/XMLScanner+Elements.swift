@@ -1,18 +1,6 @@
 import CXMLShim
 import Domain
 
-/// An element that is open.
-struct XMLElement {
-  /// Its node in the paths; −1 for one that is not known there.
-  var node: Int32
-  var flags: UInt32 = 0
-  /// Whether it is one whose place in the bytes is reported.
-  var isSliced = false
-  /// The whole name, and where its local part begins.
-  var name: XMLKey
-  var local: Int
-}
-
 /// Elements, from their start tags to their end tags.
 extension XMLScanner {
   @inline(__always)
@@ -26,16 +14,30 @@ extension XMLScanner {
       name.high = count == 0 ? 0 : XMLBytes.prefix(count, of: high)
       name.length = 8 + count
     }
-    let end = at + 1 + name.length
-    if window.bytes[end] == UInt8(ascii: ">"), let around = open.last?.node,
-      let node = names.child(of: around, name)
-    {
-      let start = window.base + at
-      at = end + 1
-      try enter(XMLElement(node: node, name: name, local: 0), local: name, from: start)
-    } else {
-      try anyStartTag()
+    var end = at + 1 + name.length
+    guard let around = open.last?.node, let node = names.child(of: around, name) else {
+      return try anyStartTag()
     }
+    if window.bytes[end] == UInt8(ascii: " ") { end += plainCurrency(end + 1) }
+    guard window.bytes[end] == UInt8(ascii: ">") else { return try anyStartTag() }
+    let start = window.base + at
+    at = end + 1
+    try enter(XMLElement(node: node, name: name), local: name, from: start)
+  }
+
+  /// Takes `Ccy="EUR"`, nearly the only attribute in a statement, if it is all that is left of the tag.
+  ///
+  /// - Returns: How many bytes it has with the blank before it; 0 when something else stands there.
+  @inline(__always)
+  private mutating func plainCurrency(_ start: Int) -> Int {
+    let name = XMLBytes.prefix(5, of: window.word(start))
+    let rest = window.word(start + 5)
+    let letters = XMLBytes.prefix(3, of: rest)
+    // `Ccy="` and, behind three capitals, `">`.
+    guard name == 0x22_3D79_6343, rest >> 24 & 0xFFFF == 0x3E22, XMLBytes.areCapitals(letters)
+    else { return 0 }
+    tagCurrency = XMLKey(low: letters, high: 0, length: 3)
+    return 10
   }
 
   /// A start tag with attributes or blanks, of an element that is not known, or of the root.
@@ -55,7 +57,7 @@ extension XMLScanner {
     let start = window.base + at
     at = end
     try enter(
-      XMLElement(node: node, name: key, local: local.lowerBound - name.lowerBound),
+      XMLElement(node: node, local: local.lowerBound - name.lowerBound, name: key),
       local: localKey, from: start)
     if isEmpty { leave() }
   }
@@ -75,7 +77,7 @@ extension XMLScanner {
   private mutating func enter(
     _ new: XMLElement, local: XMLKey, from start: Int
   ) throws(FormatError) {
-    guard open.count < limits.xmlDepth else { throw error(.tooDeep(limit: limits.xmlDepth)) }
+    guard !open.isFull else { throw error(.tooDeep(limit: limits.xmlDepth)) }
     if open.isEmpty { receiver.beginDocument(namespace: namespace) }
     var element = new
     if element.node > 0 { element.flags = flags[Int(element.node)] }
@@ -157,14 +159,10 @@ extension XMLScanner {
   func openName(_ index: Int) -> [UInt8] {
     let name = open[index].name
     guard name.length > XMLKey.wholeBytes else { return name.bytes }
-    let behind = open[(index + 1)...].reduce(0) { sum, element in
-      sum + (element.name.length > XMLKey.wholeBytes ? element.name.length : 0)
+    var behind = 0
+    for above in index + 1..<open.count where open[above].name.length > XMLKey.wholeBytes {
+      behind += open[above].name.length
     }
     return Array(longNames.dropLast(behind).suffix(name.length))
   }
-}
-
-extension XMLElement {
-  @inline(__always)
-  func reports(_ flags: some BinaryInteger) -> Bool { self.flags & UInt32(flags) != 0 }
 }

@@ -70,9 +70,13 @@ extension XMLScanner {
   /// The names below the innermost element around it that keeps others' texts, or `unknown` where they
   /// are longer than those of any schema.
   private var leafPath: String {
-    let first = open.dropLast().lastIndex { $0.reports(TIEOUT_XML_OTHERS) }.map { $0 + 1 } ?? 0
-    let names = (first..<open.count).map { openName($0).dropFirst(open[$0].local) }
-    let path = Array(names.joined(separator: [UInt8(ascii: "/")]))
+    var first = open.count - 1
+    while first > 0, !open[first - 1].reports(TIEOUT_XML_OTHERS) { first -= 1 }
+    var path: [UInt8] = []
+    for index in first..<open.count {
+      if index > first { path.append(UInt8(ascii: "/")) }
+      path += openName(index).dropFirst(open[index].local)
+    }
     guard path.count <= 256 else { return "unknown" }
     return String(validating: path, as: UTF8.self) ?? "unknown"
   }

@@ -26,7 +26,7 @@ struct XMLScanner<Receiver: XMLReceiver>: ~Copyable {
   private(set) var documents = 0
 
   // Of the document.
-  var open: [XMLElement] = []
+  var open: XMLElements
   /// The names of open elements that do not fit into a key.
   var longNames: [UInt8] = []
   /// Open elements that keep the texts nobody asks for.
@@ -60,7 +60,7 @@ struct XMLScanner<Receiver: XMLReceiver>: ~Copyable {
     flags = paths.flags
     self.sliced = XMLKey(sliced.utf8)
     window = XMLWindow(source)
-    open.reserveCapacity(limits.xmlDepth)
+    open = XMLElements(capacity: limits.xmlDepth)
   }
 
   /// Reads to the end of the file, or to a document that is not for this reader.
