@@ -87,6 +87,10 @@ extension RawRecord {
       || texts.holds(.counterValueAmount) || texts.holds(.exchangeRate)
   }
 
+  var hasCode: Bool {
+    texts.holds(.codeDomain) || texts.holds(.codeProprietary) || texts.holds(.codeIssuer)
+  }
+
   var code: TransactionCode {
     TransactionCode(iso: isoCode, proprietary: codeProprietary, issuer: codeIssuer)
   }
@@ -122,14 +126,28 @@ extension RawDetail {
   /// The party that is not the account's owner. Money in comes from the debtor, money out goes to
   /// the creditor; in a return the roles are those of the payment that comes back, so that it is
   /// the other way round. The owner's own account is never the other party's.
-  func otherParty(
-    isCredit: Bool, account: String?, debtor: Counterparty, creditor: Counterparty
-  ) -> Counterparty {
-    let expected = isCredit != isReturn ? debtor : creditor
-    let other = isCredit != isReturn ? creditor : debtor
-    let isOwn = account != nil && expected.account == account
-    guard isOwn || isReturn && expected == Counterparty() else { return expected }
-    return account != nil && other.account == account ? Counterparty() : other
+  ///
+  /// - Returns: nil when neither is another.
+  func otherRole(isCredit: Bool, account: String?) -> PartyRole? {
+    let expected: PartyRole = isCredit != isReturn ? .debtor : .creditor
+    let isOwn = isParty(expected, of: account)
+    guard isOwn || isReturn && !hasParty(expected) else { return expected }
+    let other: PartyRole = expected == .debtor ? .creditor : .debtor
+    return isParty(other, of: account) ? nil : other
+  }
+
+  func party(_ role: PartyRole) -> Counterparty { role == .debtor ? debtor : creditor }
+
+  private func hasParty(_ role: PartyRole) -> Bool { party(role) != Counterparty() }
+
+  /// Whether the party's account is this one.
+  private func isParty(_ role: PartyRole, of account: String?) -> Bool {
+    guard let account else { return false }
+    let own =
+      role == .debtor
+      ? texts[.debtorIBAN]?.withoutSpaces ?? texts[.debtorOther] ?? texts[.debtorBBAN]
+      : texts[.creditorIBAN]?.withoutSpaces ?? texts[.creditorOther] ?? texts[.creditorBBAN]
+    return own == account
   }
 
   /// The amount and the element it was read from, in the order of how sure it is to be the
@@ -141,6 +159,11 @@ extension RawDetail {
     if let amount = counterValue { return (amount, "AmtDtls/CntrValAmt") }
     return nil
   }
+}
+
+/// The two sides of a payment.
+enum PartyRole {
+  case debtor, creditor
 }
 
 extension Counterparty {

@@ -106,7 +106,7 @@ struct CAMTConversion {
     entry.valueDate = texts.plainDate(.valueDate) ?? date(raw.valueDate, "ValDt", place)
     entry.status = texts.plainStatus(.status) ?? status(raw.status, place)
     if texts.holds(.reversal) { entry.reversal = reversal(raw, place) }
-    entry.code = raw.code
+    if raw.hasCode { entry.code = raw.code }
     entry.information = raw.info
     if !raw.charges.isEmpty { entry.charges = charges(raw, sign: sign ?? 1, place) }
     if raw.hasOriginal { entry.originalAmount = original(raw, place) }
@@ -123,7 +123,7 @@ struct CAMTConversion {
       fill(
         &entry.details[index], detail, sign: sign ?? 1, account: statement.accountID, inner)
     }
-    if entry.details.count == 1 { liftOnlyDetail(of: &entry) }
+    if let only = raw.details.first, raw.details.count == 1 { lift(only, of: raw, into: &entry) }
   }
 
   private func reversal(_ raw: RawEntry, _ place: CAMTPlace) -> Bool {
@@ -142,15 +142,15 @@ struct CAMTConversion {
 
   /// With exactly one detail there is no doubt what the entry is: it says the same of itself.
   /// Field by field where it stands, because a copy of a detail is dear.
-  private func liftOnlyDetail(of entry: inout Entry) {
+  private func lift(_ only: RawDetail, of raw: RawEntry, into entry: inout Entry) {
     for reference in entry.details[0].references where !entry.references.contains(reference) {
       entry.references.append(reference)
     }
     entry.counterparty = entry.details[0].counterparty
     entry.remittance = entry.details[0].remittance
-    entry.returnReason = entry.details[0].returnReason
-    if entry.code == TransactionCode() { entry.code = entry.details[0].code }
-    if entry.originalAmount == OriginalAmount() {
+    if only.isReturn { entry.returnReason = entry.details[0].returnReason }
+    if !raw.hasCode { entry.code = entry.details[0].code }
+    if !raw.hasOriginal, only.hasOriginal {
       entry.originalAmount = entry.details[0].originalAmount
     }
   }
@@ -170,11 +170,14 @@ struct CAMTConversion {
       detail.amountSource = source
     }
     detail.references = raw.references
-    detail.code = raw.code
+    if raw.hasCode { detail.code = raw.code }
     detail.debtor = raw.debtor
     detail.creditor = raw.creditor
-    detail.counterparty = raw.otherParty(
-      isCredit: direction > 0, account: account, debtor: detail.debtor, creditor: detail.creditor)
+    switch raw.otherRole(isCredit: direction > 0, account: account) {
+    case .debtor: detail.counterparty = detail.debtor
+    case .creditor: detail.counterparty = detail.creditor
+    case nil: break
+    }
     detail.remittance = raw.unstructured
     detail.information = raw.info
     if raw.isReturn {
@@ -182,8 +185,7 @@ struct CAMTConversion {
     }
     if !raw.charges.isEmpty { detail.charges = charges(raw, sign: direction, place) }
     if raw.hasOriginal { detail.originalAmount = original(raw, place) }
-    detail.extra = raw.exchangeExtra
-    detail.extra += raw.extra
+    detail.extra = raw.extra
   }
 
   private func detailSign(_ raw: RawDetail, _ place: CAMTPlace) -> Int64? {

@@ -64,10 +64,9 @@ class RawRecord {
 
   /// `PMNT-RCDT-ESCT`, as far as it is given.
   final var isoCode: String? {
-    guard texts.holds(.codeDomain) else { return nil }
-    return texts.holds(.codeFamily)
-      ? texts.joined(.codeDomain, .codeFamily, .codeSubFamily)
-      : texts.joined(.codeDomain, .codeSubFamily)
+    guard let domain = texts.bytes(of: .codeDomain) else { return nil }
+    return String(
+      hyphened: domain, texts.bytes(of: .codeFamily), texts.bytes(of: .codeSubFamily))
   }
 
   final var exchange: RawExchange {

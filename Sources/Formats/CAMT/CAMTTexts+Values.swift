@@ -29,27 +29,6 @@ extension CAMTTexts {
     return Money(minorUnits: units, currency: currency)
   }
 
-  /// The texts of fields that are there, up to the first that is not, with hyphens between them.
-  func joined(_ fields: CAMTField...) -> String? {
-    let parts = fields.prefix { holds($0) }.compactMap { bytes(of: $0) }
-    guard !parts.isEmpty else { return nil }
-    let count = parts.reduce(parts.count - 1) { $0 + $1.count }
-    return String(unsafeUninitializedCapacity: count) { target in
-      var used = 0
-      for part in parts {
-        if used > 0 {
-          target[used] = UInt8(ascii: "-")
-          used += 1
-        }
-        for byte in part {
-          target[used] = byte
-          used += 1
-        }
-      }
-      return used
-    }
-  }
-
   private static let credit = letters("CRDT")
   private static let debit = letters("DBIT")
   private static let booked = letters("BOOK")
@@ -60,5 +39,26 @@ extension CAMTTexts {
 
   private func fourLetters(_ bytes: UnsafeRawBufferPointer) -> UInt32? {
     bytes.count == 4 ? bytes.loadUnaligned(as: UInt32.self) : nil
+  }
+}
+
+extension String {
+  /// Texts with hyphens between them.
+  init(
+    hyphened first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer?,
+    _ third: UnsafeRawBufferPointer?
+  ) {
+    let count = first.count + (second.map { $0.count + 1 } ?? 0) + (third.map { $0.count + 1 } ?? 0)
+    self.init(unsafeUninitializedCapacity: count) { target in
+      let target = UnsafeMutableRawBufferPointer(target)
+      target.copyMemory(from: first)
+      var used = first.count
+      for case .some(let part) in [second, third] {
+        target[used] = UInt8(ascii: "-")
+        UnsafeMutableRawBufferPointer(rebasing: target[(used + 1)...]).copyMemory(from: part)
+        used += 1 + part.count
+      }
+      return used
+    }
   }
 }

@@ -15,14 +15,18 @@ extension RawDetail {
     references.add(.batch, messageID)
     references.add(.customer, ownerTransactionID)
     references.add(.customer, chequeNumber)
-    for reference in structuredReferences { references.add(.creditor, reference) }
-    for reference in proprietaryReferences { references.add(.transaction, reference) }
+    if texts.holds(.structuredReference) {
+      for reference in structuredReferences { references.add(.creditor, reference) }
+    }
+    if texts.holds(.proprietaryReference) {
+      for reference in proprietaryReferences { references.add(.transaction, reference) }
+    }
     return references
   }
 
   /// What the model has no field for.
   var extra: [ExtraField] {
-    var extra: [ExtraField] = []
+    var extra = exchangeExtra
     extra.add("clearing_ref", clearingReference)
     extra.add("ultimate_debtor", ultimateDebtor)
     extra.add("ultimate_creditor", ultimateCreditor)

@@ -66,9 +66,8 @@ struct CAMTEntryView {
   }
 
   private func otherParty(_ detail: RawDetail) -> Counterparty {
-    detail.otherParty(
-      isCredit: direction(detail) > 0, account: account, debtor: detail.debtor,
-      creditor: detail.creditor)
+    detail.otherRole(isCredit: direction(detail) > 0, account: account).map(detail.party)
+      ?? Counterparty()
   }
 
   private func signedAmount(_ detail: RawDetail) -> ExactDecimal? {

@@ -26,36 +26,28 @@ extension XMLKey {
 /// What the receiver is told of texts.
 extension XMLScanner {
   mutating func reportText(_ element: XMLElement) {
-    let line = elementLine
     let currency = element.reports(TIEOUT_XML_CURRENCY) ? currency : .none
-    withText { bytes, receiver in
-      receiver.text(element.node, XMLText(bytes: bytes, currency: currency, line: line))
+    if held.isEmpty {
+      let bytes = Self.trimmed(window.slice(piece))
+      guard !bytes.isEmpty else { return }
+      receiver.text(element.node, XMLText(bytes: bytes, currency: currency, line: elementLine))
+    } else {
+      copyPiece()
+      held.withUnsafeBytes { held in
+        let bytes = Self.trimmed(held)
+        guard !bytes.isEmpty else { return }
+        receiver.text(element.node, XMLText(bytes: bytes, currency: currency, line: elementLine))
+      }
     }
   }
 
   mutating func reportOther() {
     let path = leafPath
-    let line = elementLine
-    let currency = currency
-    withText { bytes, receiver in
-      let text = XMLText(bytes: bytes, currency: currency, line: line)
-      receiver.other(path, text.other(at: path), line: line)
-    }
-  }
-
-  /// Gives the text in hand without blanks at its ends, unless nothing is left.
-  @inline(__always)
-  private mutating func withText(_ report: (UnsafeRawBufferPointer, Receiver) -> Void) {
-    let receiver = receiver
-    if held.isEmpty {
-      let text = Self.trimmed(window.slice(piece))
-      if !text.isEmpty { report(text, receiver) }
-    } else {
-      copyPiece()
-      held.withUnsafeBytes { held in
-        let text = Self.trimmed(held)
-        if !text.isEmpty { report(text, receiver) }
-      }
+    copyPiece()
+    held.withUnsafeBytes { held in
+      let text = XMLText(bytes: Self.trimmed(held), currency: currency, line: elementLine)
+      guard !text.bytes.isEmpty else { return }
+      receiver.other(path, text.other(at: path), line: elementLine)
     }
   }
 
