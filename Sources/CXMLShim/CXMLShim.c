@@ -109,7 +109,7 @@ static void start_element(void *data, const xmlChar *name, const xmlChar *prefix
   int is_other = parser->others_nesting > 0 && !(flags & TIEOUT_XML_TEXT);
   if (flags || is_other)
     parser->element_line = parser->line_base + parser->context->input->line;
-  if (flags & TIEOUT_XML_CURRENCY || is_other)
+  if (flags & (TIEOUT_XML_CURRENCY | TIEOUT_XML_OTHERS) || is_other)
     note_currency(parser, attribute_count, attributes);
   if (flags & TIEOUT_XML_OTHERS) parser->others_nesting++;
   if (flags & TIEOUT_XML_EVENTS) parser->handlers.open(parser->handlers.context, here);
@@ -221,7 +221,9 @@ static void internal_subset(void *data, const xmlChar *name, const xmlChar *exte
 // The first error is kept; without a handler libxml2 would write to the standard error.
 static void note_error(void *data, xmlErrorPtr error) {
   tieout_xml *parser = data;
-  if (error->level < XML_ERR_FATAL || parser->message[0]) return;
+  // A name with two colons, which libxml2 lets pass, is refused here too.
+  int is_refused = error->level >= XML_ERR_FATAL || error->code == XML_NS_ERR_QNAME;
+  if (!is_refused || parser->message[0]) return;
   const char *words = error->message ? error->message : "";
   size_t length = 0;
   while (words[length] && words[length] != '\n' && length < sizeof parser->message - 1) {
@@ -233,9 +235,15 @@ static void note_error(void *data, xmlErrorPtr error) {
   parser->message[length] = 0;
   parser->error_line = parser->line_base + error->line;
   parser->error_column = error->int2;
+  if (error->level < XML_ERR_FATAL && parser->status == TIEOUT_XML_OK)
+    parser->status = TIEOUT_XML_NOT_WELL_FORMED;
 }
 
+// What libxml2 says of an encoding reaches no handler of a parser; it would go to the standard error.
+static void say_nothing(void *data, const char *words, ...) { (void)data, (void)words; }
+
 static int start_document(tieout_xml *parser) {
+  xmlSetGenericErrorFunc(NULL, say_nothing);
   parser->context = xmlCreatePushParserCtxt(&parser->sax, parser, NULL, 0, NULL);
   if (!parser->context) return 0;
   xmlCtxtUseOptions(parser->context, XML_PARSE_NONET);
@@ -343,6 +351,12 @@ void tieout_xml_destroy(tieout_xml *parser) {
   free(parser);
 }
 
+void tieout_xml_resume(tieout_xml *parser, int64_t bytes, int64_t lines, int64_t documents) {
+  parser->scanner.position = bytes;
+  parser->line_base = lines;
+  parser->documents = documents;
+}
+
 static tieout_xml_status refuse(tieout_xml *parser, tieout_xml_status status) {
   if (parser->status == TIEOUT_XML_OK) {
     parser->status = status;
@@ -374,7 +388,8 @@ tieout_xml_status tieout_xml_feed(tieout_xml *parser, const uint8_t *bytes, size
 }
 
 tieout_xml_status tieout_xml_finish(tieout_xml *parser) {
-  if (parser->status == TIEOUT_XML_OK && (parser->context || parser->documents == 0))
+  int is_cut = parser->context || parser->documents == 0 || parser->scanner.state != IN_TEXT;
+  if (parser->status == TIEOUT_XML_OK && is_cut)
     refuse(parser, TIEOUT_XML_TRUNCATED);
   return parser->status;
 }

@@ -61,6 +61,7 @@ static void enter(tieout_scanner *scanner, tieout_scan_state state) {
   scanner->state = state;
   scanner->name_length = 0;
   scanner->last[0] = scanner->last[1] = 0;
+  scanner->entered = 1;
 }
 
 static tieout_xml_status open_element(tieout_scanner *scanner) {
@@ -88,12 +89,14 @@ static int may_stand_between(uint8_t byte) {
 }
 
 // One byte after `<`. Between documents it may begin the next one.
-static void after_less_than(tieout_scanner *scanner, uint8_t byte, size_t next, tieout_scan *scan) {
+static tieout_xml_status after_less_than(tieout_scanner *scanner, uint8_t byte, size_t next,
+                                         tieout_scan *scan) {
   if (byte == '!') {
     enter(scanner, IN_BANG);
   } else if (byte == '?') {
     enter(scanner, IN_INSTRUCTION);
   } else if (byte == '/') {
+    if (!scanner->started) return TIEOUT_XML_TRAILING;
     enter(scanner, IN_END_TAG);
   } else {
     enter(scanner, IN_NAME);
@@ -105,6 +108,7 @@ static void after_less_than(tieout_scanner *scanner, uint8_t byte, size_t next, 
       scan->from = next - 1;
     }
   }
+  return TIEOUT_XML_OK;
 }
 
 static void in_instruction(tieout_scanner *scanner, uint8_t byte, size_t next, tieout_scan *scan) {
@@ -120,11 +124,14 @@ static void in_instruction(tieout_scanner *scanner, uint8_t byte, size_t next, t
 }
 
 static tieout_xml_status in_bang(tieout_scanner *scanner, uint8_t byte) {
+  if (byte == ':') return TIEOUT_XML_DOCTYPE;
   collect(scanner, byte);
   if (scanner->name_length == 2 && memcmp(scanner->name, "--", 2) == 0)
     enter(scanner, IN_COMMENT);
-  else if (scanner->name_length == 7 && memcmp(scanner->name, "[CDATA[", 7) == 0)
+  else if (scanner->name_length == 7 && memcmp(scanner->name, "[CDATA[", 7) == 0) {
+    if (!scanner->started) return TIEOUT_XML_TRAILING;
     enter(scanner, IN_CDATA);
+  }
   else if (memcmp(scanner->name, scanner->name[0] == '[' ? "[CDATA[" : "--",
                   scanner->name_length) != 0)
     return TIEOUT_XML_DOCTYPE;
@@ -150,7 +157,7 @@ static tieout_xml_status step(tieout_scanner *scanner, uint8_t byte, size_t next
   tieout_xml_status problem = TIEOUT_XML_OK;
   switch (scanner->state) {
   case IN_TEXT: break;
-  case IN_MARKUP: after_less_than(scanner, byte, next, scan); break;
+  case IN_MARKUP: problem = after_less_than(scanner, byte, next, scan); break;
   case IN_BANG: problem = in_bang(scanner, byte); break;
   case IN_NAME:
     if (is_name_end(byte)) {
@@ -180,8 +187,12 @@ static tieout_xml_status step(tieout_scanner *scanner, uint8_t byte, size_t next
       scanner->state = IN_TEXT;
     break;
   }
-  scanner->last[0] = scanner->last[1];
-  scanner->last[1] = byte;
+  // What begins a mark is no part of what ends it.
+  if (!scanner->entered) {
+    scanner->last[0] = scanner->last[1];
+    scanner->last[1] = byte;
+  }
+  scanner->entered = 0;
   return problem;
 }
 

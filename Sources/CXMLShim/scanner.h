@@ -35,6 +35,7 @@ typedef struct {
   size_t depth;
   size_t run;       // length of the token in hand
   int started;      // inside a document, from its first byte to the end of its root element
+  int entered;      // the state is that of the byte in hand
   uint8_t quote;
   uint8_t last[2];  // the bytes before, for `-->`, `]]>`, `?>` and `/>`
   char name[32];

@@ -65,6 +65,10 @@ tieout_xml *tieout_xml_create(const tieout_xml_edge *edges, size_t edge_count, i
                               tieout_xml_handlers handlers);
 void tieout_xml_destroy(tieout_xml *parser);
 
+// Before the first piece: the file's first `bytes` bytes with `lines` line feeds and whole documents
+// were read by somebody else.
+void tieout_xml_resume(tieout_xml *parser, int64_t bytes, int64_t lines, int64_t documents);
+
 // The next piece of the file, in an encoding whose ASCII bytes mean ASCII.
 tieout_xml_status tieout_xml_feed(tieout_xml *parser, const uint8_t *bytes, size_t count);
 tieout_xml_status tieout_xml_finish(tieout_xml *parser);

@@ -50,7 +50,7 @@ extension CAMTConversion {
   }
 
   /// A charge without an indicator of its own is taken off: it is negative.
-  func charges(_ raw: RawCommon, sign: Int64, _ place: CAMTPlace) -> [Charge] {
+  func charges(_ raw: RawRecord, sign: Int64, _ place: CAMTPlace) -> [Charge] {
     raw.charges.compactMap { charge in
       guard let amount = charge.amount,
         let money = money(amount, "Chrgs/Amt", place)
@@ -62,12 +62,12 @@ extension CAMTConversion {
     }
   }
 
-  func original(_ raw: RawCommon, _ place: CAMTPlace) -> OriginalAmount {
+  func original(_ raw: RawRecord, _ place: CAMTPlace) -> OriginalAmount {
     var original = OriginalAmount()
     original.instructed = raw.instructed.flatMap { money($0, "AmtDtls/InstdAmt/Amt", place) }
     original.transaction = raw.transaction.flatMap { money($0, "AmtDtls/TxAmt/Amt", place) }
     original.counterValue = raw.counterValue.flatMap { money($0, "AmtDtls/CntrValAmt/Amt", place) }
-    original.rate = raw.exchange.rate
+    original.rate = raw.texts[.exchangeRate]
     return original
   }
 
@@ -81,15 +81,18 @@ extension CAMTConversion {
   }
 }
 
-extension RawCommon {
+extension RawRecord {
+  var hasOriginal: Bool {
+    texts.holds(.instructedAmount) || texts.holds(.transactionAmount)
+      || texts.holds(.counterValueAmount) || texts.holds(.exchangeRate)
+  }
+
+  var hasCode: Bool {
+    texts.holds(.codeDomain) || texts.holds(.codeProprietary) || texts.holds(.codeIssuer)
+  }
+
   var code: TransactionCode {
     TransactionCode(iso: isoCode, proprietary: codeProprietary, issuer: codeIssuer)
-  }
-}
-
-extension RawParty {
-  var counterparty: Counterparty {
-    Counterparty(name: name, account: account, accountScheme: scheme, bankID: bankID)
   }
 }
 
@@ -107,25 +110,77 @@ extension RawStatement {
 }
 
 extension RawDetail {
+  var debtor: Counterparty {
+    Counterparty(
+      texts, name: .debtorName, iban: .debtorIBAN, other: .debtorOther, scheme: .debtorScheme,
+      bban: .debtorBBAN, bank: (.debtorBIC, .debtorMember, .debtorAgentOther))
+  }
+
+  var creditor: Counterparty {
+    Counterparty(
+      texts, name: .creditorName, iban: .creditorIBAN, other: .creditorOther,
+      scheme: .creditorScheme, bban: .creditorBBAN,
+      bank: (.creditorBIC, .creditorMember, .creditorAgentOther))
+  }
+
   /// The party that is not the account's owner. Money in comes from the debtor, money out goes to
   /// the creditor; in a return the roles are those of the payment that comes back, so that it is
   /// the other way round. The owner's own account is never the other party's.
-  func otherParty(isCredit: Bool, account: String?) -> RawParty {
-    let isReturn = returnReason != nil || !returnInfo.isEmpty
-    let expected = isCredit != isReturn ? debtor : creditor
-    let other = isCredit != isReturn ? creditor : debtor
-    let isOwn = account != nil && expected.account == account
-    guard isOwn || isReturn && expected.isEmpty else { return expected }
-    return account != nil && other.account == account ? RawParty() : other
+  ///
+  /// - Returns: nil when neither is another.
+  func otherRole(isCredit: Bool, account: String?) -> PartyRole? {
+    let expected: PartyRole = isCredit != isReturn ? .debtor : .creditor
+    let isOwn = isParty(expected, of: account)
+    guard isOwn || isReturn && !hasParty(expected) else { return expected }
+    let other: PartyRole = expected == .debtor ? .creditor : .debtor
+    return isParty(other, of: account) ? nil : other
+  }
+
+  func party(_ role: PartyRole) -> Counterparty { role == .debtor ? debtor : creditor }
+
+  private func hasParty(_ role: PartyRole) -> Bool { party(role) != Counterparty() }
+
+  /// Whether the party's account is this one.
+  private func isParty(_ role: PartyRole, of account: String?) -> Bool {
+    guard let account else { return false }
+    let own =
+      role == .debtor
+      ? texts[.debtorIBAN]?.withoutSpaces ?? texts[.debtorOther] ?? texts[.debtorBBAN]
+      : texts[.creditorIBAN]?.withoutSpaces ?? texts[.creditorOther] ?? texts[.creditorBBAN]
+    return own == account
   }
 
   /// The amount and the element it was read from, in the order of how sure it is to be the
   /// amount in the account's currency.
   var statedAmount: (RawAmount, String)? {
     if let amount { return (amount, "Amt") }
-    if let amount = common.transaction { return (amount, "AmtDtls/TxAmt") }
-    if let amount = common.instructed { return (amount, "AmtDtls/InstdAmt") }
-    if let amount = common.counterValue { return (amount, "AmtDtls/CntrValAmt") }
+    if let amount = transaction { return (amount, "AmtDtls/TxAmt") }
+    if let amount = instructed { return (amount, "AmtDtls/InstdAmt") }
+    if let amount = counterValue { return (amount, "AmtDtls/CntrValAmt") }
     return nil
+  }
+}
+
+/// The two sides of a payment.
+enum PartyRole {
+  case debtor, creditor
+}
+
+extension Counterparty {
+  /// - Parameter scheme: What kind of number `other` is, such as `BBAN` or `CUID`.
+  @inline(__always)
+  fileprivate init(
+    _ texts: CAMTTexts, name: CAMTField, iban: CAMTField, other: CAMTField, scheme: CAMTField,
+    bban: CAMTField, bank: (CAMTField, CAMTField, CAMTField)
+  ) {
+    self.init(name: texts[name])
+    if let iban = texts[iban] {
+      (account, accountScheme) = (iban.withoutSpaces, "IBAN")
+    } else if let other = texts[other] {
+      (account, accountScheme) = (other, texts[scheme] == "BBAN" ? "BBAN" : "other")
+    } else if let bban = texts[bban] {
+      (account, accountScheme) = (bban, "BBAN")
+    }
+    bankID = texts[bank.0] ?? texts[bank.1] ?? texts[bank.2]
   }
 }

@@ -81,85 +81,117 @@ struct CAMTConversion {
 
   /// The entry, or nil when something in it was wrong and has been reported.
   func entry(_ raw: RawEntry, in statement: RawStatement) -> Entry? {
+    let before = errors.count
+    var entry = Entry(amount: Money(minorUnits: 0, currency: .eur))
+    fill(&entry, raw, in: statement)
+    guard errors.count == before else { return nil }
+    return entry
+  }
+
+  private func fill(_ entry: inout Entry, _ raw: RawEntry, in statement: RawStatement) {
     let place = CAMTPlace(
       file: errors.file, family: family, statement: statement.index, entry: raw.index,
       entryOffset: raw.slice.offset)
-    let before = errors.count
-    let sign = self.sign(raw.sign, place, raw.line)
-    let amount = self.amount(raw.amount, statement.accountCurrency, place, raw.line)
-    var entry = Entry(amount: Money(minorUnits: 0, currency: amount?.currency ?? .eur))
-    if let sign, let amount { entry.amount = sign < 0 ? -amount : amount }
-    entry.index = raw.index
-    entry.bookingDate = date(raw.bookingDate, "BookgDt", place)
-    entry.valueDate = date(raw.valueDate, "ValDt", place)
-    entry.status = status(raw.status, place)
-    entry.reversal = raw.isReversal
-    if let mark = raw.reversal, CAMTValues.flag(mark.text) == nil {
-      errors.add(.unknownValue(mark.text, of: "RvslInd"), at: place("RvslInd", line: mark.line))
+    let texts = raw.texts
+    let sign = texts.plainSign(.sign) ?? self.sign(raw.sign, place, raw.line)
+    let amount =
+      texts.plainMoney(.amount) ?? self.amount(raw.amount, statement.accountCurrency, place, raw.line)
+    if let amount {
+      entry.amount =
+        sign.map { $0 < 0 ? -amount : amount } ?? Money(minorUnits: 0, currency: amount.currency)
     }
-    entry.code = raw.common.code
+    entry.index = raw.index
+    entry.bookingDate =
+      texts.plainDate(.bookingDate) ?? date(raw.bookingDate, "BookgDt", place)
+    entry.valueDate = texts.plainDate(.valueDate) ?? date(raw.valueDate, "ValDt", place)
+    entry.status = texts.plainStatus(.status) ?? status(raw.status, place)
+    if texts.holds(.reversal) { entry.reversal = reversal(raw, place) }
+    if raw.hasCode { entry.code = raw.code }
     entry.information = raw.info
-    entry.charges = charges(raw.common, sign: sign ?? 1, place)
-    entry.originalAmount = original(raw.common, place)
-    entry.batch = raw.batches.first.map { batch($0, place) }
+    if !raw.charges.isEmpty { entry.charges = charges(raw, sign: sign ?? 1, place) }
+    if raw.hasOriginal { entry.originalAmount = original(raw, place) }
     entry.slice = raw.slice
-    entry.extra = raw.common.exchange.extra + raw.others
-    for batch in raw.batches.dropFirst() { entry.extra += batch.extra }
+    putExtra(of: raw, into: &entry, place)
+    entry.references.reserveCapacity(4)
+    entry.references.add(.bank, raw.bankReference)
+    entry.references.add(.entry, raw.reference)
+    entry.details.reserveCapacity(raw.details.count)
     for (index, detail) in raw.details.enumerated() {
       var inner = place
       inner.detail = index
-      let account = statement.accountID
-      entry.details.append(self.detail(detail, sign: sign ?? 1, account: account, inner))
+      entry.details.append(EntryDetail())
+      fill(
+        &entry.details[index], detail, sign: sign ?? 1, account: statement.accountID, inner)
     }
-    entry.references.add(.bank, raw.bankReference)
-    entry.references.add(.entry, raw.reference)
-    if entry.details.count == 1 { liftOnlyDetail(of: &entry) }
-    return errors.count == before ? entry : nil
+    if let only = raw.details.first, raw.details.count == 1 { lift(only, of: raw, into: &entry) }
+  }
+
+  private func reversal(_ raw: RawEntry, _ place: CAMTPlace) -> Bool {
+    guard let mark = raw.reversal else { return false }
+    if let flag = CAMTValues.flag(mark.text) { return flag }
+    errors.add(.unknownValue(mark.text, of: "RvslInd"), at: place("RvslInd", line: mark.line))
+    return false
+  }
+
+  private func putExtra(of raw: RawEntry, into entry: inout Entry, _ place: CAMTPlace) {
+    entry.batch = raw.batches.first.map { batch($0, place) }
+    entry.extra = raw.exchangeExtra
+    if !raw.others.isEmpty { entry.extra += raw.others }
+    for batch in raw.batches.dropFirst() { entry.extra += batch.extra }
   }
 
   /// With exactly one detail there is no doubt what the entry is: it says the same of itself.
   /// Field by field where it stands, because a copy of a detail is dear.
-  private func liftOnlyDetail(of entry: inout Entry) {
+  private func lift(_ only: RawDetail, of raw: RawEntry, into entry: inout Entry) {
     for reference in entry.details[0].references where !entry.references.contains(reference) {
       entry.references.append(reference)
     }
     entry.counterparty = entry.details[0].counterparty
     entry.remittance = entry.details[0].remittance
-    entry.returnReason = entry.details[0].returnReason
-    if entry.code == TransactionCode() { entry.code = entry.details[0].code }
-    if entry.originalAmount == OriginalAmount() {
+    if only.isReturn { entry.returnReason = entry.details[0].returnReason }
+    if !raw.hasCode { entry.code = entry.details[0].code }
+    if !raw.hasOriginal, only.hasOriginal {
       entry.originalAmount = entry.details[0].originalAmount
     }
   }
 
-  private func detail(
-    _ raw: RawDetail, sign: Int64, account: String?, _ place: CAMTPlace
-  ) -> EntryDetail {
-    var detail = EntryDetail()
-    let own = raw.sign.flatMap { CAMTValues.sign($0.text) }
-    if let own = raw.sign, CAMTValues.sign(own.text) == nil {
-      errors.add(
-        .unknownValue(own.text, of: "CdtDbtInd"), at: place("CdtDbtInd", line: own.line))
-    }
+  private func fill(
+    _ detail: inout EntryDetail, _ raw: RawDetail, sign: Int64, account: String?,
+    _ place: CAMTPlace
+  ) {
+    let own = raw.texts.plainSign(.detailSign) ?? detailSign(raw, place)
     let direction = own ?? sign
-    if let (amount, source) = raw.statedAmount {
+    if let money = raw.texts.plainMoney(.detailAmount) {
+      detail.amount = direction < 0 ? -money : money
+      detail.amountSource = "Amt"
+    } else if let (amount, source) = raw.statedAmount {
       let money = money(amount, source, place)
       detail.amount = direction < 0 ? money.map { -$0 } : money
       detail.amountSource = source
     }
     detail.references = raw.references
-    detail.code = raw.common.code
-    detail.debtor = raw.debtor.counterparty
-    detail.creditor = raw.creditor.counterparty
-    detail.counterparty = raw.otherParty(isCredit: direction > 0, account: account).counterparty
+    if raw.hasCode { detail.code = raw.code }
+    detail.debtor = raw.debtor
+    detail.creditor = raw.creditor
+    switch raw.otherRole(isCredit: direction > 0, account: account) {
+    case .debtor: detail.counterparty = detail.debtor
+    case .creditor: detail.counterparty = detail.creditor
+    case nil: break
+    }
     detail.remittance = raw.unstructured
     detail.information = raw.info
-    if raw.returnReason != nil || !raw.returnInfo.isEmpty {
+    if raw.isReturn {
       detail.returnReason = ReturnReason(code: raw.returnReason, information: raw.returnInfo)
     }
-    detail.charges = charges(raw.common, sign: direction, place)
-    detail.originalAmount = original(raw.common, place)
-    detail.extra = raw.common.exchange.extra + raw.extra
-    return detail
+    if !raw.charges.isEmpty { detail.charges = charges(raw, sign: direction, place) }
+    if raw.hasOriginal { detail.originalAmount = original(raw, place) }
+    detail.extra = raw.extra
+  }
+
+  private func detailSign(_ raw: RawDetail, _ place: CAMTPlace) -> Int64? {
+    guard let own = raw.sign else { return nil }
+    if let sign = CAMTValues.sign(own.text) { return sign }
+    errors.add(.unknownValue(own.text, of: "CdtDbtInd"), at: place("CdtDbtInd", line: own.line))
+    return nil
   }
 }

@@ -5,7 +5,7 @@ import Domain
 /// A file may hold several documents, a document several statements. Structure is checked here,
 /// values are left as text.
 final class CAMTParser: XMLReceiver {
-  /// Receives the records in file order.
+  /// Receives the records in file order. An entry is used again for the next one.
   struct Receiver {
     var message: (RawMessage) throws -> Void
     var statement: (RawStatement) throws -> Void
@@ -17,25 +17,26 @@ final class CAMTParser: XMLReceiver {
   private let errors: ErrorCollector
   private let limits: Limits
   private let receiver: Receiver
-  private var failure: (any Error)?
-  /// Only while it reads.
-  private var reader: XMLReader?
+  @exclusivity(unchecked) private var failure: (any Error)?
+  @exclusivity(unchecked) private(set) var isDone = false
   private let paths = CAMTPaths.all
   private let fields = CAMTPaths.all.fields
 
   private var message = RawMessage()
-  private var messageAnnounced = false
+  @exclusivity(unchecked) private var messageAnnounced = false
   private var statement = RawStatement()
-  private var statementAnnounced = false
+  @exclusivity(unchecked) private var statementAnnounced = false
   private var isInStatement = false
-  private var entry = RawEntry()
-  private var isInEntry = false
-  private var entriesInStatement = 0
-  private var detail: RawDetail?
+  private let entry = RawEntry()
+  @exclusivity(unchecked) private var isInEntry = false
+  @exclusivity(unchecked) private var entriesInStatement = 0
+  @exclusivity(unchecked) private var detail: RawDetail?
+  /// Details that may be used again.
+  @exclusivity(unchecked) private var spare: [RawDetail] = []
   private var batch = RawBatch()
   private var balance = RawBalance()
-  private var charges: [RawCharge] = []
-  private var seen = SeenFields()
+  @exclusivity(unchecked) private var charges: [RawCharge] = []
+  @exclusivity(unchecked) private var seen = SeenFields()
   /// Ended, but whether it is its message's only one is not known yet.
   private var endedStatement: RawStatement?
   private var statementsInMessage = 0
@@ -55,16 +56,11 @@ final class CAMTParser: XMLReceiver {
 
   /// Reads to the end. Errors of structure go to the collector; what the receiver throws is thrown.
   func run() throws {
-    let reader = XMLReader(source: source, errors: errors, limits: limits, receiver: self)
-    self.reader = reader
-    reader.run(paths.tree, sliced: "Ntry")
+    documents = XMLReader.run(
+      source, paths: paths.tree, sliced: "Ntry", errors: errors, limits: limits, receiver: self)
     finishStatement()
-    self.reader = nil
-    documents = reader.documents
     if let failure { throw failure }
   }
-
-  private var line: Int { reader?.line ?? 0 }
 
   private func attempt(_ body: () throws -> Void) {
     guard failure == nil else { return }
@@ -72,7 +68,7 @@ final class CAMTParser: XMLReceiver {
       try body()
     } catch {
       failure = error
-      reader?.stop()
+      isDone = true
     }
   }
 
@@ -84,7 +80,7 @@ final class CAMTParser: XMLReceiver {
     seen.message = CAMTFieldSet()
   }
 
-  func open(_ node: Int32) {
+  func open(_ node: Int32, line: Int) {
     if fields[Int(node)] == nil, let family = paths.messages[node] {
       message.family = family
       if firstMessage == nil { firstMessage = message }
@@ -106,8 +102,8 @@ final class CAMTParser: XMLReceiver {
       statementsInMessage += 1
     case .entry:
       announceStatement()
-      entry = RawEntry()
-      seen.entry = CAMTFieldSet()
+      spare += entry.details
+      entry.clear()
       entry.index = entriesInStatement
       entry.line = line
       isInEntry = true
@@ -117,8 +113,8 @@ final class CAMTParser: XMLReceiver {
       balance.line = line
     case .batch: batch = RawBatch()
     case .detail:
-      detail = RawDetail()
-      seen.detail = CAMTFieldSet()
+      detail = spare.popLast() ?? RawDetail()
+      detail?.clear()
     case .charge: charges.append(RawCharge())
     default: break
     }
@@ -154,9 +150,9 @@ final class CAMTParser: XMLReceiver {
   private func closeCharge() {
     guard let charge = charges.popLast(), charge.amount != nil else { return }
     if detail != nil {
-      detail?.common.charges.append(charge)
+      detail?.charges.append(charge)
     } else {
-      entry.common.charges.append(charge)
+      entry.charges.append(charge)
     }
   }
 
@@ -190,39 +186,56 @@ final class CAMTParser: XMLReceiver {
     attempt { try receiver.statement(statement) }
   }
 
-  func text(_ node: Int32, _ text: String, _ currency: String?) {
+  func text(_ node: Int32, _ text: XMLText) {
     guard let field = fields[Int(node)] else { return }
-    guard seen.insert(field, inDetail: detail != nil) else {
-      other(paths.names[node] ?? "\(field)", text)
+    switch field.owner {
+    case .entryOrDetail: add(field, text, to: detail ?? entry, at: node)
+    case .entry: add(field, text, to: entry, at: node)
+    case .detail: if let detail { add(field, text, to: detail, at: node) }
+    case .other: set(field, text, at: node)
+    }
+  }
+
+  private func add(_ field: CAMTField, _ text: XMLText, to record: RawRecord, at node: Int32) {
+    let texts = record.texts
+    if !texts.holds(field) || field.isList {
+      let isSecondReason =
+        field == .returnCode && texts.holds(.returnProprietary)
+        || field == .returnProprietary && texts.holds(.returnCode)
+      if isSecondReason { return other("RtrInf/Rsn", text.string, line: text.line) }
+      texts.add(field, text)
+    } else {
+      other(paths.names[node] ?? "\(field)", text.string, line: text.line)
+    }
+  }
+
+  /// What there is little of: its texts become strings at once.
+  private func set(_ field: CAMTField, _ said: XMLText, at node: Int32) {
+    let text = said.string
+    guard seen.insert(field) else {
+      other(paths.names[node] ?? "\(field)", text, line: said.line)
       return
     }
-    let place = RawText(text: text, line: line)
-    var amount: RawAmount { RawAmount(text: text, currency: currency, line: place.line) }
+    let place = RawText(text: text, line: said.line)
+    var amount: RawAmount {
+      RawAmount(
+        text: text, currency: said.currency.length > 0 ? said.currency.string : nil,
+        line: said.line)
+    }
     if field.isMessage {
       message.set(field, text)
     } else if field.isStatement {
       statement.set(field, place)
     } else if field.isBalance {
       balance.set(field, place, amount)
-    } else if field.isCharge {
-      guard !charges.isEmpty else { return }
+    } else if field.isCharge, !charges.isEmpty {
       charges[charges.count - 1].set(field, place, amount)
     } else if field.isBatch {
       batch.set(field, text, amount)
-    } else if field.isCommon {
-      if detail != nil {
-        detail?.common.set(field, text, amount)
-      } else {
-        entry.common.set(field, text, amount)
-      }
-    } else if field.isEntry {
-      entry.set(field, place, amount)
-    } else {
-      detail?.set(field, place, amount)
     }
   }
 
-  func other(_ path: String, _ text: String) {
+  func other(_ path: String, _ text: String, line: Int) {
     let field = ExtraField(path, text)
     var count = 0
     if let detail {
@@ -242,38 +255,19 @@ final class CAMTParser: XMLReceiver {
     errors.add(
       .tooManyUnknownTexts(limit: limits.unknownTexts),
       at: InputLocation(file: source.file, line: line))
-    reader?.stop()
+    isDone = true
   }
 }
 
-/// Which fields of the open records have a value, so that a second one is kept beside it instead of
-/// taking its place.
+/// Which fields of the message and the statement have a value, so that a second one is kept beside it
+/// instead of taking its place.
 private struct SeenFields {
   var message = CAMTFieldSet()
   var statement = CAMTFieldSet()
-  var entry = CAMTFieldSet()
-  var detail = CAMTFieldSet()
 
   /// - Returns: Whether there is room for the text: it is the first of its field, or one of a list.
-  mutating func insert(_ field: CAMTField, inDetail: Bool) -> Bool {
-    if field.isMessage { return message.insert(field) }
-    if field.isStatement { return statement.insert(field) }
-    if field.isBalance || field.isCharge || field.isBatch || field.isList { return true }
-    return inDetail ? detail.insert(field) : entry.insert(field)
-  }
-}
-
-private struct CAMTFieldSet {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
-
   mutating func insert(_ field: CAMTField) -> Bool {
-    let bit = UInt64(1) &<< UInt64(field.rawValue & 63)
-    if field.rawValue < 64 {
-      defer { low |= bit }
-      return low & bit == 0
-    }
-    defer { high |= bit }
-    return high & bit == 0
+    if field.isMessage { return message.insert(field) }
+    return field.isStatement ? statement.insert(field) : true
   }
 }

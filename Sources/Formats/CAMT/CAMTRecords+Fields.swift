@@ -11,12 +11,20 @@ extension CAMTField {
     isBetween(.statementID, .servicerOther) || isBetween(.totalEntries, .debitSum)
   }
   var isBalance: Bool { isBetween(.balanceType, .balanceDate) }
-  var isEntry: Bool { isBetween(.entryReference, .entryInfo) }
   var isBatch: Bool { isBetween(.batchMessageID, .batchTotal) }
-  var isCommon: Bool {
-    isBetween(.codeDomain, .codeIssuer) || isBetween(.instructedAmount, .exchangeRate)
-  }
   var isCharge: Bool { isBetween(.chargeAmount, .chargeBearer) }
+
+  enum Owner {
+    case entryOrDetail, entry, detail, other
+  }
+
+  var owner: Owner {
+    if isBetween(.detailAmount, .detailInfo) { return .detail }
+    if isBetween(.entryReference, .entryInfo) { return .entry }
+    let isCommon =
+      isBetween(.codeDomain, .codeIssuer) || isBetween(.instructedAmount, .exchangeRate)
+    return isCommon ? .entryOrDetail : .other
+  }
 
   /// Whether a record may have several, which are kept as a list.
   var isList: Bool {
@@ -116,102 +124,6 @@ extension RawBatch {
     case .batchPaymentID: paymentID = text
     case .batchCount: count = text
     case .batchTotal: total = amount()
-    default: break
-    }
-  }
-}
-
-extension RawCommon {
-  func set(_ field: CAMTField, _ text: String, _ amount: @autoclosure () -> RawAmount) {
-    switch field {
-    case .codeDomain: codeDomain = text
-    case .codeFamily: codeFamily = text
-    case .codeSubFamily: codeSubFamily = text
-    case .codeProprietary: codeProprietary = text
-    case .codeIssuer: codeIssuer = text
-    case .instructedAmount: instructed = amount()
-    case .transactionAmount: transaction = amount()
-    case .counterValueAmount: counterValue = amount()
-    case .exchangeSource: exchange.source = text
-    case .exchangeTarget: exchange.target = text
-    case .exchangeUnit: exchange.unit = text
-    case .exchangeRate: exchange.rate = text
-    default: break
-    }
-  }
-}
-
-extension RawEntry {
-  func set(_ field: CAMTField, _ text: RawText, _ amount: @autoclosure () -> RawAmount) {
-    switch field {
-    case .entryReference: reference = text.text
-    case .amount: self.amount = amount()
-    case .sign: sign = text
-    case .reversal: reversal = text
-    case .status: status = text
-    case .bookingDate: bookingDate = text
-    case .valueDate: valueDate = text
-    case .bankReference: bankReference = text.text
-    case .entryInfo: info = text.text
-    default: break
-    }
-  }
-}
-
-extension RawDetail {
-  func set(_ field: CAMTField, _ text: RawText, _ amount: @autoclosure () -> RawAmount) {
-    switch field {
-    case .detailAmount: self.amount = amount()
-    case .detailSign: sign = text
-    case .detailMessageID: messageID = text.text
-    case .detailBankReference: bankReference = text.text
-    case .detailPaymentID: paymentID = text.text
-    case .instructionID: instructionID = text.text
-    case .endToEndID: endToEndID = text.text
-    case .uetr: uetr = text.text
-    case .transactionID: transactionID = text.text
-    case .mandateID: mandateID = text.text
-    case .clearingReference: clearingReference = text.text
-    case .chequeNumber: chequeNumber = text.text
-    case .ownerTransactionID: ownerTransactionID = text.text
-    case .proprietaryReference: proprietaryReferences.append(text.text)
-    case .unstructured: unstructured.append(text.text)
-    case .structuredReference: structuredReferences.append(text.text)
-    case .structuredInfo: structuredInfo.append(text.text)
-    case .documentNumber: documents.append(text.text)
-    case .returnCode, .returnProprietary:
-      if returnReason == nil {
-        returnReason = text.text
-      } else {
-        others.append(ExtraField("RtrInf/Rsn", text.text))
-      }
-    case .returnInfo: returnInfo.append(text.text)
-    case .purpose: purpose = text.text
-    case .detailInfo: info = text.text
-    case .ultimateDebtor: ultimateDebtor = text.text
-    case .ultimateCreditor: ultimateCreditor = text.text
-    default: setParty(field, text.text)
-    }
-  }
-
-  private func setParty(_ field: CAMTField, _ text: String) {
-    switch field {
-    case .debtorName: debtor.name = text
-    case .debtorIBAN: debtor.iban = text
-    case .debtorOther: debtor.other = text
-    case .debtorScheme: debtor.otherScheme = text
-    case .debtorBBAN: debtor.bban = text
-    case .debtorBIC: debtor.bic = text
-    case .debtorMember: debtor.member = text
-    case .debtorAgentOther: debtor.agentOther = text
-    case .creditorName: creditor.name = text
-    case .creditorIBAN: creditor.iban = text
-    case .creditorOther: creditor.other = text
-    case .creditorScheme: creditor.otherScheme = text
-    case .creditorBBAN: creditor.bban = text
-    case .creditorBIC: creditor.bic = text
-    case .creditorMember: creditor.member = text
-    case .creditorAgentOther: creditor.agentOther = text
     default: break
     }
   }

@@ -1,8 +1,7 @@
 import Domain
 
 /// What a camt message says, in its own words: amounts and dates are still text, so that a value
-/// that we refuse can be shown as it was written. The large records are classes: a copy would have
-/// to retain every one of their texts.
+/// that we refuse can be shown as it was written.
 
 struct RawAmount: Hashable {
   var text: String
@@ -49,48 +48,38 @@ struct RawBatch: Hashable {
 }
 
 /// What an entry and a detail have in common.
-final class RawCommon {
-  var codeDomain: String?
-  var codeFamily: String?
-  var codeSubFamily: String?
-  var codeProprietary: String?
-  var codeIssuer: String?
-  var charges: [RawCharge] = []
-  var instructed: RawAmount?
-  var transaction: RawAmount?
-  var counterValue: RawAmount?
-  var exchange = RawExchange()
+class RawRecord {
+  let texts = CAMTTexts()
+  final var charges: [RawCharge] = []
+  /// What no field is for, by its path in the record.
+  final var others: [ExtraField] = []
+
+  fileprivate init() {}
+
+  final var codeProprietary: String? { texts[.codeProprietary] }
+  final var codeIssuer: String? { texts[.codeIssuer] }
+  final var instructed: RawAmount? { texts.amount(.instructedAmount) }
+  final var transaction: RawAmount? { texts.amount(.transactionAmount) }
+  final var counterValue: RawAmount? { texts.amount(.counterValueAmount) }
 
   /// `PMNT-RCDT-ESCT`, as far as it is given.
-  var isoCode: String? {
-    guard var code = codeDomain else { return nil }
-    if let codeFamily { code += "-" + codeFamily }
-    if let codeSubFamily { code += "-" + codeSubFamily }
-    return code
+  final var isoCode: String? {
+    guard let domain = texts.bytes(of: .codeDomain) else { return nil }
+    return String(
+      hyphened: domain, texts.bytes(of: .codeFamily), texts.bytes(of: .codeSubFamily))
   }
-}
 
-final class RawParty {
-  var name: String?
-  var iban: String?
-  var other: String?
-  /// What kind of number `other` is, such as `BBAN` or `CUID`.
-  var otherScheme: String?
-  var bban: String?
-  var bic: String?
-  var member: String?
-  var agentOther: String?
-
-  var account: String? { iban?.withoutSpaces ?? other ?? bban }
-  var scheme: String? {
-    if iban != nil { return "IBAN" }
-    if other != nil { return otherScheme == "BBAN" ? "BBAN" : "other" }
-    return bban != nil ? "BBAN" : nil
+  final var exchange: RawExchange {
+    RawExchange(
+      source: texts[.exchangeSource], target: texts[.exchangeTarget],
+      unit: texts[.exchangeUnit], rate: texts[.exchangeRate])
   }
-  var bankID: String? { bic ?? member ?? agentOther }
-  var isEmpty: Bool {
-    name == nil && iban == nil && other == nil && otherScheme == nil && bban == nil && bic == nil
-      && member == nil && agentOther == nil
+
+  /// Forgets all, so that the next record takes its place.
+  func clear() {
+    texts.removeAll()
+    if !charges.isEmpty { charges = [] }
+    if !others.isEmpty { others = [] }
   }
 }
 
@@ -101,58 +90,63 @@ extension String {
   }
 }
 
-final class RawDetail {
-  let common = RawCommon()
-  var amount: RawAmount?
-  var sign: RawText?
-  var messageID: String?
-  var bankReference: String?
-  var paymentID: String?
-  var instructionID: String?
-  var endToEndID: String?
-  var uetr: String?
-  var transactionID: String?
-  var mandateID: String?
-  var clearingReference: String?
-  var chequeNumber: String?
-  var ownerTransactionID: String?
-  var proprietaryReferences: [String] = []
-  let debtor = RawParty()
-  let creditor = RawParty()
-  var ultimateDebtor: String?
-  var ultimateCreditor: String?
-  var unstructured: [String] = []
-  var structuredReferences: [String] = []
-  var structuredInfo: [String] = []
-  var documents: [String] = []
-  var returnReason: String?
-  var returnInfo: [String] = []
-  var purpose: String?
-  var info: String?
-  /// What no field is for, by its path in the detail.
-  var others: [ExtraField] = []
+final class RawDetail: RawRecord {
+  override init() { super.init() }
+
+  var amount: RawAmount? { texts.amount(.detailAmount) }
+  var sign: RawText? { texts.raw(.detailSign) }
+  var messageID: String? { texts[.detailMessageID] }
+  var bankReference: String? { texts[.detailBankReference] }
+  var paymentID: String? { texts[.detailPaymentID] }
+  var instructionID: String? { texts[.instructionID] }
+  var endToEndID: String? { texts[.endToEndID] }
+  var uetr: String? { texts[.uetr] }
+  var transactionID: String? { texts[.transactionID] }
+  var mandateID: String? { texts[.mandateID] }
+  var clearingReference: String? { texts[.clearingReference] }
+  var chequeNumber: String? { texts[.chequeNumber] }
+  var ownerTransactionID: String? { texts[.ownerTransactionID] }
+  var proprietaryReferences: [String] { texts.all(.proprietaryReference) }
+  var ultimateDebtor: String? { texts[.ultimateDebtor] }
+  var ultimateCreditor: String? { texts[.ultimateCreditor] }
+  var unstructured: [String] { texts.all(.unstructured) }
+  var structuredReferences: [String] { texts.all(.structuredReference) }
+  var structuredInfo: [String] { texts.all(.structuredInfo) }
+  var documents: [String] { texts.all(.documentNumber) }
+  var returnReason: String? { texts[.returnCode] ?? texts[.returnProprietary] }
+  var returnInfo: [String] { texts.all(.returnInfo) }
+  var isReturn: Bool {
+    texts.holds(.returnCode) || texts.holds(.returnProprietary) || texts.holds(.returnInfo)
+  }
+  var purpose: String? { texts[.purpose] }
+  var info: String? { texts[.detailInfo] }
 }
 
-final class RawEntry {
-  let common = RawCommon()
+final class RawEntry: RawRecord {
   var index = 0
   var line = 0
   var slice = Slice()
-  var reference: String?
-  var amount: RawAmount?
-  var sign: RawText?
-  var reversal: RawText?
-  var status: RawText?
-  var bookingDate: RawText?
-  var valueDate: RawText?
-  var bankReference: String?
-  var info: String?
   var batches: [RawBatch] = []
   var details: [RawDetail] = []
-  /// What no field is for, by its path in the entry.
-  var others: [ExtraField] = []
 
+  override init() { super.init() }
+
+  var reference: String? { texts[.entryReference] }
+  var amount: RawAmount? { texts.amount(.amount) }
+  var sign: RawText? { texts.raw(.sign) }
+  var reversal: RawText? { texts.raw(.reversal) }
+  var status: RawText? { texts.raw(.status) }
+  var bookingDate: RawText? { texts.raw(.bookingDate) }
+  var valueDate: RawText? { texts.raw(.valueDate) }
+  var bankReference: String? { texts[.bankReference] }
+  var info: String? { texts[.entryInfo] }
   var isReversal: Bool { reversal.flatMap { CAMTValues.flag($0.text) } ?? false }
+
+  override func clear() {
+    super.clear()
+    if !batches.isEmpty { batches = [] }
+    details.removeAll(keepingCapacity: true)
+  }
 }
 
 final class RawStatement {

@@ -4,6 +4,7 @@ extension RawDetail {
   /// All references of the payment; the kinds say what they refer to.
   var references: [Reference] {
     var references: [Reference] = []
+    references.reserveCapacity(2)
     references.add(.bank, bankReference)
     references.add(.endToEnd, endToEndID)
     references.add(.instruction, instructionID)
@@ -14,31 +15,35 @@ extension RawDetail {
     references.add(.batch, messageID)
     references.add(.customer, ownerTransactionID)
     references.add(.customer, chequeNumber)
-    for reference in structuredReferences { references.add(.creditor, reference) }
-    for reference in proprietaryReferences { references.add(.transaction, reference) }
+    if texts.holds(.structuredReference) {
+      for reference in structuredReferences { references.add(.creditor, reference) }
+    }
+    if texts.holds(.proprietaryReference) {
+      for reference in proprietaryReferences { references.add(.transaction, reference) }
+    }
     return references
   }
 
   /// What the model has no field for.
   var extra: [ExtraField] {
-    var extra: [ExtraField] = []
+    var extra = exchangeExtra
     extra.add("clearing_ref", clearingReference)
     extra.add("ultimate_debtor", ultimateDebtor)
     extra.add("ultimate_creditor", ultimateCreditor)
     extra.add("purpose", purpose)
     for info in structuredInfo { extra.add("structured_info", info) }
     for number in documents { extra.add("document", number) }
-    return extra + others
+    return extra.isEmpty ? others : extra + others
   }
 }
 
-extension RawExchange {
+extension RawRecord {
   /// The currencies of the rate; the rate itself has a field.
-  var extra: [ExtraField] {
+  var exchangeExtra: [ExtraField] {
     var extra: [ExtraField] = []
-    extra.add("exchange_source", source)
-    extra.add("exchange_target", target)
-    extra.add("exchange_unit", unit)
+    extra.add("exchange_source", texts[.exchangeSource])
+    extra.add("exchange_target", texts[.exchangeTarget])
+    extra.add("exchange_unit", texts[.exchangeUnit])
     return extra
   }
 }

@@ -93,6 +93,14 @@ extension String {
       self = ""
       return
     }
+    if bytes.count <= 15 {
+      // Small enough to need no storage.
+      self.init(unsafeUninitializedCapacity: bytes.count) { target in
+        UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
+        return bytes.count
+      }
+      return
+    }
     // Built once and copied in: quicker than filling storage that has to be checked again.
     self.init(decoding: bytes.bindMemory(to: UInt8.self), as: UTF8.self)
   }

@@ -33,10 +33,10 @@ struct CAMTEntryView {
     if amount == nil { json.putIfPresent("amount_raw", raw.amount?.text) }
     json.putIfPresent("entry_ref", raw.reference)
     json.putIfPresent("bank_ref", raw.bankReference)
-    json.putIfPresent("code", raw.common.codeJSON)
+    json.putIfPresent("code", raw.codeJSON)
     json.putIfPresent("info", raw.info)
-    json.putIfPresent("charges", raw.common.charges.map(\.json))
-    json.putIfPresent("original_amount", raw.common.originalJSON)
+    json.putIfPresent("charges", raw.charges.map(\.json))
+    json.putIfPresent("original_amount", raw.originalJSON)
     json.putIfPresent("batch", raw.batches.map(\.json))
     if let only = raw.details.first, raw.details.count == 1 { putSingle(only, into: &json) }
     json.putIfPresent("details", raw.details.map(detail))
@@ -65,8 +65,9 @@ struct CAMTEntryView {
       ?? raw.sign.flatMap { CAMTValues.sign($0.text) } ?? 1
   }
 
-  private func otherParty(_ detail: RawDetail) -> RawParty {
-    detail.otherParty(isCredit: direction(detail) > 0, account: account)
+  private func otherParty(_ detail: RawDetail) -> Counterparty {
+    detail.otherRole(isCredit: direction(detail) > 0, account: account).map(detail.party)
+      ?? Counterparty()
   }
 
   private func signedAmount(_ detail: RawDetail) -> ExactDecimal? {
@@ -105,7 +106,7 @@ struct CAMTEntryView {
     json.putIfPresent("clearing_ref", detail.clearingReference)
     json.putIfPresent("cheque_number", detail.chequeNumber)
     json.putIfPresent("proprietary_refs", detail.proprietaryReferences)
-    json.putIfPresent("code", detail.common.codeJSON)
+    json.putIfPresent("code", detail.codeJSON)
     json.putIfPresent("debtor", detail.debtor.json)
     json.putIfPresent("creditor", detail.creditor.json)
     json.putIfPresent("ultimate_debtor", detail.ultimateDebtor)
@@ -118,8 +119,8 @@ struct CAMTEntryView {
     json.putIfPresent("info", detail.info)
     json.putIfPresent("return_reason", detail.returnReason)
     json.putIfPresent("return_info", detail.returnInfo)
-    json.putIfPresent("charges", detail.common.charges.map(\.json))
-    json.putIfPresent("original_amount", detail.common.originalJSON)
+    json.putIfPresent("charges", detail.charges.map(\.json))
+    json.putIfPresent("original_amount", detail.originalJSON)
     json.putIfPresent("customer_ref", detail.ownerTransactionID)
     json.putIfPresent("purpose", detail.purpose)
     json.putOthers(detail.others)
@@ -127,18 +128,18 @@ struct CAMTEntryView {
   }
 }
 
-extension RawParty {
+extension Counterparty {
   fileprivate var json: JSONObject {
     var json = JSONObject()
     json.putIfPresent("name", name)
     json.putIfPresent("account", account)
-    json.putIfPresent("account_scheme", scheme)
+    json.putIfPresent("account_scheme", accountScheme)
     json.putIfPresent("bank_id", bankID)
     return json
   }
 }
 
-extension RawCommon {
+extension RawRecord {
   fileprivate var codeJSON: JSONObject {
     var json = JSONObject()
     json.putIfPresent("iso", isoCode)

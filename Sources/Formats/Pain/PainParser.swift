@@ -16,8 +16,7 @@ final class PainParser: XMLReceiver {
   private let limits: Limits
   private let receiver: Receiver
   private var failure: (any Error)?
-  /// Only while it reads.
-  private var reader: XMLReader?
+  private(set) var isDone = false
   private let fields = PainPaths.all.fields
 
   private var namespace: String?
@@ -43,11 +42,9 @@ final class PainParser: XMLReceiver {
 
   /// Reads to the end. Errors of structure go to the collector; what the receiver throws is thrown.
   func run(_ shape: PainShape) throws {
-    let reader = XMLReader(source: source, errors: errors, limits: limits, receiver: self)
-    self.reader = reader
-    reader.run(PainPaths.all.tree, sliced: shape.transaction)
-    self.reader = nil
-    documents = reader.documents
+    documents = XMLReader.run(
+      source, paths: PainPaths.all.tree, sliced: shape.transaction, errors: errors,
+      limits: limits, receiver: self)
     if let failure { throw failure }
   }
 
@@ -57,33 +54,33 @@ final class PainParser: XMLReceiver {
       try body()
     } catch {
       failure = error
-      reader?.stop()
+      isDone = true
     }
   }
 
   func beginDocument(namespace: String?) { self.namespace = namespace }
 
-  func open(_ node: Int32) {
+  func open(_ node: Int32, line: Int) {
     switch fields[Int(node)] {
     case .message:
       guard let shape = PainPaths.all.shapes[node] else { return }
       message = PainMessage(shape: shape, namespace: namespace)
       isMessageAnnounced = false
       messages += 1
-    case .block: openBlock(isImplied: false)
+    case .block: openBlock(isImplied: false, line: line)
     case .transaction:
-      if block == nil { openBlock(isImplied: true) }
+      if block == nil { openBlock(isImplied: true, line: line) }
       announceBlock()
-      transaction = PainRecord(index: transactions, line: reader?.line ?? 0)
+      transaction = PainRecord(index: transactions, line: line)
       transactions += 1
     case .reason: reason = PainReason()
     default: break
     }
   }
 
-  private func openBlock(isImplied: Bool) {
+  private func openBlock(isImplied: Bool, line: Int) {
     announceMessage()
-    block = PainRecord(index: blocks, line: reader?.line ?? 0)
+    block = PainRecord(index: blocks, line: line)
     isBlockImplied = isImplied
     isBlockAnnounced = false
     blocks += 1
@@ -132,26 +129,30 @@ final class PainParser: XMLReceiver {
     attempt { try receiver.block(message, block) }
   }
 
-  func text(_ node: Int32, _ text: String, _ currency: String?) {
+  func text(_ node: Int32, _ said: XMLText) {
     guard let field = fields[Int(node)] else { return }
+    let text = said.string
     switch field {
     case .reasonCode: if reason?.code == nil { reason?.code = text }
     case .reasonInfo: reason?.info.append(text)
     default:
       let record = transaction ?? block ?? message?.record
       record?.add(
-        field, RawAmount(text: text, currency: currency, line: reader?.line ?? 0))
+        field,
+        RawAmount(
+          text: text, currency: said.currency.length > 0 ? said.currency.string : nil,
+          line: said.line))
     }
   }
 
-  func other(_ path: String, _ text: String) {
+  func other(_ path: String, _ text: String, line: Int) {
     guard let record = transaction ?? block ?? message?.record else { return }
     record.others.append(ExtraField(path, text))
     guard record.others.count > limits.unknownTexts else { return }
     errors.add(
       .tooManyUnknownTexts(limit: limits.unknownTexts),
-      at: InputLocation(file: source.file, line: reader?.line))
-    reader?.stop()
+      at: InputLocation(file: source.file, line: line))
+    isDone = true
   }
 }
 
