@@ -40,7 +40,10 @@ public struct LedgerFields {
 
   /// One of the texts, for keeping; it is UTF-8.
   public func string(_ text: UnsafeRawBufferPointer) -> String {
-    String(decoding: text, as: UTF8.self)
+    guard let kept = String(validating: text, as: UTF8.self) else {
+      preconditionFailure("The texts of a row are checked before")
+    }
+    return kept
   }
 }
 

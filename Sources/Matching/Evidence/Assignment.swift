@@ -5,22 +5,23 @@ struct Assignment {
   struct Pair {
     let row: Int
     let column: Int
-    let margin: Double
+    let margin: Int
   }
 
   private let rows: Int
   private let columns: Int
   /// Cost of a row for a column; the last `rows` columns leave the row without one.
-  private var cost: [[Double]]
-  private var u: [Double]
-  private var v: [Double]
+  private var cost: [[Int]]
+  private var u: [Int]
+  private var v: [Int]
   private var rowOfColumn: [Int]
   private var columnOfRow: [Int]
 
-  private static let never = 1e9
+  /// More than any sum of weights.
+  private static let never = 1_000_000_000_000
 
   /// - Parameter weights: Row, column and weight; a row may stay without a column at weight 0.
-  init(rows: Int, columns: Int, _ weights: [(row: Int, column: Int, weight: Double)]) {
+  init(rows: Int, columns: Int, _ weights: [(row: Int, column: Int, weight: Int)]) {
     self.rows = rows
     self.columns = columns
     let width = columns + rows
@@ -57,8 +58,8 @@ struct Assignment {
     }
   }
 
-  private var value: Double {
-    var sum = 0.0
+  private var value: Int {
+    var sum = 0
     for column in rowOfColumn.indices where rowOfColumn[column] >= 0 {
       sum -= cost[rowOfColumn[column]][column]
     }
@@ -68,16 +69,16 @@ struct Assignment {
   /// The shortest augmenting path from a free row, with potentials (Jonker and Volgenant's way).
   private mutating func augment(_ start: Int) {
     let width = columns + rows
-    var distance = Array(repeating: Double.infinity, count: width)
+    var distance = Array(repeating: Int.max, count: width)
     var before = Array(repeating: -1, count: width)
     var isDone = Array(repeating: false, count: width)
     var row = start
-    var offset = 0.0
+    var offset = 0
     var column = -1
-    var visitedRows: [(row: Int, at: Double)] = [(start, 0)]
+    var visitedRows: [(row: Int, at: Int)] = [(start, 0)]
     var done: [Int] = []
     while true {
-      var best = Double.infinity
+      var best = Int.max
       var next = -1
       for candidate in 0..<width where !isDone[candidate] {
         let reduced = offset + cost[row][candidate] - u[row] - v[candidate]

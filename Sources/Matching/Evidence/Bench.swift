@@ -44,7 +44,8 @@ struct Bench {
   }
 
   /// Leaves items open that undo one another: no pass may look at them.
-  mutating func setAside(left: [Int] = [], right: [Int] = [], reason: BreakReason, because: String) {
+  mutating func setAside(left: [Int] = [], right: [Int] = [], reason: BreakReason, because: String)
+  {
     let items = left.map { self.left[$0] } + right.map { self.right[$0] }
     for at in left { isLeftOpen[at] = false }
     for at in right { isRightOpen[at] = false }

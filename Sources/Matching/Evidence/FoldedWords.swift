@@ -39,7 +39,10 @@ enum FoldedWords {
       }
       kept.append(byte)
     }
-    return String(decoding: kept, as: UTF8.self)
+    guard let text = String(validating: kept, as: UTF8.self) else {
+      preconditionFailure("Letters of ASCII are a text")
+    }
+    return text
   }
 }
 

@@ -19,7 +19,8 @@ struct ListedReferences {
 
   /// The open legs whose references a line quotes in full.
   private func quoted(_ line: Int) -> [[Int]] {
-    guard let found = references.quoted(in: bench.right[line].quotingTexts), found.likeness <= .digits
+    guard let found = references.quoted(in: bench.right[line].quotingTexts),
+      found.likeness <= .digits
     else { return [] }
     return found.keys.map { key in
       references.owners(of: key).map(Int.init).filter { bench.isLeftOpen[$0] }

@@ -92,15 +92,17 @@ struct NameIndex {
         }
       }
       let likeness: Likeness =
-        if missing == 0 && !isHelped { .whole } else if matched.count > 1 || isHelped { .most }
-        else { .oneWord }
+        if missing == 0 && !isHelped { .whole } else if matched.count > 1 || isHelped { .most } else
+        { .oneWord }
       named.append((party, likeness, matched))
     }
     var shared: [[Int32]: Int] = [:]
     for entry in named where shared[entry.key] == nil {
       shared[entry.key] = named.count { other in entry.key.allSatisfy(other.key.contains) }
     }
-    return named.map { Named(party: $0.party, likeness: $0.likeness, sharedBy: shared[$0.key] ?? 1) }
+    return named.map {
+      Named(party: $0.party, likeness: $0.likeness, sharedBy: shared[$0.key] ?? 1)
+    }
   }
 
   private func starts(_ word: Int32, with start: String) -> Bool {

@@ -146,7 +146,8 @@ struct PayersSums {
       guard let first = dates.min(), let last = dates.max(), first.days(until: last) <= 10,
         Set(ours.map { bench.left[$0].type }).count == 1,
         // Where a pair would do, the pairs are not decided by the sum.
-        Set(ours.map { bench.left[$0].amount }).isDisjoint(with: theirs.map { bench.right[$0].amount }),
+        Set(ours.map { bench.left[$0].amount }).isDisjoint(
+          with: theirs.map { bench.right[$0].amount }),
         ours.reduce(0, { $0 + bench.left[$1].amount.minorUnits })
           == theirs.reduce(0, { $0 + bench.right[$1].amount.minorUnits })
       else { continue }

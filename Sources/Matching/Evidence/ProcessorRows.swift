@@ -64,8 +64,9 @@ struct ProcessorRows {
       let key = Key(party: rule == .atOnce ? -1 : Int32(place), amount: item.amount.minorUnits)
       legs[key, default: []].append(leg)
     }
-    for (key, rows) in rows.sorted(by: { ($0.key.party, $0.key.amount) < ($1.key.party, $1.key.amount) })
-    {
+    for (key, rows) in rows.sorted(by: {
+      ($0.key.party, $0.key.amount) < ($1.key.party, $1.key.amount)
+    }) {
       pair(rows, legs[key] ?? [], rule)
     }
   }

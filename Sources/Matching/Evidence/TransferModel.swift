@@ -1,37 +1,52 @@
 import Domain
-import Glibc
 
 /// What each kind of evidence weighs: the logarithm of how much likelier it is for the two halves of
-/// one payment than for two items at random.
+/// one payment than for two items at random. Chances are in thousandths, weights as in `LogWeight`.
 ///
-/// How often chance gives it is counted in the data at hand. How often a payment does is taken from
-/// the pairs that exact references have matched, with a few observations of experience in front.
+/// How often chance gives it is counted in the data at hand. How often a payment does is experience,
+/// but for the days that pass: those are counted in the pairs that were matched before.
 struct TransferModel {
-  /// By the likeness of the reference; the last for a line that quotes no reference at all.
-  var reference: [Double] = [0.62, 0.05, 0.07, 0.05, 0.16]
+  /// By the likeness of the reference.
+  let reference = [620, 50, 70, 50]
+  /// A line that quotes no reference at all.
+  let noReference = 160
   /// A line that quotes another one's reference.
-  var otherReference = 0.02
+  let otherReference = 20
   /// By the likeness of the name.
-  var name: [Double] = [0.6, 0.24, 0.1, 0.06]
-  var account = 0.7
+  let name = [600, 240, 100, 60]
+  let account = 700
   /// The party's account is known, and the line has another.
-  var otherAccount = 0.1
-  /// Days from the ledger's booking to the bank's.
-  var lag: [Int: Double]
+  let otherAccount = 100
   /// A line has a leg among the open ones.
-  var hasPartner = 0.9
+  let hasPartner = 900
+
+  /// Days from the ledger's booking to the bank's: how often of `lagSum`.
+  let lag: [Int: Int]
+  let lagSum: Int
 
   static let days = -14...18
 
   init(anchors: [(left: Item, right: Item)]) {
     // Experience: most come within days, after the request or before an administrator books them.
-    var counts: [Int: Double] = [:]
-    for day in TransferModel.days { counts[day] = day >= 0 ? 8.0 / Double(day + 2) : 4.0 / Double(2 - day) / Double(1 - day) }
+    var counts: [Int: Int] = [:]
+    for day in TransferModel.days {
+      counts[day] = day >= 0 ? 8000 / (day + 2) : 4000 / ((2 - day) * (1 - day))
+    }
     for anchor in anchors {
       let day = anchor.left.date.days(until: anchor.right.date)
-      if TransferModel.days.contains(day) { counts[day, default: 0] += 1 }
+      if TransferModel.days.contains(day) { counts[day, default: 0] += 1000 }
     }
-    let sum = counts.values.reduce(0, +)
-    lag = counts.mapValues { $0 / sum }
+    lag = counts
+    lagSum = counts.values.reduce(0, +)
+  }
+
+  /// What the days weigh that lie between two items, against any other day of the window.
+  func weight(ofLag day: Int) -> Int? {
+    lag[day].map { LogWeight.of($0 * TransferModel.days.count, per: lagSum) }
+  }
+
+  /// What evidence weighs that a payment gives so often and chance one time in so many.
+  func weight(_ chance: Int, oneIn count: Int, shared: Int = 1) -> Int {
+    LogWeight.of(chance * max(1, count), per: 1000 * max(1, shared))
   }
 }

@@ -1,12 +1,12 @@
 import Domain
-import Glibc
 
 /// Payments one by one: a line of the bank and a leg of the ledger, by all that speaks for and against.
 struct Transfers {
   struct Edge {
     let line: Int
     let leg: Int
-    var weight: Double
+    /// As in `LogWeight`.
+    var weight: Int
     var reasons: [String]
     /// The line quotes the leg's own reference.
     var isQuoted: Bool
@@ -79,7 +79,9 @@ struct Transfers {
       anchors.append((left[0], right[0]))
       let place = party(left[0])
       let account = right[0].counterparty.account
-      if place >= 0, !account.isEmpty { partiesOfAccount[account, default: [:]][place, default: 0] += 2 }
+      if place >= 0, !account.isEmpty {
+        partiesOfAccount[account, default: [:]][place, default: 0] += 2
+      }
     }
     self.partiesOfAccount = partiesOfAccount
     self.matchedLines = matchedLines
@@ -102,7 +104,7 @@ struct Transfers {
 
   /// What a line says of each party.
   private struct Identity {
-    var weight = 0.0
+    var weight = 0
     var reasons: [String] = []
     var isNamed = false
   }
@@ -113,19 +115,21 @@ struct Transfers {
       item.references.filter { $0.kind == .creditor || $0.kind == .endToEnd }.map(\.value)
       + [item.text]
     let quoted = references.quoted(in: texts)
-    var quotedLegs: [Int: Double] = [:]
+    var quotedLegs: [Int: Int] = [:]
     var identities: [Int32: Identity] = [:]
-    let pool = Double(max(1, bench.left.count))
+    let pool = max(1, bench.left.count)
     if let quoted {
       let owners = Set(quoted.keys.flatMap { references.owners(of: $0) })
-      let weight = log(model.reference[quoted.likeness.rawValue] * pool / Double(max(1, owners.count)))
+      let weight = model.weight(
+        model.reference[quoted.likeness.rawValue], oneIn: pool, shared: owners.count)
       for owner in owners {
         if Int(owner) < legCount {
           quotedLegs[Int(owner)] = weight
         } else {
           // An older reference of the same payer: it names the payer, not the payment.
-          identities[owner - Int32(legCount), default: Identity()].weight += min(weight, 4)
-          identities[owner - Int32(legCount), default: Identity()].reasons.append("quotes a reference of an earlier payment of the same party")
+          identities[owner - Int32(legCount), default: Identity()].weight += min(weight, 4000)
+          identities[owner - Int32(legCount), default: Identity()].reasons.append(
+            "quotes a reference of an earlier payment of the same party")
         }
       }
     }
@@ -134,31 +138,31 @@ struct Transfers {
     var legs = Set(quotedLegs.keys)
     let near = (legsByAmount[item.amount.minorUnits] ?? []).filter { isNear($0, item) }
     for leg in near where identities[partyOfLeg[leg]] != nil { legs.insert(leg) }
-    let sameAmount = Double(max(1, near.count))
+    let sameAmount = max(1, near.count)
     let isCopy = matchedLines.contains(LineContent(item))
     return legs.sorted().compactMap { leg in
       guard bench.isLeftOpen[leg], isNear(leg, item) else { return nil }
       let ours = bench.left[leg]
       guard let fit = AmountFit(ours: ours, theirs: item, knownFees: fees) else { return nil }
       let day = ours.date.days(until: item.date)
-      guard let lag = model.lag[day] else { return nil }
-      var weight = log(model.hasPartner / (1 - model.hasPartner))
+      guard let lag = model.weight(ofLag: day) else { return nil }
+      var weight = LogWeight.of(model.hasPartner, per: 1000 - model.hasPartner)
       var reasons: [String] = []
       // Among the legs of this amount in the window, before anything is known of them.
-      let rivals = fit == .exact ? sameAmount : pool * 0.2
-      weight += log(lag * Double(TransferModel.days.count) / rivals) + log(fit.chance)
+      let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
+      weight += lag + LogWeight.of(fit.chance, per: 1000 * rivals)
       if let reference = quotedLegs[leg] {
         // The amount is counted already: among legs of this amount fewer have a reference by chance.
         weight += reference
         reasons.append("quotes its reference")
       } else if quoted != nil {
-        weight += log(model.otherReference / model.reference[4])
+        weight += LogWeight.of(model.otherReference, per: model.noReference)
       }
       let identity = identities[partyOfLeg[leg]]
       let isPerson = !item.counterparty.name.isEmpty
       var own = identity?.weight ?? 0
-      if !(identity?.isNamed ?? false), isPerson { own += log(model.name[3]) }
-      weight += min(own, log(pool) + 2)
+      if !(identity?.isNamed ?? false), isPerson { own += model.weight(model.name[3], oneIn: 1) }
+      weight += min(own, LogWeight.of(pool) + 2000)
       reasons += identity?.reasons ?? []
       reasons.append(Passes.lag(bench.days.distance(from: ours.date, to: item.date)))
       let isQuoted = quotedLegs[leg] != nil && (quoted?.likeness ?? .cut) <= .digits
@@ -175,8 +179,8 @@ struct Transfers {
   private func addNames(_ item: Item, _ identities: inout [Int32: Identity]) {
     let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
     for named in names.named(by: item.counterparty.name, remittance) {
-      identities[named.party, default: Identity()].weight += log(
-        model.name[named.likeness.rawValue] * Double(names.count) / Double(named.sharedBy))
+      identities[named.party, default: Identity()].weight += model.weight(
+        model.name[named.likeness.rawValue], oneIn: names.count, shared: named.sharedBy)
       identities[named.party, default: Identity()].isNamed = true
       identities[named.party, default: Identity()].reasons.append(
         named.likeness == .whole ? "names the party" : "names the party in part")
@@ -188,14 +192,14 @@ struct Transfers {
     guard !account.isEmpty else { return }
     let owners = partiesOfAccount[account] ?? [:]
     for (party, _) in owners.sorted(by: { $0.key < $1.key }) {
-      identities[party, default: Identity()].weight += log(
-        model.account * Double(names.count) / Double(owners.count))
+      identities[party, default: Identity()].weight += model.weight(
+        model.account, oneIn: names.count, shared: owners.count)
       identities[party, default: Identity()].reasons.append("comes from the party's account")
     }
     for party in identities.keys where owners[party] == nil {
       let known = book.parties[Int(party)].iban
       if !owners.isEmpty || !known.isEmpty {
-        identities[party, default: Identity()].weight += log(model.otherAccount)
+        identities[party, default: Identity()].weight += model.weight(model.otherAccount, oneIn: 1)
       }
     }
   }
@@ -245,9 +249,7 @@ struct Transfers {
       guard let edge = byPair[[lines[pair.row], legs[pair.column]]] else { continue }
       let isFirst = seen.insert(copies[pair.row]).inserted
       let limit = isLast ? Transfers.limit : Transfers.firstLimit
-      let why = edge.reasons + [
-        "weight \(Int(edge.weight * 10)), margin \(Int(pair.margin * 10))"
-      ]
+      let why = edge.reasons + [Transfers.likelihood(pair.margin)]
       if pair.margin >= limit, edge.weight >= limit, !edge.isDoubtful, isFirst || edge.isQuoted {
         bench.match(
           [edge.leg], [edge.line], rule: "evidence", score: 900, reasons: why,
@@ -274,8 +276,20 @@ struct Transfers {
     }
   }
 
-  static let limit = 5.0
-  static let firstLimit = 9.0
+  /// In powers of ten, which is as much as can be said.
+  private static func likelihood(_ margin: Int) -> String {
+    let power = min(margin, 14_000) / LogWeight.ten
+    switch power {
+    case ..<1: return "others are nearly as likely"
+    case 6...: return "no other answer comes near"
+    default: return "1\(String(repeating: "0", count: power)) times as likely as any other answer"
+    }
+  }
+
+  /// By so much, as a logarithm, an answer has to be likelier than the next one: e⁵ is 148 times.
+  static let limit = 5000
+  /// Of the first round, which teaches the second.
+  static let firstLimit = 9000
 }
 
 /// How a leg's amount and a line's go together.
@@ -293,21 +307,27 @@ enum AmountFit: Hashable {
       ours.amount.isNegative == theirs.amount.isNegative
     else { return nil }
     let missing = ours.amount.minorUnits - theirs.amount.minorUnits
-    if missing == 0 { self = .exact
-    } else if missing == theirs.charge { self = .reportedFee
-    } else if abs(missing) <= 5, abs(ours.amount.minorUnits) >= 500 { self = .rounding
+    if missing == 0 {
+      self = .exact
+    } else if missing == theirs.charge {
+      self = .reportedFee
+    } else if abs(missing) <= 5, abs(ours.amount.minorUnits) >= 500 {
+      self = .rounding
     } else if missing > 0, missing * 3 < abs(ours.amount.minorUnits) {
       self = (knownFees[missing] ?? 0) > 1 ? .knownFee : .unknownFee
-    } else { return nil }
+    } else {
+      return nil
+    }
   }
 
-  var chance: Double {
+  /// How often a payment's amounts go together so, in thousandths.
+  var chance: Int {
     switch self {
-    case .exact: 0.95
-    case .reportedFee: 0.02
-    case .knownFee: 0.02
-    case .unknownFee: 0.005
-    case .rounding: 0.01
+    case .exact: 950
+    case .reportedFee: 20
+    case .knownFee: 20
+    case .unknownFee: 5
+    case .rounding: 10
     }
   }
 

@@ -50,7 +50,8 @@ enum Undoings {
     }
     for at in bench.openLeft where CategoryTable.isUndoing(bench.left[at].type) {
       let item = bench.left[at]
-      let undone = (legs[Key(amount: -item.amount.minorUnits, parties: item.parties)] ?? []).filter {
+      let undone = (legs[Key(amount: -item.amount.minorUnits, parties: item.parties)] ?? []).filter
+      {
         let other = bench.left[$0]
         let keys = other.ownKeys
         return bench.isLeftOpen[$0] && (0...2).contains(other.date.days(until: item.date))
