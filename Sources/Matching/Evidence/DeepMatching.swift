@@ -22,8 +22,9 @@ public enum DeepMatching {
     Undoings.decide(&bench)
     CollectedLines.decide(&bench)
     ListedReferences.decide(&bench)
-    Transfers.decide(&bench, book)
-    PayersSums.decide(&bench, book)
+    let names = NameIndex(book.parties.map(\.name))
+    Transfers.decide(&bench, book, names)
+    PayersSums.decide(&bench, book, names)
     return bench.decisions
   }
 }

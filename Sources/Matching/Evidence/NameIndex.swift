@@ -63,45 +63,56 @@ struct NameIndex {
   /// - Parameters:
   ///   - name: Whom the bank names; its last word may be cut off.
   ///   - text: The remittance text, which often repeats the name.
-  func named(by name: String, _ text: String) -> [Named] {
+  ///   - isWanted: Whether anything would follow from naming the party.
+  func named(by name: String, _ text: String, where isWanted: (Int32) -> Bool) -> [Named] {
     let own = FoldedWords.of(name)
     var found: Set<Int32> = []
     for word in own + FoldedWords.of(text) where word.utf8.count > 1 {
       if let number = numbers[word] { found.insert(number) }
     }
-    let letters = Set(own.filter { $0.utf8.count == 1 }.compactMap(\.utf8.first))
+    let letters = own.filter { $0.utf8.count == 1 }.compactMap(\.utf8.first)
     let cut = own.last.flatMap { $0.utf8.count >= 3 && name.utf8.count >= 17 ? $0 : nil }
     var candidates: Set<Int32> = []
     for number in found where parties[Int(number)].count <= NameIndex.common {
-      candidates.formUnion(parties[Int(number)])
+      for party in parties[Int(number)] where isWanted(party) { candidates.insert(party) }
     }
-    var named: [(party: Int32, likeness: Likeness, key: [Int32])] = []
-    for party in candidates.sorted() {
+    return candidates.sorted().map { party in
       let words = words[Int(party)]
       let matched = words.filter(found.contains)
       var missing = words.count - matched.count
       var isHelped = false
-      if missing > 0 {
-        for (index, word) in words.enumerated() where !found.contains(word) {
-          if letters.contains(initials[Int(party)][index])
-            || cut.map({ self.starts(word, with: $0) }) ?? false
-          {
-            isHelped = true
-            missing -= 1
-          }
+      for (index, word) in words.enumerated() where missing > 0 && !found.contains(word) {
+        if letters.contains(initials[Int(party)][index])
+          || cut.map({ self.starts(word, with: $0) }) ?? false
+        {
+          isHelped = true
+          missing -= 1
         }
       }
       let likeness: Likeness =
         if missing == 0 && !isHelped { .whole } else if matched.count > 1 || isHelped { .most } else
         { .oneWord }
-      named.append((party, likeness, matched))
+      return Named(party: party, likeness: likeness, sharedBy: countSharing(matched))
     }
-    var shared: [[Int32]: Int] = [:]
-    for entry in named where shared[entry.key] == nil {
-      shared[entry.key] = named.count { other in entry.key.allSatisfy(other.key.contains) }
+  }
+
+  /// Whether a text has a word of the party's name.
+  func isNamed(_ party: Int32, by name: String, _ text: String) -> Bool {
+    let own = words[Int(party)]
+    return (FoldedWords.of(name) + FoldedWords.of(text)).contains { word in
+      word.utf8.count > 2 && numbers[word].map(own.contains) ?? false
     }
-    return named.map {
-      Named(party: $0.party, likeness: $0.likeness, sharedBy: shared[$0.key] ?? 1)
+  }
+
+  /// How many parties have all these words.
+  private func countSharing(_ matched: [Int32]) -> Int {
+    guard let rarest = matched.min(by: { parties[Int($0)].count < parties[Int($1)].count }) else {
+      return 1
+    }
+    let others = matched.filter { $0 != rarest }
+    if others.isEmpty { return parties[Int(rarest)].count }
+    return parties[Int(rarest)].count { party in
+      others.allSatisfy(words[Int(party)].contains)
     }
   }
 

@@ -8,9 +8,28 @@ struct PayersSums {
   private var bench: Bench
   private let book: PartyBook
   private let names: NameIndex
+  private let partiesOfAccount: [String: [Int32]]
+  /// Parties that an open leg is about.
+  private let hasOpen: Set<Int32>
 
-  static func decide(_ bench: inout Bench, _ book: PartyBook) {
-    var pass = PayersSums(bench: bench, book: book, names: NameIndex(book.parties.map(\.name)))
+  private init(_ bench: Bench, _ book: PartyBook, _ names: NameIndex) {
+    self.bench = bench
+    self.book = book
+    self.names = names
+    var accounts: [String: [Int32]] = [:]
+    for (place, party) in book.parties.enumerated() where !party.iban.isEmpty {
+      accounts[party.iban, default: []].append(Int32(place))
+    }
+    partiesOfAccount = accounts
+    hasOpen = Set(
+      bench.openLeft.flatMap {
+        bench.left[$0].parties.compactMap { book.places[$0].map(Int32.init) }
+      }
+    )
+  }
+
+  static func decide(_ bench: inout Bench, _ book: PartyBook, _ names: NameIndex) {
+    var pass = PayersSums(bench, book, names)
     pass.organisations()
     pass.members()
     bench = pass.bench
@@ -21,10 +40,10 @@ struct PayersSums {
     let account = line.counterparty.account
     var found: [Int32] = []
     if !account.isEmpty {
-      found = book.parties.indices.filter { book.parties[$0].iban == account }.map(Int32.init)
+      found = partiesOfAccount[account] ?? []
     }
     if !found.isEmpty { return found }
-    let named = names.named(by: line.counterparty.name, line.text).filter {
+    let named = names.named(by: line.counterparty.name, line.text, where: hasOpen.contains).filter {
       $0.likeness == .whole || $0.likeness == .most
     }
     let whole = named.filter { $0.likeness == .whole }

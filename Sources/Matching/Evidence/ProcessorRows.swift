@@ -125,7 +125,7 @@ struct ProcessorRows {
       if let party = partyOfCustomer[reference.value] { return party }
     }
     guard !item.counterparty.name.isEmpty else { return nil }
-    let named = names.named(by: item.counterparty.name, "").filter {
+    let named = names.named(by: item.counterparty.name, "", where: { _ in true }).filter {
       $0.likeness == .whole && $0.sharedBy == 1
     }
     return named.count == 1 ? named[0].party : nil

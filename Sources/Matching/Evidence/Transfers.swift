@@ -33,18 +33,19 @@ struct Transfers {
 
   /// Twice: what the first round is surest of teaches the second one whose an account is and how
   /// many days payments take.
-  static func decide(_ bench: inout Bench, _ book: PartyBook) {
+  static func decide(_ bench: inout Bench, _ book: PartyBook, _ names: NameIndex) {
     for round in 0..<2 {
-      var pass = Transfers(bench, book)
+      var pass = Transfers(bench, book, names)
+      if round == 0 { pass.takeQuoted() }
       pass.assign(pass.edges(), isLast: round == 1)
       bench = pass.bench
     }
   }
 
-  private init(_ bench: Bench, _ book: PartyBook) {
+  private init(_ bench: Bench, _ book: PartyBook, _ names: NameIndex) {
     self.bench = bench
     self.book = book
-    names = NameIndex(book.parties.map(\.name))
+    self.names = names
     func party(_ item: Item) -> Int32 {
       for id in item.parties { if let place = book.places[id] { return Int32(place) } }
       return -1
@@ -92,13 +93,47 @@ struct Transfers {
     model = TransferModel(anchors: anchors)
   }
 
+  // MARK: Beyond doubt
+
+  /// Takes the pairs that leave nothing to weigh: the line quotes the leg's reference and no other,
+  /// no other line quotes it, the amounts are equal, and the line names the party or nobody.
+  private mutating func takeQuoted() {
+    var quoting: [Int: [Int]] = [:]
+    for line in bench.openRight {
+      guard let quoted = references.quoted(in: bench.right[line].quotingTexts) else { continue }
+      let owners = Set(quoted.keys.flatMap { references.owners(of: $0) })
+      for owner in owners where Int(owner) < legCount {
+        // What is not sure is noted too: it contests the leg.
+        let isSure = quoted.likeness <= .digits && owners.count == 1
+        quoting[Int(owner), default: []].append(isSure ? line : -1)
+      }
+    }
+    for (leg, lines) in quoting.sorted(by: { $0.key < $1.key }) {
+      guard lines.count == 1, let line = lines.first, line >= 0 else { continue }
+      let (ours, theirs) = (bench.left[leg], bench.right[line])
+      let party = partyOfLeg[leg]
+      guard ours.amount == theirs.amount, isNear(leg, theirs),
+        theirs.counterparty.name.isEmpty || party < 0
+          || names.isNamed(party, by: theirs.counterparty.name, "")
+      else { continue }
+      bench.match(
+        [leg], [line], rule: "evidence", score: 990,
+        reasons: [
+          "quotes its reference, as no other line does", "same amount \(ours.amount)",
+          Passes.lag(bench.days.distance(from: ours.date, to: theirs.date)),
+        ])
+    }
+  }
+
   // MARK: Evidence
 
   private func edges() -> [Edge] {
-    var legsByAmount: [Int64: [Int]] = [:]
+    // In the order of days, so that those within reach of a line are counted, not visited.
+    var legsByAmount: [Int64: [CalendarDate]] = [:]
     for leg in bench.openLeft {
-      legsByAmount[bench.left[leg].amount.minorUnits, default: []].append(leg)
+      legsByAmount[bench.left[leg].amount.minorUnits, default: []].append(bench.left[leg].date)
     }
+    for amount in legsByAmount.keys { legsByAmount[amount]?.sort() }
     return bench.openRight.flatMap { edges(of: $0, legsByAmount) }
   }
 
@@ -109,12 +144,9 @@ struct Transfers {
     var isNamed = false
   }
 
-  private func edges(of line: Int, _ legsByAmount: [Int64: [Int]]) -> [Edge] {
+  private func edges(of line: Int, _ legsByAmount: [Int64: [CalendarDate]]) -> [Edge] {
     let item = bench.right[line]
-    let texts =
-      item.references.filter { $0.kind == .creditor || $0.kind == .endToEnd }.map(\.value)
-      + [item.text]
-    let quoted = references.quoted(in: texts)
+    let quoted = references.quoted(in: item.quotingTexts)
     var quotedLegs: [Int: Int] = [:]
     var identities: [Int32: Identity] = [:]
     let pool = max(1, bench.left.count)
@@ -133,12 +165,20 @@ struct Transfers {
         }
       }
     }
-    addNames(item, &identities)
+    let quotedParties = Set(quotedLegs.keys.map { partyOfLeg[$0] })
+    addNames(item, &identities) { party in
+      quotedParties.contains(party)
+        || (legsOfParty[party] ?? []).contains {
+          bench.left[$0].amount == item.amount && isNear($0, item)
+        }
+    }
     addAccounts(item, &identities)
     var legs = Set(quotedLegs.keys)
-    let near = (legsByAmount[item.amount.minorUnits] ?? []).filter { isNear($0, item) }
-    for leg in near where identities[partyOfLeg[leg]] != nil { legs.insert(leg) }
-    let sameAmount = max(1, near.count)
+    for party in identities.keys {
+      for leg in legsOfParty[party] ?? []
+      where bench.left[leg].amount == item.amount && isNear(leg, item) { legs.insert(leg) }
+    }
+    let sameAmount = max(1, countNear(item, legsByAmount[item.amount.minorUnits] ?? []))
     let isCopy = matchedLines.contains(LineContent(item))
     return legs.sorted().compactMap { leg in
       guard bench.isLeftOpen[leg], isNear(leg, item) else { return nil }
@@ -172,13 +212,22 @@ struct Transfers {
     }
   }
 
+  /// How many of the days lie within reach of a line.
+  private func countNear(_ line: Item, _ days: [CalendarDate]) -> Int {
+    let first = line.date.adding(days: -TransferModel.days.upperBound)
+    let last = line.date.adding(days: -TransferModel.days.lowerBound)
+    return days.partitioningIndex { $0 > last } - days.partitioningIndex { $0 >= first }
+  }
+
   private func isNear(_ leg: Int, _ line: Item) -> Bool {
     TransferModel.days.contains(bench.left[leg].date.days(until: line.date))
   }
 
-  private func addNames(_ item: Item, _ identities: inout [Int32: Identity]) {
+  private func addNames(
+    _ item: Item, _ identities: inout [Int32: Identity], where isWanted: (Int32) -> Bool
+  ) {
     let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
-    for named in names.named(by: item.counterparty.name, remittance) {
+    for named in names.named(by: item.counterparty.name, remittance, where: isWanted) {
       identities[named.party, default: Identity()].weight += model.weight(
         model.name[named.likeness.rawValue], oneIn: names.count, shared: named.sharedBy)
       identities[named.party, default: Identity()].isNamed = true
