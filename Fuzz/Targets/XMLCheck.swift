@@ -15,6 +15,10 @@ public enum XMLCheck {
     let cut = bytes.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF } % bytes.count
     let pieces = XMLTrace.scanned(bytes, cut: cut)
     guard pieces.events != whole.events || pieces.fault != whole.fault else { return [] }
+    // How far libxml2 comes in a document that is left to it, before it is refused, hangs on the pieces.
+    let isRefused = pieces.error != nil && whole.error != nil
+    let mayBeLeft = String(decoding: bytes, as: UTF8.self).contains("<?xml")
+    if isRefused, mayBeLeft { return [] }
     return ["cut at \(cut) it is \(pieces.fault), whole it is \(whole.fault)"]
   }
 

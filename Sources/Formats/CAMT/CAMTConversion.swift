@@ -95,7 +95,8 @@ struct CAMTConversion {
     let texts = raw.texts
     let sign = texts.plainSign(.sign) ?? self.sign(raw.sign, place, raw.line)
     let amount =
-      texts.plainMoney(.amount) ?? self.amount(raw.amount, statement.accountCurrency, place, raw.line)
+      texts.plainMoney(.amount)
+      ?? self.amount(raw.amount, statement.accountCurrency, place, raw.line)
     if let amount {
       entry.amount =
         sign.map { $0 < 0 ? -amount : amount } ?? Money(minorUnits: 0, currency: amount.currency)

@@ -64,10 +64,8 @@ extension XMLScanner {
     case 0x80...:
       // The window may end inside it.
       if window.end - at < 4, try more() { return }
-      guard XMLBytes.length(at: window.bytes + at) > 0 else {
-        let isCut = window.end - at < 4 && window.slice(at..<window.end).allSatisfy { $0 >= 0x80 }
-        throw isCut ? error(.truncated) : malformed("bytes that are no UTF-8")
-      }
+      let isCut = XMLBytes.isCut(window.slice(at..<window.end))
+      throw isCut ? error(.truncated) : malformed("bytes that are no UTF-8")
     default: throw malformed("a control character")
     }
   }
