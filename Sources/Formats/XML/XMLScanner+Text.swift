@@ -8,13 +8,13 @@ extension XMLScanner {
     var index = at
     while true {
       let plain = XMLBytes.plainText(window.word(index))
-      index += plain
+      index &+= plain
       if plain == 8 { continue }
       let byte = bytes[index]
       if byte == UInt8(ascii: "<") { break }
       if byte == UInt8(ascii: "\n") {
-        line += 1
-        index += 1
+        line &+= 1
+        index &+= 1
       } else if byte == UInt8(ascii: "\t") {
         index += 1
       } else if byte >= 0x80 {
@@ -106,7 +106,7 @@ extension XMLScanner {
   @inline(__always)
   mutating func keep(_ range: Range<Int>) throws(FormatError) {
     guard wantsText, !range.isEmpty else { return }
-    if held.isEmpty, piece.isEmpty {
+    if piece.isEmpty, held.isEmpty {
       piece = range
     } else {
       copyPiece()
