@@ -41,7 +41,9 @@ def python_csv(column):
 
 FORMATS = [
     Format("camt.053", statements.camt, "camt.053.001.08",
-           [Peer("lxml iterparse", ["lxml_camt"], "lxml", 40)]),
+           [Peer("lxml iterparse", ["lxml_camt"], "lxml", 40),
+            Peer("bankstatementparser", ["bankstatementparser"], "bankstatementparser", 20)],
+           suffix=".xml"),
     Format("mt940", statements.mt940, "mt940", [Peer("mt-940", ["mt_940"], "mt-940", 3)]),
     Format("ofx", statements.ofx, "ofx", [Peer("ofxtools", ["ofxtools"], "ofxtools", 5)]),
     Format("csv n26-de", tables.n26, "csv.n26-de", [duck('"Betrag (EUR)"'), python_csv("Betrag (EUR)")]),

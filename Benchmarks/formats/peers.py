@@ -28,6 +28,13 @@ def lxml_camt(path):
     return count, total
 
 
+def bankstatementparser(path):
+    """A whole library on lxml: a table of the entries, which it holds in memory."""
+    from bankstatementparser import CamtParser
+    entries = CamtParser(path).parse()
+    return len(entries), entries["Amount"].sum()
+
+
 def mt_940(path):
     import mt940
     with open(path, encoding="utf-8") as file:

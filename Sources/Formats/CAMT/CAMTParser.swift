@@ -21,6 +21,7 @@ final class CAMTParser: XMLReceiver {
   @exclusivity(unchecked) private(set) var isDone = false
   private let paths = CAMTPaths.all
   private let fields = CAMTPaths.all.fields
+  private let roles = CAMTPaths.all.roles
 
   private var message = RawMessage()
   @exclusivity(unchecked) private var messageAnnounced = false
@@ -187,18 +188,22 @@ final class CAMTParser: XMLReceiver {
   }
 
   func text(_ node: Int32, _ text: XMLText) {
-    guard let field = fields[Int(node)] else { return }
-    switch field.owner {
-    case .entryOrDetail: add(field, text, to: detail ?? entry, at: node)
-    case .entry: add(field, text, to: entry, at: node)
-    case .detail: if let detail { add(field, text, to: detail, at: node) }
+    let role = roles[Int(node)]
+    guard let field = role.field else { return }
+    switch role.owner {
+    case .entryOrDetail: add(field, text, to: (detail ?? entry).texts, role, at: node)
+    case .entry: add(field, text, to: entry.texts, role, at: node)
+    case .detail: if let detail { add(field, text, to: detail.texts, role, at: node) }
     case .other: set(field, text, at: node)
     }
   }
 
-  private func add(_ field: CAMTField, _ text: XMLText, to record: RawRecord, at node: Int32) {
-    let texts = record.texts
-    if !texts.holds(field) || field.isList {
+  @inline(__always)
+  private func add(
+    _ field: CAMTField, _ text: XMLText, to texts: CAMTTexts, _ role: CAMTField.Role,
+    at node: Int32
+  ) {
+    if role.isList || !texts.holds(field) {
       let isSecondReason =
         field == .returnCode && texts.holds(.returnProprietary)
         || field == .returnProprietary && texts.holds(.returnCode)

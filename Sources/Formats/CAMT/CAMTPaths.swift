@@ -7,6 +7,8 @@ struct CAMTPaths: Sendable {
   private(set) var tree = XMLPaths()
   /// The field of each node of the tree; nil for one that only leads on. Node 0 is the document.
   private(set) var fields: [CAMTField?] = [nil]
+  /// Of each node, to whom its field belongs, and whether there may be several.
+  private(set) var roles: [CAMTField.Role] = []
   /// The path of each field's node in its record.
   private(set) var names: [Int32: String] = [:]
   /// The message of each node that is one: `BkToCstmrStmt` belongs to camt.053.
@@ -31,6 +33,7 @@ struct CAMTPaths: Sendable {
     addAll(Self.balance, below: add("Bal", below: statement, .balance))
     addEntry(below: statement)
     fields += Array(repeating: nil, count: tree.flags.count - fields.count)
+    roles = fields.map { CAMTField.Role($0) }
   }
 
   private mutating func addEntry(below statement: Int32) {

@@ -18,7 +18,20 @@ extension CAMTField {
     case entryOrDetail, entry, detail, other
   }
 
-  var owner: Owner {
+  /// What is asked of a field at every text.
+  struct Role {
+    let field: CAMTField?
+    let owner: Owner
+    let isList: Bool
+
+    init(_ field: CAMTField?) {
+      self.field = field
+      owner = field?.owner ?? .other
+      isList = field?.isList ?? false
+    }
+  }
+
+  private var owner: Owner {
     if isBetween(.detailAmount, .detailInfo) { return .detail }
     if isBetween(.entryReference, .entryInfo) { return .entry }
     let isCommon =

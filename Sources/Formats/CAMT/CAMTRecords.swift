@@ -47,12 +47,13 @@ struct RawBatch: Hashable {
   var total: RawAmount?
 }
 
-/// What an entry and a detail have in common.
+/// What an entry and a detail have in common. Only the parser changes one, so that it needs no check
+/// for it at each access.
 class RawRecord {
   let texts = CAMTTexts()
-  final var charges: [RawCharge] = []
+  @exclusivity(unchecked) final var charges: [RawCharge] = []
   /// What no field is for, by its path in the record.
-  final var others: [ExtraField] = []
+  @exclusivity(unchecked) final var others: [ExtraField] = []
 
   fileprivate init() {}
 
@@ -123,11 +124,11 @@ final class RawDetail: RawRecord {
 }
 
 final class RawEntry: RawRecord {
-  var index = 0
-  var line = 0
-  var slice = Slice()
-  var batches: [RawBatch] = []
-  var details: [RawDetail] = []
+  @exclusivity(unchecked) var index = 0
+  @exclusivity(unchecked) var line = 0
+  @exclusivity(unchecked) var slice = Slice()
+  @exclusivity(unchecked) var batches: [RawBatch] = []
+  @exclusivity(unchecked) var details: [RawDetail] = []
 
   override init() { super.init() }
 

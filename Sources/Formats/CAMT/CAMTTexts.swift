@@ -50,8 +50,12 @@ final class CAMTTexts {
     places.append(place)
   }
 
+  @inline(__always)
   private func reserve(_ count: Int) {
-    guard bytes.count - used < count else { return }
+    if bytes.count - used < count { grow(count) }
+  }
+
+  private func grow(_ count: Int) {
     let larger = UnsafeMutableRawBufferPointer.allocate(
       byteCount: max(2 * bytes.count, used + count), alignment: 8)
     larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<used]))

@@ -65,6 +65,17 @@ enum XMLBytes {
     }
   }
 
+  /// Whether all there is could be the beginning of a character.
+  static func isCut(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard bytes.count < 4, let first = bytes.first else { return false }
+    if bytes.count == 1 { return (0xC2...0xF4).contains(first) }
+    // Whether the third and fourth byte are there or not, they may be any that continues.
+    let whole = Array(bytes) + [0x80, 0x80]
+    return whole.withUnsafeBufferPointer { whole in
+      whole.baseAddress.map { length(at: $0) > bytes.count } ?? false
+    }
+  }
+
   /// The character at `bytes`, of a length that `length` gave.
   static func scalar(at bytes: UnsafePointer<UInt8>, length: Int) -> UInt32 {
     let bits = { (offset: Int) in UInt32(bytes[offset] & 0x3F) }

@@ -48,25 +48,30 @@ struct XMLKey: Equatable {
 
 /// Which node an element leads to, by the node around it and its name: the edges of `XMLPaths` in a
 /// table that is looked up by two words of the name.
-struct XMLNames {
+struct XMLNames: ~Copyable {
   private struct Slot {
+    /// −1 where nothing is.
     var parent: Int32 = -1
     var child: Int32 = 0
-    var key = XMLKey(low: 0, high: 0, length: 0)
+    var key = XMLKey.none
   }
 
-  private var slots: [Slot]
-  private let shift: UInt64
+  private let slots: UnsafeMutablePointer<Slot>
+  /// One less than the number of slots, a power of two: any number and this is a slot.
+  private let mask: Int
   /// Names of more than sixteen bytes, of which there are few.
   private var long: [(parent: Int32, name: [UInt8], child: Int32)] = []
 
   init(_ paths: XMLPaths) {
-    var bits = 4
-    while 1 << bits < 4 * paths.edges.count { bits += 1 }
-    slots = Array(repeating: Slot(), count: 1 << bits)
-    shift = UInt64(64 - bits)
+    var count = 16
+    while count < 4 * paths.edges.count { count *= 2 }
+    mask = count - 1
+    slots = .allocate(capacity: count)
+    slots.initialize(repeating: Slot(), count: count)
     for edge in paths.edges { add(edge) }
   }
+
+  deinit { slots.deallocate() }
 
   private mutating func add(_ edge: XMLPaths.Edge) {
     let key = XMLKey(edge.name.utf8)
@@ -75,16 +80,15 @@ struct XMLNames {
       return
     }
     var at = place(edge.parent, key)
-    while slots[at].parent >= 0 { at = (at + 1) & (slots.count - 1) }
+    while slots[at].parent >= 0 { at = (at + 1) & mask }
     slots[at] = Slot(parent: edge.parent, child: edge.child, key: key)
   }
 
   @inline(__always)
   private func place(_ parent: Int32, _ key: XMLKey) -> Int {
-    let mixed =
-      (key.low ^ key.high &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(UInt32(bitPattern: parent)) << 32)
-      &* 0xD6E8_FEB8_6659_FD93
-    return Int(((mixed ^ mixed >> 32) &* 0xD6E8_FEB8_6659_FD93) >> shift)
+    let name = key.low ^ (key.high &* 0x9E37_79B9_7F4A_7C15)
+    let mixed = (name ^ (UInt64(UInt32(bitPattern: parent)) << 32)) &* 0xD6E8_FEB8_6659_FD93
+    return Int(truncatingIfNeeded: mixed >> 40) & mask
   }
 
   /// The node of an element of up to sixteen bytes; nil when none is known in `parent`.
@@ -93,7 +97,7 @@ struct XMLNames {
     var at = place(parent, key)
     while slots[at].parent >= 0 {
       if slots[at].parent == parent, slots[at].key == key { return slots[at].child }
-      at = (at &+ 1) & (slots.count &- 1)
+      at = (at &+ 1) & mask
     }
     return nil
   }

@@ -12,9 +12,9 @@ extension XMLScanner {
       let high = window.word(at + 9)
       count = XMLBytes.name(high)
       name.high = count == 0 ? 0 : XMLBytes.prefix(count, of: high)
-      name.length = 8 + count
+      name.length = 8 &+ count
     }
-    var end = at + 1 + name.length
+    var end = at &+ 1 &+ name.length
     guard let around = open.last?.node, let node = names.child(of: around, name) else {
       return try anyStartTag()
     }
@@ -105,7 +105,7 @@ extension XMLScanner {
   @inline(__always)
   mutating func endTag() throws(FormatError) {
     guard let name = open.last?.name else { throw malformed("an end tag before the root element") }
-    let end = at + 2 + min(name.length, XMLKey.wholeBytes)
+    let end = at &+ 2 &+ min(name.length, XMLKey.wholeBytes)
     let isSame =
       name.length <= 8
       ? XMLBytes.prefix(name.length, of: window.word(at + 2)) == name.low

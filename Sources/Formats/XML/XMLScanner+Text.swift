@@ -8,13 +8,13 @@ extension XMLScanner {
     var index = at
     while true {
       let plain = XMLBytes.plainText(window.word(index))
-      index += plain
+      index &+= plain
       if plain == 8 { continue }
       let byte = bytes[index]
       if byte == UInt8(ascii: "<") { break }
       if byte == UInt8(ascii: "\n") {
-        line += 1
-        index += 1
+        line &+= 1
+        index &+= 1
       } else if byte == UInt8(ascii: "\t") {
         index += 1
       } else if byte >= 0x80 {
@@ -64,10 +64,8 @@ extension XMLScanner {
     case 0x80...:
       // The window may end inside it.
       if window.end - at < 4, try more() { return }
-      guard XMLBytes.length(at: window.bytes + at) > 0 else {
-        let isCut = window.end - at < 4 && window.slice(at..<window.end).allSatisfy { $0 >= 0x80 }
-        throw isCut ? error(.truncated) : malformed("bytes that are no UTF-8")
-      }
+      let isCut = XMLBytes.isCut(window.slice(at..<window.end))
+      throw isCut ? error(.truncated) : malformed("bytes that are no UTF-8")
     default: throw malformed("a control character")
     }
   }
@@ -108,7 +106,7 @@ extension XMLScanner {
   @inline(__always)
   mutating func keep(_ range: Range<Int>) throws(FormatError) {
     guard wantsText, !range.isEmpty else { return }
-    if held.isEmpty, piece.isEmpty {
+    if piece.isEmpty, held.isEmpty {
       piece = range
     } else {
       copyPiece()

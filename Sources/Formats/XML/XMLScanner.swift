@@ -75,9 +75,9 @@ struct XMLScanner<Receiver: XMLReceiver>: ~Copyable {
       }
       beginDocument()
       repeat {
-        if receiver.isDone { return .stopped }
         if window.bytes[at] == UInt8(ascii: "<") { try markup() } else { try text() }
-      } while !isClosed
+      } while !isClosed && !receiver.isDone
+      if receiver.isDone { return .stopped }
       documents += 1
     }
   }
