@@ -192,7 +192,7 @@ def cases_at_the_bank(month):
     entry = month.credit(m[29], day(20), 38_00, reference, id="EUR-C12-A")
     first = month.book_transfer(m[29], day(20), 38_00, reference, at(20, 13, 4, 0), "L-C12-A")
     again = month.book_transfer(m[29], day(20), 38_00, reference, at(20, 13, 4, 9), "L-C12-B")
-    month.match("exact_reference", [first, entry], "C12")
+    month.match("evidence", [first, entry], "C12")
     month.open(again, "duplicate_in_ledger", "C12", [first])
 
     entry = month.entry(day(30), -7_26, "EUR", "PMNT-MDOP-CHRG", text="FRAIS / KOSTEN PSD2 10/2026",
@@ -239,7 +239,7 @@ def cases_of_our_own(month):
     row = month.club_row(club, at(16, 9, 5), "settlement_return", amount, reference=reference,
                          text="Settlement returned: account closed", counterparty=club.name,
                          id="L-C10-B")
-    month.match("exact_reference", [row, entry], "C10")
+    month.match("evidence", [row, entry], "C10")
 
     # C19: 23:59:59 in Brussels belongs to October, midnight to November.
     month.pair(dt.datetime(2026, 10, 31, 22, 59, 59), "event_entry", m[17],
@@ -271,7 +271,7 @@ def cases_of_our_own(month):
                                 id="EUR-C03-A")
         else:
             entry = month.payment(m[4], day(1), -amount, reference, text, id="EUR-C03-B")
-        month.match("exact_reference", [row, entry], "C03")
+        month.match("evidence", [row, entry], "C03")
 
 
 def settle_september(month):
@@ -291,7 +291,7 @@ def settle_september(month):
         entry = month.payment(club, day(6), line["payout"], reference,
                               "SETTLEMENT SEPTEMBER 2026 " + reference,
                               id="%s-%s-%s" % (currency, case, letter) if case else "")
-        month.match("exact_reference", [row, entry], case)
+        month.match("evidence", [row, entry], case)
 
 
 class Platform:
@@ -353,7 +353,7 @@ def ordinary_payments_out(month):
             if month.dice.percent(60):
                 paid = business_days_after(paid, 1)
             entry = month.payment(member, paid, amount, reference, "WITHDRAWAL " + reference)
-            month.match("exact_reference", [row, entry])
+            month.match("evidence", [row, entry])
     for currency, booked, amount in [("EUR", 1, 18_15), ("GBP", 30, 6_50)]:
         entry = month.entry(day(booked), -amount, currency, "PMNT-MDOP-CHRG",
                             text="ACCOUNT FEE THIRD QUARTER 2026")

@@ -230,8 +230,7 @@ class Month:
                             id=bank_id(member.currency, case, letter))
         row = self.book_transfer(member, day, amount, reference,
                                  id="L-%s-%s" % (case, letter) if case else "")
-        rule = "exact_reference" if reference else "amount_and_date"
-        self.match(rule, [row, entry], case)
+        self.match("evidence", [row, entry], case)
         return row, entry
 
     def payment(self, party, day, amount, reference, text, id=""):

@@ -25,6 +25,6 @@ extension Migration {
     Migration(number: 4, name: "matching", sql: PackageResources._004_matching_sql),
     Migration(number: 5, name: "grants", sql: PackageResources._005_grants_sql),
     Migration(number: 6, name: "supersede", sql: PackageResources._006_supersede_sql),
-    Migration(number: 7, name: "told again", sql: PackageResources._007_told_again_sql),
+    Migration(number: 7, name: "told_again", sql: PackageResources._007_told_again_sql),
   ]
 }

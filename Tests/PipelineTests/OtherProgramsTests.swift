@@ -126,6 +126,8 @@ import Testing
           balances[key] = D(row["balance"])
       groups = collections.defaultdict(lambda: collections.Counter())
       for row in table("matches"):
+          if row["status"] == "suggested":
+              continue
           groups[row["group_id"], row["currency"]][row["source"]] += D(row["amount"])
       for row in table("differences"):
           groups[row["group_id"], row["currency"]][row["source"]] += D(row["amount"])

@@ -32,6 +32,18 @@ struct Assignment {
     v = Array(repeating: 0, count: width)
     rowOfColumn = Array(repeating: -1, count: width)
     columnOfRow = Array(repeating: -1, count: rows)
+    solve()
+  }
+
+  private mutating func solve() {
+    for row in 0..<rows {
+      u[row] = 0
+      columnOfRow[row] = -1
+    }
+    for column in v.indices {
+      v[column] = 0
+      rowOfColumn[column] = -1
+    }
     for row in 0..<rows { augment(row) }
   }
 
@@ -47,13 +59,11 @@ struct Assignment {
       for copy in 0..<rows where copy == row || isCopy(copy, row) {
         for other in 0..<columns where other == column || isTwin(other, column) {
           // A copy that holds a twin keeps it.
-          if without.rowOfColumn[other] == copy, copy != row { continue }
+          if rowOfColumn[other] == copy, copy != row { continue }
           without.cost[copy][other] = Assignment.never
         }
       }
-      without.rowOfColumn[column] = -1
-      without.columnOfRow[row] = -1
-      without.augment(row)
+      without.solve()
       return Pair(row: row, column: column, margin: total - without.value)
     }
   }

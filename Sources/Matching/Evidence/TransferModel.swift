@@ -45,8 +45,14 @@ struct TransferModel {
     lag[day].map { LogWeight.of($0 * TransferModel.days.count, per: lagSum) }
   }
 
-  /// What evidence weighs that a payment gives so often and chance one time in so many.
+  /// What evidence weighs that a payment gives so often and chance `shared` times in so many. Where
+  /// few are known, chance is no likelier for that.
   func weight(_ chance: Int, oneIn count: Int, shared: Int = 1) -> Int {
-    LogWeight.of(chance * max(1, count), per: 1000 * max(1, shared))
+    LogWeight.of(chance * max(TransferModel.many, count), per: 1000 * max(1, shared))
   }
+
+  /// What speaks against a pair: given so often by payments, and nearly always by chance.
+  func weight(against chance: Int) -> Int { LogWeight.of(chance, per: 1000) }
+
+  static let many = 1000
 }

@@ -201,10 +201,11 @@ struct Transfers {
       let identity = identities[partyOfLeg[leg]]
       let isPerson = !item.counterparty.name.isEmpty
       var own = identity?.weight ?? 0
-      if !(identity?.isNamed ?? false), isPerson { own += model.weight(model.name[3], oneIn: 1) }
-      weight += min(own, LogWeight.of(pool) + 2000)
+      if !(identity?.isNamed ?? false), isPerson { own += model.weight(against: model.name[3]) }
+      weight += min(own, LogWeight.of(max(TransferModel.many, pool)) + 2000)
       reasons += identity?.reasons ?? []
       reasons.append(Passes.lag(bench.days.distance(from: ours.date, to: item.date)))
+      if let words = fit.words(ours, item) { reasons.append(words) }
       let isQuoted = quotedLegs[leg] != nil && (quoted?.likeness ?? .cut) <= .digits
       return Edge(
         line: line, leg: leg, weight: weight, reasons: reasons, isQuoted: isQuoted,
@@ -248,7 +249,7 @@ struct Transfers {
     for party in identities.keys where owners[party] == nil {
       let known = book.parties[Int(party)].iban
       if !owners.isEmpty || !known.isEmpty {
-        identities[party, default: Identity()].weight += model.weight(model.otherAccount, oneIn: 1)
+        identities[party, default: Identity()].weight += model.weight(against: model.otherAccount)
       }
     }
   }
@@ -366,6 +367,18 @@ enum AmountFit: Hashable {
       self = (knownFees[missing] ?? 0) > 1 ? .knownFee : .unknownFee
     } else {
       return nil
+    }
+  }
+
+  /// What there is to say of the amounts when they differ.
+  func words(_ ours: Item, _ theirs: Item) -> String? {
+    let missing = ours.amount - theirs.amount
+    return switch self {
+    case .exact: nil
+    case .reportedFee: "the bank says that it kept \(missing)"
+    case .knownFee: "\(missing) less arrived, a charge that the bank reports elsewhere"
+    case .unknownFee: "\(missing) less arrived, and nothing explains it"
+    case .rounding: "the amounts differ by \(missing)"
     }
   }
 

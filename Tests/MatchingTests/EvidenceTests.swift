@@ -1,0 +1,183 @@
+import Domain
+import TestSupport
+import Testing
+
+@testable import Matching
+
+/// What the passes that weigh evidence make of a few items, and the pieces they stand on.
+@Suite struct EvidenceTests {
+  private static let book = PartyBook([
+    .init(id: "M1", name: "Jörg Müller", iban: "DE02120300000000202051"),
+    .init(id: "M2", name: "Anna Müller"), .init(id: "M3", name: "Émile Dupont-Leroy"),
+    .init(id: "M4", name: "Hanna Vogt"), .init(id: "O1", name: "Judo Club Ely"),
+  ])
+
+  private static func leg(
+    _ id: String, _ amount: Int64, _ date: Int = 5, party: String, reference: String,
+    organisation: String? = nil, type: String = "topup_bank"
+  ) -> Item {
+    var item = ours(id, amount, date, type: type, refs: [Reference(.metadata, reference)])
+    item.parties = [party] + [organisation].compactMap(\.self)
+    item.bookedAt = Instant(
+      microseconds: Int64(day(date).daysSince2000) * 86_400_000_000 + Int64(id.utf8.count))
+    return item
+  }
+
+  private static func line(
+    _ id: String, _ amount: Int64, _ date: Int = 6, name: String, _ text: String = "",
+    account: String = "", refs: [Reference] = []
+  ) -> Item {
+    var item = bank(id, amount, date, refs: refs, text: "\(name)\n\(text)")
+    item.counterparty = Item.Counterparty(name: name, account: account)
+    return item
+  }
+
+  /// Groups as `rule: left+right`, sorted.
+  private static func groups(_ items: [Item]) -> [String] {
+    DeepMatching.decideBank(items, book, MatchingRules()).compactMap { decision in
+      guard case .match(let group) = decision, group.status == .auto else { return nil }
+      return "\(group.rule): " + group.lines.map(\.item.id).joined(separator: "+")
+    }.sorted()
+  }
+
+  private struct Case: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var items: [Item]
+    var groups: [String]
+  }
+
+  private static let cases = [
+    Case(
+      testDescription: "a reference with one wrong digit, and the name",
+      items: [
+        leg("L1", 50_00, party: "M1", reference: "TU-1234567-11"),
+        leg("L2", 50_00, party: "M4", reference: "TU-7654321-22"),
+        line("B1", 50_00, name: "MUELLER JOERG", "TU-1234568-11"),
+      ], groups: ["evidence: L1+B1"]),
+    Case(
+      testDescription: "a reference cut into groups is the reference",
+      items: [
+        leg("L1", 50_00, party: "M3", reference: "RF72358500591"),
+        line("B1", 50_00, name: "Dupont Leroy", "RF72 3585 0059 1"),
+      ], groups: ["evidence: L1+B1"]),
+    Case(
+      testDescription: "an amount alone is no evidence",
+      items: [
+        leg("L1", 67_31, party: "M1", reference: "TU-1234567-11"),
+        line("B1", 67_31, name: "Somebody Else"),
+      ], groups: []),
+    Case(
+      testDescription: "two lines that quote one reference of two open requests are refused",
+      items: [
+        leg("L1", 20_00, party: "M4", reference: "TU-1000001-01"),
+        leg("L2", 20_00, party: "M4", reference: "TU-2000002-02"),
+        line("B1", 20_00, name: "Hanna Vogt", "TU-1000001-01"),
+        line("B2", 20_00, name: "VOGT HANNA", "TU 1000001 01"),
+      ], groups: []),
+    Case(
+      testDescription: "a payment made twice is matched once",
+      items: [
+        leg("L1", 20_00, party: "M4", reference: "TU-1000001-01"),
+        leg("L2", 20_00, 4, party: "M4", reference: "TU-2000002-02"),
+        line("B1", 20_00, name: "Hanna Vogt", "TU-2000002-02"),
+      ], groups: ["evidence: L2+B1"]),
+    Case(
+      testDescription: "listed references come to the amount",
+      items: [
+        leg("L1", 20_00, party: "M1", reference: "TU-1000001-01"),
+        leg("L2", 35_00, party: "M2", reference: "TU-2000002-02"),
+        line("B1", 55_00, name: "Judo Club Ely", "Topups TU-1000001-01 / TU-2000002-02"),
+      ], groups: ["listed_references: L1+L2+B1"]),
+    Case(
+      testDescription: "an organisation pays for its members",
+      items: [
+        leg("L1", 20_00, party: "M1", reference: "TU-1000001-01", organisation: "O1"),
+        leg("L2", 35_00, party: "M2", reference: "TU-2000002-02", organisation: "O1"),
+        leg("L3", 35_00, 1, party: "M3", reference: "TU-3000003-03"),
+        line("B1", 55_00, name: "JUDO CLUB ELY", "Bulk top up 2 members"),
+      ], groups: ["bulk_payment: L1+L2+B1"]),
+    Case(
+      testDescription: "one request is paid in two parts",
+      items: [
+        leg("L1", 55_00, party: "M1", reference: "TU-1000001-01"),
+        line("B1", 20_00, name: "Jörg Müller", "TU-1000001-01"),
+        line("B2", 35_00, 7, name: "Jörg Müller", "TU-1000001-01"),
+      ], groups: ["split_payment: L1+B1+B2"]),
+    Case(
+      testDescription: "a batch that the bank names, one row of which was rejected",
+      items: ["L1", "L2", "L3"].enumerated().map { at, id in
+        var item = leg(
+          id, Int64(10_00 + at), party: "M\(at + 1)", reference: "DD-000\(at)", type: "topup_dd")
+        item.references.append(Reference(.source, "PMT2026100501"))
+        return item
+      } + [
+        leg("X3", -10_02, party: "M3", reference: "DD-0002", type: "dd_reject"),
+        bank("B1", 20_01, 6, refs: [Reference(.batch, "PMT2026100501")], text: "2 POSTEN"),
+      ], groups: ["batch: L1+L2+B1"]),
+  ]
+
+  @Test(arguments: cases)
+  private func `evidence decides`(_ example: Case) {
+    #expect(Self.groups(example.items) == example.groups)
+  }
+
+  @Test func `the order of items changes nothing`() {
+    let items = Self.cases.enumerated().flatMap { number, example in
+      example.items.map { item in
+        var item = item
+        item.id = "\(number)-\(item.id)"
+        return item
+      }
+    }
+    let expected = Self.groups(items)
+    #expect(!expected.isEmpty)
+    var random = SeededGenerator(seed: 7)
+    for _ in 0..<200 { #expect(Self.groups(items.shuffled(using: &random)) == expected) }
+  }
+
+  @Test(arguments: 1...60)
+  func `the assignment is the heaviest there is`(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let (rows, columns) = (
+      Int.random(in: 1...4, using: &random), Int.random(in: 1...4, using: &random)
+    )
+    var weights: [[Int]] = []
+    for _ in 0..<rows {
+      weights.append((0..<columns).map { _ in Int.random(in: -50...100, using: &random) })
+    }
+    let edges = (0..<rows).flatMap { row in
+      (0..<columns).map { (row: row, column: $0, weight: weights[row][$0]) }
+    }
+    func best(_ row: Int, _ taken: Set<Int>, without: (Int, Int)?) -> Int {
+      guard row < rows else { return 0 }
+      var found = best(row + 1, taken, without: without)
+      for column in 0..<columns where !taken.contains(column) {
+        if let without, without == (row, column) { continue }
+        found = max(
+          found,
+          weights[row][column] + best(row + 1, taken.union([column]), without: without))
+      }
+      return found
+    }
+    let pairs = Assignment(rows: rows, columns: columns, edges)
+      .pairs(isTwin: { $0 == $1 }, isCopy: { $0 == $1 })
+    #expect(pairs.reduce(0) { $0 + weights[$1.row][$1.column] } == best(0, [], without: nil))
+    for pair in pairs {
+      #expect(
+        pair.margin == best(0, [], without: nil) - best(0, [], without: (pair.row, pair.column)))
+    }
+  }
+
+  @Test(arguments: [(1, 1, 0), (10, 1, 2302), (1, 10, -2302), (148, 1, 4997), (1000, 7, 4961)])
+  func `logarithms are thousandths`(numerator: Int, denominator: Int, expected: Int) {
+    #expect(abs(LogWeight.of(numerator, per: denominator) - expected) <= 2)
+  }
+
+  @Test(arguments: [
+    ("Jörg Müller", "JORG MULLER"), ("JOERG MUELLER", "JORG MULLER"), ("O'Neill", "ONEILL"),
+    ("Łukasz Żółć", "LUKASZ ZOLC"), ("e\u{301}mile", "EMILE"), ("Straße", "STRASSE"), ("東京", ""),
+  ])
+  func `names are folded alike`(text: String, words: String) {
+    #expect(FoldedWords.of(text).joined(separator: " ") == words)
+  }
+}
