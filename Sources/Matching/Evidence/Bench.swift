@@ -21,6 +21,15 @@ struct Bench {
     isRightOpen = Array(repeating: true, count: right.count)
   }
 
+  /// Wide, because a sum of amounts that are each allowed may be beyond them.
+  func sum(left legs: [Int]) -> Int128 {
+    legs.reduce(0) { $0 + Int128(left[$1].amount.minorUnits) }
+  }
+
+  func sum(right lines: [Int]) -> Int128 {
+    lines.reduce(0) { $0 + Int128(right[$1].amount.minorUnits) }
+  }
+
   var openLeft: [Int] { left.indices.filter { isLeftOpen[$0] } }
   var openRight: [Int] { right.indices.filter { isRightOpen[$0] } }
 

@@ -38,8 +38,8 @@ struct CollectedLines {
         isFree($0) && bench.left[$0].amount.isNegative == item.amount.isNegative
       }
       guard rows.count > 1 else { continue }
-      let excess = rows.reduce(0) { $0 + bench.left[$1].amount.minorUnits } - item.amount.minorUnits
-      let why = "batch \(key.visibleKey): \(rows.count) rows come to the amount"
+      let excess = bench.sum(left: rows) - Int128(item.amount.minorUnits)
+      let why = "batch \(key): \(rows.count) rows come to the amount"
       if excess == 0 {
         bench.match(rows, [line], rule: "batch", score: 990, reasons: [why])
         return true
@@ -48,7 +48,7 @@ struct CollectedLines {
         bench.match(
           rows.filter { !missing.contains($0) }, [line], rule: "batch", score: 960,
           reasons: [
-            "batch \(key.visibleKey): \(rows.count - missing.count) of \(rows.count) rows come to the amount, and no others do"
+            "batch \(key): \(rows.count - missing.count) of \(rows.count) rows come to the amount, and no others do"
           ])
         return true
       }
@@ -58,31 +58,37 @@ struct CollectedLines {
 
   /// The few rows whose sum is the excess, when there is one choice only. Rows of one amount are as
   /// good as one another for the sum, so that a choice among them is none.
-  private func fewRows(_ rows: [Int], excess: Int64, expected: Int?) -> Set<Int>? {
+  private func fewRows(_ rows: [Int], excess: Int128, expected: Int?) -> Set<Int>? {
     let missing = expected.map { rows.count - $0 }
     if let missing, missing < 1 || missing > 4 { return nil }
     var found: [Set<Int>] = []
+    var budget = CollectedLines.budget
     let sizes = missing.map { $0...$0 } ?? 1...2
     for size in sizes where rows.count >= size {
-      choose(rows, size, from: 0, excess, [], &found)
-      if found.count > 1 { return nil }
+      choose(rows, size, from: 0, excess, [], &found, &budget)
+      // What was not searched to its end may have another answer.
+      if found.count > 1 || budget == 0 { return nil }
     }
     return found.first
   }
 
+  /// So many choices of a few rows are tried.
+  private static let budget = 200_000
+
   private func choose(
-    _ rows: [Int], _ size: Int, from: Int, _ excess: Int64, _ chosen: [Int],
-    _ found: inout [Set<Int>]
+    _ rows: [Int], _ size: Int, from: Int, _ excess: Int128, _ chosen: [Int],
+    _ found: inout [Set<Int>], _ budget: inout Int
   ) {
-    guard found.count < 2 else { return }
+    guard found.count < 2, budget > 0 else { return }
+    budget -= 1
     if size == 0 {
       if excess == 0 { found.append(Set(chosen)) }
       return
     }
     for at in from..<rows.count where found.count < 2 {
       choose(
-        rows, size - 1, from: at + 1, excess - bench.left[rows[at]].amount.minorUnits,
-        chosen + [rows[at]], &found)
+        rows, size - 1, from: at + 1, excess - Int128(bench.left[rows[at]].amount.minorUnits),
+        chosen + [rows[at]], &found, &budget)
     }
   }
 
@@ -91,7 +97,8 @@ struct CollectedLines {
   private mutating func byDetails(_ line: Int) -> Bool {
     let item = bench.right[line]
     guard item.details.count > 1,
-      item.details.reduce(0, { $0 + $1.amount }) == item.amount.minorUnits
+      item.details.reduce(Int128(0), { $0 + Int128($1.amount) })
+        == Int128(item.amount.minorUnits)
     else { return false }
     var rows: [Int] = []
     var taken: Set<Int> = []
@@ -174,7 +181,7 @@ struct CollectedLines {
 
   private func fit(_ rows: [Int], _ item: Item) -> [Int]? {
     guard rows.count > 1 else { return nil }
-    let excess = rows.reduce(0) { $0 + bench.left[$1].amount.minorUnits } - item.amount.minorUnits
+    let excess = bench.sum(left: rows) - Int128(item.amount.minorUnits)
     let count = item.collectedCount
     if excess == 0, count == nil || count == rows.count { return rows }
     guard let count, rows.count > count, rows.count - count <= 4,
@@ -212,9 +219,4 @@ extension Item {
       .filter { $0 > 1 }
     return numbers.count == 1 ? numbers[0] : nil
   }
-}
-
-extension String {
-  /// A key as an explanation shows it.
-  var visibleKey: String { self }
 }

@@ -34,7 +34,7 @@ struct ListedReferences {
       guard owners.count > 1, owners.allSatisfy({ $0.count == 1 }) else { continue }
       let legs = owners.map { $0[0] }
       guard legs.allSatisfy({ isNear($0, item) }),
-        legs.reduce(0, { $0 + bench.left[$1].amount.minorUnits }) == item.amount.minorUnits
+        bench.sum(left: legs) == Int128(item.amount.minorUnits)
       else { continue }
       bench.match(
         legs, [line], rule: "listed_references", score: 980,
@@ -52,7 +52,7 @@ struct ListedReferences {
     for (leg, parts) in lines.sorted(by: { $0.key < $1.key }) where parts.count > 1 {
       let item = bench.left[leg]
       guard parts.count <= 4, parts.allSatisfy({ isNear(leg, bench.right[$0]) }),
-        parts.reduce(0, { $0 + bench.right[$1].amount.minorUnits }) == item.amount.minorUnits
+        bench.sum(right: parts) == Int128(item.amount.minorUnits)
       else { continue }
       bench.match(
         [leg], parts, rule: "split_payment", score: 970,

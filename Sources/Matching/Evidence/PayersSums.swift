@@ -85,14 +85,16 @@ struct PayersSums {
   private func sums(_ item: Item, _ cluster: [Int], _ near: [Int]) -> Set<[Int]> {
     let count = item.collectedCount
     let rest = near.filter { !cluster.contains($0) }
-    let base = cluster.reduce(0) { $0 + bench.left[$1].amount.minorUnits }
+    let base = bench.sum(left: cluster)
     var found: Set<[Int]> = []
     guard rest.count <= 24 else {
-      if base == item.amount.minorUnits, cluster.count > 1 { found.insert(cluster.sorted()) }
+      if base == Int128(item.amount.minorUnits), cluster.count > 1 {
+        found.insert(cluster.sorted())
+      }
       return found
     }
     var budget = 20_000
-    func choose(_ from: Int, _ missing: Int64, _ chosen: [Int]) {
+    func choose(_ from: Int, _ missing: Int128, _ chosen: [Int]) {
       budget -= 1
       guard budget > 0, missing >= 0 else { return }
       if missing == 0 {
@@ -102,10 +104,11 @@ struct PayersSums {
       }
       guard chosen.count < 6 else { return }
       for at in from..<rest.count {
-        choose(at + 1, missing - bench.left[rest[at]].amount.minorUnits, chosen + [rest[at]])
+        choose(
+          at + 1, missing - Int128(bench.left[rest[at]].amount.minorUnits), chosen + [rest[at]])
       }
     }
-    choose(0, item.amount.minorUnits - base, [])
+    choose(0, Int128(item.amount.minorUnits) - base, [])
     return budget > 0 ? found : []
   }
 
@@ -167,8 +170,7 @@ struct PayersSums {
         // Where a pair would do, the pairs are not decided by the sum.
         Set(ours.map { bench.left[$0].amount }).isDisjoint(
           with: theirs.map { bench.right[$0].amount }),
-        ours.reduce(0, { $0 + bench.left[$1].amount.minorUnits })
-          == theirs.reduce(0, { $0 + bench.right[$1].amount.minorUnits })
+        bench.sum(left: ours) == bench.sum(right: theirs)
       else { continue }
       bench.match(
         ours, theirs, rule: "payer_total", score: 920,

@@ -282,7 +282,10 @@ struct Transfers {
   private mutating func assign(component edges: [Edge], isLast: Bool) {
     let lines = Set(edges.map(\.line)).sorted()
     let legs = Set(edges.map(\.leg)).sorted()
-    guard lines.count + legs.count <= 400 else { return }
+    guard lines.count + legs.count <= Transfers.componentLimit else {
+      if isLast { refuseAll(lines, edges) }
+      return
+    }
     let rows = Dictionary(uniqueKeysWithValues: lines.enumerated().map { ($1, $0) })
     let columns = Dictionary(uniqueKeysWithValues: legs.enumerated().map { ($1, $0) })
     let assignment = Assignment(
@@ -308,6 +311,19 @@ struct Transfers {
         bench.suggest([edge.leg], [edge.line], rule: "evidence", score: 500, reasons: why)
         if pair.margin < limit { refuse(edge, edges) }
       }
+    }
+  }
+
+  /// Lines and legs that hang together beyond this are left to a person: the search grows with the
+  /// fourth power.
+  private static let componentLimit = 200
+
+  private mutating func refuseAll(_ lines: [Int], _ edges: [Edge]) {
+    let byLine = Dictionary(grouping: edges, by: \.line)
+    for line in lines {
+      let legs = (byLine[line] ?? []).map { bench.left[$0.leg].id }
+      bench.refuse(
+        bench.right[line], legs, "more than \(Transfers.componentLimit) items hang together")
     }
   }
 
@@ -340,98 +356,4 @@ struct Transfers {
   static let limit = 5000
   /// Of the first round, which teaches the second.
   static let firstLimit = 9000
-}
-
-/// How a leg's amount and a line's go together.
-enum AmountFit: Hashable {
-  case exact
-  /// The bank says what it kept.
-  case reportedFee
-  /// Less arrived, by what the bank reports elsewhere in this month.
-  case knownFee
-  case unknownFee
-  case rounding
-
-  init?(ours: Item, theirs: Item, knownFees: [Int64: Int]) {
-    guard ours.amount.currency == theirs.amount.currency,
-      ours.amount.isNegative == theirs.amount.isNegative
-    else { return nil }
-    let missing = ours.amount.minorUnits - theirs.amount.minorUnits
-    if missing == 0 {
-      self = .exact
-    } else if missing == theirs.charge {
-      self = .reportedFee
-    } else if abs(missing) <= 5, abs(ours.amount.minorUnits) >= 500 {
-      self = .rounding
-    } else if missing > 0, missing * 3 < abs(ours.amount.minorUnits) {
-      self = (knownFees[missing] ?? 0) > 1 ? .knownFee : .unknownFee
-    } else {
-      return nil
-    }
-  }
-
-  /// What there is to say of the amounts when they differ.
-  func words(_ ours: Item, _ theirs: Item) -> String? {
-    let missing = ours.amount - theirs.amount
-    return switch self {
-    case .exact: nil
-    case .reportedFee: "the bank says that it kept \(missing)"
-    case .knownFee: "\(missing) less arrived, a charge that the bank reports elsewhere"
-    case .unknownFee: "\(missing) less arrived, and nothing explains it"
-    case .rounding: "the amounts differ by \(missing)"
-    }
-  }
-
-  /// How often a payment's amounts go together so, in thousandths.
-  var chance: Int {
-    switch self {
-    case .exact: 950
-    case .reportedFee: 20
-    case .knownFee: 20
-    case .unknownFee: 5
-    case .rounding: 10
-    }
-  }
-
-  func differences(_ ours: Item, _ theirs: Item) -> [Difference] {
-    let kind: Difference.Kind
-    switch self {
-    case .exact: return []
-    case .rounding: kind = .rounding
-    default: kind = .fee
-    }
-    return [
-      Difference(kind: kind, source: theirs.source, amount: ours.amount - theirs.amount)
-    ]
-  }
-}
-
-/// Lines that say the same: one payment made twice, or two of one standing order.
-struct LineContent: Hashable {
-  let amount: Money
-  let name: String
-  let account: String
-  let text: String
-
-  init(_ item: Item) {
-    amount = item.amount
-    name = item.counterparty.name
-    account = item.counterparty.account
-    text = item.text
-  }
-}
-
-/// Legs that nobody can tell apart.
-private struct TwinLeg: Hashable {
-  let parties: [String]
-  let type: String
-  let amount: Money
-  let references: [Reference]
-
-  init(_ item: Item) {
-    parties = item.parties
-    type = item.type
-    amount = item.amount
-    references = item.references
-  }
 }
