@@ -56,7 +56,7 @@ public struct MatchingRules: Hashable, Sendable {
     ]
     let passes =
       (Passes.ordered + Passes.nearMisses).map { ("pass \($0.id)", $0.version) }
-      + [("pass \(PayoutPass.id)", PayoutPass.version), ("evidence", DeepMatching.version)]
+      + [("pass \(PayoutPass.id)", PayoutPass.version), ("evidence", EvidenceMatching.version)]
     return
       (["tieout matching rules 1", "calendar target2"]
       + (settings + passes).map { "\($0.0) \($0.1)" }).map { $0 + "\n" }.joined()

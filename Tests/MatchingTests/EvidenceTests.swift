@@ -34,7 +34,7 @@ import Testing
 
   /// Groups as `rule: left+right`, sorted.
   private static func groups(_ items: [Item]) -> [String] {
-    DeepMatching.decideBank(items, book, MatchingRules()).compactMap { decision in
+    EvidenceMatching.decideBank(items, book, MatchingRules()).compactMap { decision in
       guard case .match(let group) = decision, group.status == .auto else { return nil }
       return "\(group.rule): " + group.lines.map(\.item.id).joined(separator: "+")
     }.sorted()
@@ -88,6 +88,14 @@ import Testing
         leg("L2", 35_00, party: "M2", reference: "TU-2000002-02"),
         line("B1", 55_00, name: "Judo Club Ely", "Topups TU-1000001-01 / TU-2000002-02"),
       ], groups: ["listed_references: L1+L2+B1"]),
+    Case(
+      testDescription: "both references of one leg are no list of two",
+      items: [
+        ours(
+          "L1", 20_00,
+          refs: [Reference(.metadata, "TU-1000001-01"), Reference(.source, "PAY2000002")]),
+        line("B1", 40_00, name: "Somebody", "TU-1000001-01 PAY2000002"),
+      ], groups: []),
     Case(
       testDescription: "an organisation pays for its members",
       items: [

@@ -7,10 +7,10 @@ import Domain
 /// are known and only the amount is checked; in the last the rows that were booked together and come
 /// to the amount are taken, when no others do.
 struct CollectedLines {
-  private var bench: Bench
+  private var bench: Workbench
   private let byReference: [String: [Int]]
 
-  private init(_ bench: Bench) {
+  private init(_ bench: Workbench) {
     self.bench = bench
     var byReference: [String: [Int]] = [:]
     for at in bench.openLeft {
@@ -19,7 +19,7 @@ struct CollectedLines {
     self.byReference = byReference
   }
 
-  static func decide(_ bench: inout Bench) {
+  static func decide(_ bench: inout Workbench) {
     var pass = CollectedLines(bench)
     let lines = bench.openRight.filter { bench.right[$0].isCollected }
     let rest = lines.filter { !pass.byKey($0) }.filter { !pass.byDetails($0) }
@@ -27,15 +27,13 @@ struct CollectedLines {
     bench = pass.bench
   }
 
-  private func isFree(_ at: Int) -> Bool { bench.isLeftOpen[at] }
-
   // MARK: The batch is named
 
   private mutating func byKey(_ line: Int) -> Bool {
     let item = bench.right[line]
     for key in item.batchKeys {
       let rows = (byReference[key] ?? []).filter {
-        isFree($0) && bench.left[$0].amount.isNegative == item.amount.isNegative
+        bench.isLeftOpen[$0] && bench.left[$0].amount.isNegative == item.amount.isNegative
       }
       guard rows.count > 1 else { continue }
       let excess = bench.sum(left: rows) - Int128(item.amount.minorUnits)
@@ -105,7 +103,8 @@ struct CollectedLines {
     for detail in item.details {
       let keys = detail.references.compactMap { ReferenceKey.normalised($0.value) }
       let fitting = keys.flatMap { byReference[$0] ?? [] }.filter {
-        isFree($0) && !taken.contains($0) && bench.left[$0].amount.minorUnits == detail.amount
+        bench.isLeftOpen[$0] && !taken.contains($0)
+          && bench.left[$0].amount.minorUnits == detail.amount
       }
       guard let row = Set(fitting).min(), Set(fitting).count == 1 else { return false }
       taken.insert(row)
@@ -122,19 +121,18 @@ struct CollectedLines {
   /// Rows that may have been sent together: those that the ledger put into one batch, and those of
   /// one type that were booked within moments of one another.
   private func runs() -> [[Int]] {
-    func moment(_ at: Int) -> Int64 { bench.left[at].bookedAt?.microseconds ?? 0 }
     let rows = bench.openLeft.filter { bench.left[$0].bookedAt != nil }
-    let byKey = Dictionary(grouping: rows.filter { sharedKey($0) != nil }) { sharedKey($0) ?? "" }
-    var runs = Set(byKey.values)
-    let loose = Dictionary(grouping: rows.filter { sharedKey($0) == nil }) { row in
+    let byKey = Dictionary(grouping: rows, by: sharedKey)
+    var runs = Set(byKey.filter { $0.key != nil }.values)
+    let loose = Dictionary(grouping: byKey[nil] ?? []) { row in
       (bench.left[row].amount.isNegative ? "-" : "+") + bench.left[row].type
     }
     for rows in loose.values {
-      let sorted = rows.sorted { (moment($0), $0) < (moment($1), $1) }
+      let sorted = rows.sorted { (bench.moment($0), $0) < (bench.moment($1), $1) }
       for pause in CollectedLines.pauses {
         var run: [Int] = []
         for row in sorted {
-          if let last = run.last, moment(row) - moment(last) > pause {
+          if let last = run.last, bench.moment(row) - bench.moment(last) > pause {
             runs.insert(run)
             run = []
           }
@@ -160,7 +158,7 @@ struct CollectedLines {
     for line in lines {
       let item = bench.right[line]
       for run in runs where isNear(run, item) {
-        let rows = run.filter { isFree($0) }
+        let rows = run.filter { bench.isLeftOpen[$0] }
         if let found = fit(rows, item) { fitting[line, default: []].insert(found) }
       }
     }
@@ -198,9 +196,10 @@ struct CollectedLines {
 }
 
 extension Item {
-  /// The references of a ledger leg as keys: its own and the batch it was sent in.
+  /// The references of a ledger leg as keys, each once: its own, then the batch it was sent in.
   var ownKeys: [String] {
     references.compactMap { ReferenceKey.normalised($0.value) }
+      .reduce(into: []) { keys, key in if !keys.contains(key) { keys.append(key) } }
   }
 
   var batchKeys: [String] {

@@ -3,10 +3,10 @@ import Domain
 /// Payments whose references say which belong together though there are several on a side: a line
 /// that lists the references of many legs, a leg whose reference several lines quote.
 struct ListedReferences {
-  private var bench: Bench
+  private var bench: Workbench
   private let references: ReferenceIndex
 
-  static func decide(_ bench: inout Bench) {
+  static func decide(_ bench: inout Workbench) {
     var keys: [(owner: Int32, key: String)] = []
     for leg in bench.openLeft {
       for key in bench.left[leg].ownKeys { keys.append((Int32(leg), key)) }
@@ -32,8 +32,9 @@ struct ListedReferences {
       let item = bench.right[line]
       let owners = quoted(line)
       guard owners.count > 1, owners.allSatisfy({ $0.count == 1 }) else { continue }
-      let legs = owners.map { $0[0] }
-      guard legs.allSatisfy({ isNear($0, item) }),
+      // One leg may have several references.
+      let legs = Set(owners.map { $0[0] }).sorted()
+      guard legs.count > 1, legs.allSatisfy({ bench.isNear($0, item) }),
         bench.sum(left: legs) == Int128(item.amount.minorUnits)
       else { continue }
       bench.match(
@@ -51,17 +52,13 @@ struct ListedReferences {
     }
     for (leg, parts) in lines.sorted(by: { $0.key < $1.key }) where parts.count > 1 {
       let item = bench.left[leg]
-      guard parts.count <= 4, parts.allSatisfy({ isNear(leg, bench.right[$0]) }),
+      guard parts.count <= 4, parts.allSatisfy({ bench.isNear(leg, bench.right[$0]) }),
         bench.sum(right: parts) == Int128(item.amount.minorUnits)
       else { continue }
       bench.match(
         [leg], parts, rule: "split_payment", score: 970,
         reasons: ["\(parts.count) lines quote its reference and come to its amount"])
     }
-  }
-
-  private func isNear(_ leg: Int, _ line: Item) -> Bool {
-    TransferModel.days.contains(bench.left[leg].date.days(until: line.date))
   }
 }
 

@@ -1,7 +1,7 @@
 /// Who a text may name, and how many others it would name as well.
 struct NameIndex {
   /// How much of a party's name a text has, the most first.
-  enum Likeness: Int, CaseIterable {
+  enum Likeness: Int {
     /// Every word.
     case whole
     /// At least two words, or one and an initial.
@@ -21,7 +21,7 @@ struct NameIndex {
   private let numbers: [String: Int32]
   private let initials: [[UInt8]]
   private let texts: [String]
-  private var parties: [[Int32]]
+  private let parties: [[Int32]]
 
   /// A word that more parties have names nobody.
   private static let common = 400
@@ -96,10 +96,10 @@ struct NameIndex {
     }
   }
 
-  /// Whether a text has a word of the party's name.
-  func isNamed(_ party: Int32, by name: String, _ text: String) -> Bool {
+  /// Whether whom the bank names has a word of the party's name.
+  func isNamed(_ party: Int32, by name: String) -> Bool {
     let own = words[Int(party)]
-    return (FoldedWords.of(name) + FoldedWords.of(text)).contains { word in
+    return FoldedWords.of(name).contains { word in
       word.utf8.count > 2 && numbers[word].map(own.contains) ?? false
     }
   }

@@ -5,14 +5,14 @@ import Domain
 ///
 /// Only with the payer known, and only when one choice of items comes to the amount.
 struct PayersSums {
-  private var bench: Bench
+  private var bench: Workbench
   private let book: PartyBook
   private let names: NameIndex
   private let partiesOfAccount: [String: [Int32]]
   /// Parties that an open leg is about.
   private let hasOpen: Set<Int32>
 
-  private init(_ bench: Bench, _ book: PartyBook, _ names: NameIndex) {
+  private init(_ bench: Workbench, _ book: PartyBook, _ names: NameIndex) {
     self.bench = bench
     self.book = book
     self.names = names
@@ -28,7 +28,7 @@ struct PayersSums {
     )
   }
 
-  static func decide(_ bench: inout Bench, _ book: PartyBook, _ names: NameIndex) {
+  static func decide(_ bench: inout Workbench, _ book: PartyBook, _ names: NameIndex) {
     var pass = PayersSums(bench, book, names)
     pass.organisations()
     pass.members()
@@ -37,12 +37,7 @@ struct PayersSums {
 
   /// The parties that a line certainly comes from.
   private func payers(_ line: Item) -> [Int32] {
-    let account = line.counterparty.account
-    var found: [Int32] = []
-    if !account.isEmpty {
-      found = partiesOfAccount[account] ?? []
-    }
-    if !found.isEmpty { return found }
+    if let owners = partiesOfAccount[line.counterparty.account] { return owners }
     let named = names.named(by: line.counterparty.name, line.text, where: hasOpen.contains).filter {
       $0.likeness == .whole || $0.likeness == .most
     }
@@ -59,26 +54,26 @@ struct PayersSums {
     }
     let requests = bench.openLeft.filter {
       bench.left[$0].bookedAt != nil && !bench.left[$0].parties.isEmpty
-    }.sorted { (moment($0), $0) < (moment($1), $1) }
+    }.sorted { (bench.moment($0), $0) < (bench.moment($1), $1) }
     var answers: [Int: Set<[Int]>] = [:]
     for line in bench.openRight {
       let item = bench.right[line]
       for payer in payers(item) {
-        let own = (tagged[book.parties[Int(payer)].id] ?? []).filter { isNear($0, item) }
+        let own = (tagged[book.parties[Int(payer)].id] ?? []).filter { bench.isNear($0, item) }
         for cluster in clusters(own) {
           let near = requests.filter {
-            abs(moment($0) - moment(cluster[0])) <= PayersSums.sitting && isNear($0, item)
+            abs(bench.moment($0) - bench.moment(cluster[0])) <= PayersSums.sitting
+              && bench.isNear($0, item)
               && bench.left[$0].type == bench.left[cluster[0]].type
-              && abs(moment($0) - moment(cluster[cluster.count - 1])) <= PayersSums.sitting
+              && abs(bench.moment($0) - bench.moment(cluster[cluster.count - 1]))
+                <= PayersSums.sitting
               && (bench.left[$0].parties.count == 1 || cluster.contains($0))
           }
           answers[line, default: []].formUnion(sums(item, cluster, near))
         }
       }
     }
-    take(answers, rule: "bulk_payment") { legs, item in
-      "\(item.counterparty.name.isEmpty ? "the payer" : "an organisation") pays \(legs) requests that were booked together, and no others come to the amount"
-    }
+    take(answers)
   }
 
   /// The ways in which the tagged legs and some of those beside them come to the amount.
@@ -114,11 +109,12 @@ struct PayersSums {
 
   private func clusters(_ legs: [Int]) -> [[Int]] {
     let sorted = legs.filter { bench.left[$0].bookedAt != nil }.sorted {
-      (moment($0), $0) < (moment($1), $1)
+      (bench.moment($0), $0) < (bench.moment($1), $1)
     }
     var found: [[Int]] = []
     for leg in sorted {
-      if let last = found.last?.first, moment(leg) - moment(last) <= PayersSums.sitting {
+      if let last = found.last?.first, bench.moment(leg) - bench.moment(last) <= PayersSums.sitting
+      {
         found[found.count - 1].append(leg)
       } else {
         found.append([leg])
@@ -129,11 +125,7 @@ struct PayersSums {
 
   private static let sitting: Int64 = 900_000_000
 
-  private func moment(_ leg: Int) -> Int64 { bench.left[leg].bookedAt?.microseconds ?? 0 }
-
-  private mutating func take(
-    _ answers: [Int: Set<[Int]>], rule: String, because: (Int, Item) -> String
-  ) {
+  private mutating func take(_ answers: [Int: Set<[Int]>]) {
     var uses: [Int: Int] = [:]
     for (_, found) in answers {
       for leg in Set(found.joined()) { uses[leg, default: 0] += 1 }
@@ -142,8 +134,12 @@ struct PayersSums {
       guard found.count == 1, let legs = found.first, bench.isRightOpen[line],
         legs.allSatisfy({ uses[$0] == 1 && bench.isLeftOpen[$0] })
       else { continue }
+      let payer = bench.right[line].counterparty.name.isEmpty ? "the payer" : "an organisation"
       bench.match(
-        legs, [line], rule: rule, score: 930, reasons: [because(legs.count, bench.right[line])])
+        legs, [line], rule: "bulk_payment", score: 930,
+        reasons: [
+          "\(payer) pays \(legs.count) requests that were booked together, and no others come to the amount"
+        ])
     }
   }
 
@@ -176,9 +172,5 @@ struct PayersSums {
         ours, theirs, rule: "payer_total", score: 920,
         reasons: ["all that is open of the party on both sides comes to the same sum"])
     }
-  }
-
-  private func isNear(_ leg: Int, _ line: Item) -> Bool {
-    TransferModel.days.contains(bench.left[leg].date.days(until: line.date))
   }
 }

@@ -6,18 +6,18 @@ import Domain
 /// The customer, the gross amount and the seconds between charge and booking say what belongs
 /// together, when they say it of one row and one leg only.
 struct ProcessorRows {
-  private var bench: Bench
+  private var bench: Workbench
   private let book: PartyBook
   private let partyOfCustomer: [String: Int32]
   private let names: NameIndex
 
-  static func decide(_ bench: inout Bench, _ book: PartyBook) {
+  static func decide(_ bench: inout Workbench, _ book: PartyBook) {
     var pass = ProcessorRows(bench, book)
     for rule in Rule.allCases { pass.run(rule) }
     bench = pass.bench
   }
 
-  private init(_ bench: Bench, _ book: PartyBook) {
+  private init(_ bench: Workbench, _ book: PartyBook) {
     self.bench = bench
     self.book = book
     names = NameIndex(book.parties.map(\.name))

@@ -2,9 +2,9 @@
 /// or with one mistake.
 struct ReferenceIndex {
   /// How a text quotes a reference, the surest first.
-  enum Likeness: Int, Comparable, CaseIterable {
+  enum Likeness: Int, Comparable {
     case exact
-    /// Its digits alone, or a check sum that is right and one of its letters lost.
+    /// Its digits alone.
     case digits
     /// One character wrong, missing, added, or two exchanged.
     case oneMistake

@@ -15,7 +15,7 @@ struct Transfers {
     var fit: AmountFit
   }
 
-  private var bench: Bench
+  private var bench: Workbench
   private let book: PartyBook
   private let names: NameIndex
   private let references: ReferenceIndex
@@ -23,7 +23,7 @@ struct Transfers {
   /// Place of the leg's party in the book, -1 without one.
   private let partyOfLeg: [Int32]
   private let legsOfParty: [Int32: [Int]]
-  private var partiesOfAccount: [String: [Int32: Int]]
+  private let partiesOfAccount: [String: Set<Int32>]
   /// What lines that are matched say: an equal one may be the same payment made twice.
   private let matchedLines: Set<LineContent>
   /// Charges that the bank reports, and how often: those it does not report are of the same size.
@@ -33,7 +33,7 @@ struct Transfers {
 
   /// Twice: what the first round is surest of teaches the second one whose an account is and how
   /// many days payments take.
-  static func decide(_ bench: inout Bench, _ book: PartyBook, _ names: NameIndex) {
+  static func decide(_ bench: inout Workbench, _ book: PartyBook, _ names: NameIndex) {
     for round in 0..<2 {
       var pass = Transfers(bench, book, names)
       if round == 0 { pass.takeQuoted() }
@@ -42,7 +42,7 @@ struct Transfers {
     }
   }
 
-  private init(_ bench: Bench, _ book: PartyBook, _ names: NameIndex) {
+  private init(_ bench: Workbench, _ book: PartyBook, _ names: NameIndex) {
     self.bench = bench
     self.book = book
     self.names = names
@@ -62,9 +62,9 @@ struct Transfers {
       for key in bench.left[leg].ownKeys { keys.append((Int32(leg), key)) }
     }
     var anchors: [(left: Item, right: Item)] = []
-    var partiesOfAccount: [String: [Int32: Int]] = [:]
+    var partiesOfAccount: [String: Set<Int32>] = [:]
     for (place, party) in book.parties.enumerated() where !party.iban.isEmpty {
-      partiesOfAccount[party.iban, default: [:]][Int32(place), default: 0] += 2
+      partiesOfAccount[party.iban, default: []].insert(Int32(place))
     }
     var matchedLines: Set<LineContent> = []
     for case .match(let group) in bench.decisions where group.status == .auto {
@@ -81,7 +81,7 @@ struct Transfers {
       let place = party(left[0])
       let account = right[0].counterparty.account
       if place >= 0, !account.isEmpty {
-        partiesOfAccount[account, default: [:]][place, default: 0] += 2
+        partiesOfAccount[account, default: []].insert(place)
       }
     }
     self.partiesOfAccount = partiesOfAccount
@@ -98,23 +98,23 @@ struct Transfers {
   /// Takes the pairs that leave nothing to weigh: the line quotes the leg's reference and no other,
   /// no other line quotes it, the amounts are equal, and the line names the party or nobody.
   private mutating func takeQuoted() {
-    var quoting: [Int: [Int]] = [:]
+    var quoting: [Int: [(line: Int, isSure: Bool)]] = [:]
     for line in bench.openRight {
       guard let quoted = references.quoted(in: bench.right[line].quotingTexts) else { continue }
       let owners = Set(quoted.keys.flatMap { references.owners(of: $0) })
       for owner in owners where Int(owner) < legCount {
         // What is not sure is noted too: it contests the leg.
         let isSure = quoted.likeness <= .digits && owners.count == 1
-        quoting[Int(owner), default: []].append(isSure ? line : -1)
+        quoting[Int(owner), default: []].append((line, isSure))
       }
     }
     for (leg, lines) in quoting.sorted(by: { $0.key < $1.key }) {
-      guard lines.count == 1, let line = lines.first, line >= 0 else { continue }
+      guard lines.count == 1, let (line, isSure) = lines.first, isSure else { continue }
       let (ours, theirs) = (bench.left[leg], bench.right[line])
       let party = partyOfLeg[leg]
-      guard ours.amount == theirs.amount, isNear(leg, theirs),
+      guard ours.amount == theirs.amount, bench.isNear(leg, theirs),
         theirs.counterparty.name.isEmpty || party < 0
-          || names.isNamed(party, by: theirs.counterparty.name, "")
+          || names.isNamed(party, by: theirs.counterparty.name)
       else { continue }
       bench.match(
         [leg], [line], rule: "evidence", score: 990,
@@ -169,19 +169,19 @@ struct Transfers {
     addNames(item, &identities) { party in
       quotedParties.contains(party)
         || (legsOfParty[party] ?? []).contains {
-          bench.left[$0].amount == item.amount && isNear($0, item)
+          bench.left[$0].amount == item.amount && bench.isNear($0, item)
         }
     }
     addAccounts(item, &identities)
     var legs = Set(quotedLegs.keys)
     for party in identities.keys {
       for leg in legsOfParty[party] ?? []
-      where bench.left[leg].amount == item.amount && isNear(leg, item) { legs.insert(leg) }
+      where bench.left[leg].amount == item.amount && bench.isNear(leg, item) { legs.insert(leg) }
     }
     let sameAmount = max(1, countNear(item, legsByAmount[item.amount.minorUnits] ?? []))
     let isCopy = matchedLines.contains(LineContent(item))
     return legs.sorted().compactMap { leg in
-      guard bench.isLeftOpen[leg], isNear(leg, item) else { return nil }
+      guard bench.isLeftOpen[leg], bench.isNear(leg, item) else { return nil }
       let ours = bench.left[leg]
       guard let fit = AmountFit(ours: ours, theirs: item, knownFees: fees) else { return nil }
       let day = ours.date.days(until: item.date)
@@ -192,7 +192,6 @@ struct Transfers {
       let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
       weight += lag + LogWeight.of(fit.chance, per: 1000 * rivals)
       if let reference = quotedLegs[leg] {
-        // The amount is counted already: among legs of this amount fewer have a reference by chance.
         weight += reference
         reasons.append("quotes its reference")
       } else if quoted != nil {
@@ -201,7 +200,9 @@ struct Transfers {
       let identity = identities[partyOfLeg[leg]]
       let isPerson = !item.counterparty.name.isEmpty
       var own = identity?.weight ?? 0
-      if !(identity?.isNamed ?? false), isPerson { own += model.weight(against: model.name[3]) }
+      if !(identity?.isNamed ?? false), isPerson {
+        own += model.weight(against: model.name[NameIndex.Likeness.none.rawValue])
+      }
       weight += min(own, LogWeight.of(max(TransferModel.many, pool)) + 2000)
       reasons += identity?.reasons ?? []
       reasons.append(Passes.lag(bench.days.distance(from: ours.date, to: item.date)))
@@ -220,10 +221,6 @@ struct Transfers {
     return days.partitioningIndex { $0 > last } - days.partitioningIndex { $0 >= first }
   }
 
-  private func isNear(_ leg: Int, _ line: Item) -> Bool {
-    TransferModel.days.contains(bench.left[leg].date.days(until: line.date))
-  }
-
   private func addNames(
     _ item: Item, _ identities: inout [Int32: Identity], where isWanted: (Int32) -> Bool
   ) {
@@ -240,13 +237,13 @@ struct Transfers {
   private func addAccounts(_ item: Item, _ identities: inout [Int32: Identity]) {
     let account = item.counterparty.account
     guard !account.isEmpty else { return }
-    let owners = partiesOfAccount[account] ?? [:]
-    for (party, _) in owners.sorted(by: { $0.key < $1.key }) {
+    let owners = partiesOfAccount[account] ?? []
+    for party in owners.sorted() {
       identities[party, default: Identity()].weight += model.weight(
         model.account, oneIn: names.count, shared: owners.count)
       identities[party, default: Identity()].reasons.append("comes from the party's account")
     }
-    for party in identities.keys where owners[party] == nil {
+    for party in identities.keys where !owners.contains(party) {
       let known = book.parties[Int(party)].iban
       if !owners.isEmpty || !known.isEmpty {
         identities[party, default: Identity()].weight += model.weight(against: model.otherAccount)

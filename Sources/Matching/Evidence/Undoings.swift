@@ -3,13 +3,13 @@ import Domain
 /// Items that one side undid itself: a line that the bank took back, a booking that the ledger
 /// reversed before any money moved. Neither half has a partner on the other side.
 enum Undoings {
-  static func decide(_ bench: inout Bench) {
+  static func decide(_ bench: inout Workbench) {
     takenBack(&bench)
     reversed(&bench)
   }
 
   /// A reversal of the bank and the line that it takes back: the same in all but sign and day.
-  private static func takenBack(_ bench: inout Bench) {
+  private static func takenBack(_ bench: inout Workbench) {
     struct Key: Hashable {
       let amount: Int64
       let name: String
@@ -38,7 +38,7 @@ enum Undoings {
   }
 
   /// A booking and an adjustment of the same party that takes it back within two days.
-  private static func reversed(_ bench: inout Bench) {
+  private static func reversed(_ bench: inout Workbench) {
     struct Key: Hashable {
       let amount: Int64
       let parties: [String]

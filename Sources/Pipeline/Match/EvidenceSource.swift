@@ -27,13 +27,13 @@ struct EvidenceSource {
         loaded.items.heads[Int(item.number)].isWeighed =
           item.side == .right && item.counterparty != Item.Counterparty()
       }
-      return DeepMatching.decideBank(items, book, rules)
+      return EvidenceMatching.decideBank(items, book, rules)
     }
   }
 
   func decideProcessors(_ rules: MatchingRules) throws -> [Decision] {
     try places(\.isProcessor).flatMap {
-      DeepMatching.decideProcessor(try open($0), book, rules)
+      EvidenceMatching.decideProcessor(try open($0), book, rules)
     }
   }
 

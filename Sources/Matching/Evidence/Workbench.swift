@@ -1,7 +1,7 @@
 import Domain
 
 /// The open items of one account and currency while the deep passes work on them.
-struct Bench {
+struct Workbench {
   let left: [Item]
   let right: [Item]
   let rules: MatchingRules
@@ -20,6 +20,14 @@ struct Bench {
     isLeftOpen = Array(repeating: true, count: left.count)
     isRightOpen = Array(repeating: true, count: right.count)
   }
+
+  /// Whether a leg and a line lie within the days that a payment may take.
+  func isNear(_ leg: Int, _ line: Item) -> Bool {
+    TransferModel.days.contains(left[leg].date.days(until: line.date))
+  }
+
+  /// When a leg was booked; all those without a time at once.
+  func moment(_ leg: Int) -> Int64 { left[leg].bookedAt?.microseconds ?? 0 }
 
   /// Wide, because a sum of amounts that are each allowed may be beyond them.
   func sum(left legs: [Int]) -> Int128 {

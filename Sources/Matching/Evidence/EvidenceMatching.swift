@@ -1,7 +1,7 @@
 import Domain
 
 /// The passes that weigh evidence, on what the exact ones left over of one account and currency.
-public enum DeepMatching {
+public enum EvidenceMatching {
   /// Raised whenever the passes can decide otherwise than before; part of the rules' version.
   public static let version = 1
 
@@ -9,7 +9,7 @@ public enum DeepMatching {
   public static func decideProcessor(
     _ items: [Item], _ book: PartyBook, _ rules: MatchingRules
   ) -> [Decision] {
-    var bench = Bench(items, rules)
+    var bench = Workbench(items, rules)
     ProcessorRows.decide(&bench, book)
     return bench.decisions
   }
@@ -18,7 +18,7 @@ public enum DeepMatching {
   public static func decideBank(
     _ items: [Item], _ book: PartyBook, _ rules: MatchingRules
   ) -> [Decision] {
-    var bench = Bench(items, rules)
+    var bench = Workbench(items, rules)
     Undoings.decide(&bench)
     CollectedLines.decide(&bench)
     ListedReferences.decide(&bench)
