@@ -8,7 +8,10 @@ struct BusinessDayCount {
 
   /// Covers the dates of the items given.
   init(of items: [Item], calendar: BusinessCalendar) {
-    let dates = items.map(\.date)
+    self.init(of: items.map(\.date), calendar: calendar)
+  }
+
+  init(of dates: [CalendarDate], calendar: BusinessCalendar) {
     let first = dates.min() ?? CalendarDate(daysSince2000: 0)
     let last = dates.max() ?? first
     start = first

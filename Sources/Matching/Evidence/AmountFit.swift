@@ -1,7 +1,7 @@
 import Domain
 
 /// How a leg's amount and a line's go together.
-enum AmountFit: Hashable {
+enum AmountFit: Hashable, Sendable {
   case exact
   /// The bank says what it kept.
   case reportedFee
@@ -10,29 +10,27 @@ enum AmountFit: Hashable {
   case unknownFee
   case rounding
 
-  init?(ours: Item, theirs: Item, knownFees: [Int64: Int]) {
-    guard ours.amount.currency == theirs.amount.currency,
-      ours.amount.isNegative == theirs.amount.isNegative
-    else { return nil }
-    let missing = ours.amount.minorUnits - theirs.amount.minorUnits
+  /// - Parameter knownFees: Charges that the bank reports, and how often.
+  init?(ours: Int64, theirs: Int64, charge: Int64, knownFees: [Int64: Int]) {
+    guard (ours < 0) == (theirs < 0) else { return nil }
+    let missing = ours - theirs
     if missing == 0 {
       self = .exact
-    } else if missing == theirs.charge {
+    } else if missing == charge {
       self = .reportedFee
-    } else if abs(missing) <= 5, abs(ours.amount.minorUnits) >= 500 {
+    } else if abs(missing) <= 5, abs(ours) >= 500 {
       self = .rounding
-    } else if missing > 0, missing * 3 < abs(ours.amount.minorUnits) {
+    } else if missing > 0, missing * 3 < abs(ours) {
       self = (knownFees[missing] ?? 0) > 1 ? .knownFee : .unknownFee
     } else {
       return nil
     }
   }
 
-  /// What there is to say of the amounts when they differ.
-  func words(_ ours: Item, _ theirs: Item) -> String? {
-    let missing = ours.amount - theirs.amount
-    return switch self {
-    case .exact: nil
+  /// What there is to say of amounts that differ by so much.
+  func words(_ missing: Money) -> String {
+    switch self {
+    case .exact: "same amount"
     case .reportedFee: "the bank says that it kept \(missing)"
     case .knownFee: "\(missing) less arrived, a charge that the bank reports elsewhere"
     case .unknownFee: "\(missing) less arrived, and nothing explains it"
@@ -51,15 +49,12 @@ enum AmountFit: Hashable {
     }
   }
 
-  func differences(_ ours: Item, _ theirs: Item) -> [Difference] {
-    let kind: Difference.Kind
+  /// What the match posts against a source that differs by so much.
+  func differences(_ missing: Money, source: String) -> [Difference] {
     switch self {
-    case .exact: return []
-    case .rounding: kind = .rounding
-    default: kind = .fee
+    case .exact: []
+    case .rounding: [Difference(kind: .rounding, source: source, amount: missing)]
+    default: [Difference(kind: .fee, source: source, amount: missing)]
     }
-    return [
-      Difference(kind: kind, source: theirs.source, amount: ours.amount - theirs.amount)
-    ]
   }
 }

@@ -3,28 +3,32 @@ import Domain
 /// The passes that weigh evidence, on what the exact ones left over of one account and currency.
 public enum EvidenceMatching {
   /// Raised whenever the passes can decide otherwise than before; part of the rules' version.
-  public static let version = 1
+  public static let version = 2
 
   /// The items of an account whose other side is a processor.
+  ///
+  /// - Parameter workers: How many cores are at work; any number gives the same outcome.
   public static func decideProcessor(
-    _ items: [Item], _ book: PartyBook, _ rules: MatchingRules
-  ) -> [Decision] {
-    var bench = Workbench(items, rules)
-    ProcessorRows.decide(&bench, book)
-    return bench.decisions
+    _ shelf: any ItemShelf, _ book: PartyBook, _ rules: MatchingRules, workers: Int = 1
+  ) throws -> EvidenceOutcome {
+    var bench = try Workbench(shelf, book, rules, workers: workers)
+    try ProcessorRows.decide(&bench, book)
+    return bench.outcome
   }
 
   /// The items of an account whose other side is a bank.
   public static func decideBank(
-    _ items: [Item], _ book: PartyBook, _ rules: MatchingRules
-  ) -> [Decision] {
-    var bench = Workbench(items, rules)
-    Undoings.decide(&bench)
-    CollectedLines.decide(&bench)
-    ListedReferences.decide(&bench)
+    _ shelf: any ItemShelf, _ book: PartyBook, _ rules: MatchingRules, workers: Int = 1
+  ) throws -> EvidenceOutcome {
+    var bench = try Workbench(shelf, book, rules, workers: workers)
+    try Undoings.decide(&bench)
+    try CollectedLines.decide(&bench)
+    let references = ReferenceIndex(bench.keys)
+    let quotes = try Quotes(bench, references)
+    ListedReferences.decide(&bench, quotes)
     let names = NameIndex(book.parties.map(\.name))
-    Transfers.decide(&bench, book, names)
-    PayersSums.decide(&bench, book, names)
-    return bench.decisions
+    try Transfers.decide(&bench, book, names, quotes, references)
+    try PayersSums.decide(&bench, book, names)
+    return bench.outcome
   }
 }

@@ -4,67 +4,56 @@ import Domain
 /// that lists the references of many legs, a leg whose reference several lines quote.
 struct ListedReferences {
   private var bench: Workbench
-  private let references: ReferenceIndex
+  private let quotes: Quotes
 
-  static func decide(_ bench: inout Workbench) {
-    var keys: [(owner: Int32, key: String)] = []
-    for leg in bench.openLeft {
-      for key in bench.left[leg].ownKeys { keys.append((Int32(leg), key)) }
-    }
-    var pass = ListedReferences(bench: bench, references: ReferenceIndex(keys))
+  static func decide(_ bench: inout Workbench, _ quotes: Quotes) {
+    var pass = ListedReferences(bench: bench, quotes: quotes)
     pass.lists()
     pass.splits()
     bench = pass.bench
   }
 
-  /// The open legs whose references a line quotes in full.
+  /// The open legs whose references a line quotes in full, reference by reference.
   private func quoted(_ line: Int) -> [[Int]] {
-    guard let found = references.quoted(in: bench.right[line].quotingTexts),
-      found.likeness <= .digits
-    else { return [] }
-    return found.keys.map { key in
-      references.owners(of: key).map(Int.init).filter { bench.isLeftOpen[$0] }
+    guard let keys = quotes.of[line]?.keys else { return [] }
+    return keys.map { key in
+      bench.legsOfKey[key].map(Int.init).filter { bench.isLeftOpen[$0] }
     }.filter { !$0.isEmpty }
   }
 
   private mutating func lists() {
-    for line in bench.openRight {
-      let item = bench.right[line]
+    for line in bench.openRight where quotes.of[line].map({ $0.keys.count > 1 }) ?? false {
       let owners = quoted(line)
       guard owners.count > 1, owners.allSatisfy({ $0.count == 1 }) else { continue }
       // One leg may have several references.
       let legs = Set(owners.map { $0[0] }).sorted()
-      guard legs.count > 1, legs.allSatisfy({ bench.isNear($0, item) }),
-        bench.sum(left: legs) == Int128(item.amount.minorUnits)
+      guard legs.count > 1, legs.allSatisfy({ bench.isNear($0, line) }),
+        bench.sum(left: legs) == Int128(bench.right[line].amount)
       else { continue }
       bench.match(
         legs, [line], rule: "listed_references", score: 980,
-        reasons: ["lists \(legs.count) references, whose payments come to the amount"])
+        reasons: [.other("lists \(legs.count) references, whose payments come to the amount")])
     }
   }
 
   private mutating func splits() {
-    var lines: [Int: [Int]] = [:]
+    var lines: [(leg: Int, line: Int)] = []
     for line in bench.openRight {
       let owners = quoted(line)
-      guard owners.count == 1, owners[0].count == 1 else { continue }
-      lines[owners[0][0], default: []].append(line)
+      if owners.count == 1, owners[0].count == 1 { lines.append((owners[0][0], line)) }
     }
-    for (leg, parts) in lines.sorted(by: { $0.key < $1.key }) where parts.count > 1 {
-      let item = bench.left[leg]
-      guard parts.count <= 4, parts.allSatisfy({ bench.isNear(leg, bench.right[$0]) }),
-        bench.sum(right: parts) == Int128(item.amount.minorUnits)
+    lines.sort { ($0.leg, $0.line) < ($1.leg, $1.line) }
+    var start = 0
+    while start < lines.count {
+      let leg = lines[start].leg
+      let parts = lines[start...].prefix { $0.leg == leg }.map(\.line)
+      start += parts.count
+      guard (2...4).contains(parts.count), parts.allSatisfy({ bench.isNear(leg, $0) }),
+        bench.sum(right: parts) == Int128(bench.left[leg].amount)
       else { continue }
       bench.match(
         [leg], parts, rule: "split_payment", score: 970,
-        reasons: ["\(parts.count) lines quote its reference and come to its amount"])
+        reasons: [.other("\(parts.count) lines quote its reference and come to its amount")])
     }
-  }
-}
-
-extension Item {
-  /// Where a line may quote a reference.
-  var quotingTexts: [String] {
-    references.filter { $0.kind == .creditor || $0.kind == .endToEnd }.map(\.value) + [text]
   }
 }

@@ -7,38 +7,53 @@ import Domain
 struct PayersSums {
   private var bench: Workbench
   private let book: PartyBook
-  private let names: NameIndex
-  private let partiesOfAccount: [String: [Int32]]
-  /// Parties that an open leg is about.
-  private let hasOpen: Set<Int32>
+  /// The open lines of which it is known who pays, with the payers.
+  private let payers: [(line: Int, parties: [Int32])]
+  /// By line, how many payments it says it stands for.
+  private let counts: [Int: Int]
 
-  private init(_ bench: Workbench, _ book: PartyBook, _ names: NameIndex) {
+  private init(_ bench: Workbench, _ book: PartyBook, _ names: NameIndex) throws {
     self.bench = bench
     self.book = book
-    self.names = names
-    var accounts: [String: [Int32]] = [:]
+    var owners: [(of: Int32, member: Int32)] = []
     for (place, party) in book.parties.enumerated() where !party.iban.isEmpty {
-      accounts[party.iban, default: []].append(Int32(place))
-    }
-    partiesOfAccount = accounts
-    hasOpen = Set(
-      bench.openLeft.flatMap {
-        bench.left[$0].parties.compactMap { book.places[$0].map(Int32.init) }
+      if let account = bench.accounts.number(of: party.iban.utf8) {
+        owners.append((account, Int32(place)))
       }
-    )
+    }
+    let ownersOfAccount = Membership(classes: bench.accounts.count, owners)
+    let hasOpen = Set(
+      bench.openLeft.flatMap { [bench.left[$0].party, bench.left[$0].organisation] })
+    let open = bench.openRight
+    let found = try Workers.flatMap(count: open.count, workers: bench.workers) { range in
+      let read = bench.lineReader()
+      return try open[range].map { line in
+        let item = try read(line)
+        let account = bench.right[line].account
+        let owners = account < 0 ? [] : Array(ownersOfAccount[account])
+        return (
+          line: line,
+          parties: owners.isEmpty ? PayersSums.named(item, names, hasOpen) : owners,
+          count: item.collectedCount
+        )
+      }
+    }
+    payers = found.filter { !$0.parties.isEmpty }.map { ($0.line, $0.parties) }
+    counts = Dictionary(
+      uniqueKeysWithValues: found.compactMap { row in row.count.map { (row.line, $0) } })
   }
 
-  static func decide(_ bench: inout Workbench, _ book: PartyBook, _ names: NameIndex) {
-    var pass = PayersSums(bench, book, names)
+  static func decide(_ bench: inout Workbench, _ book: PartyBook, _ names: NameIndex) throws {
+    var pass = try PayersSums(bench, book, names)
     pass.organisations()
     pass.members()
     bench = pass.bench
   }
 
-  /// The parties that a line certainly comes from.
-  private func payers(_ line: Item) -> [Int32] {
-    if let owners = partiesOfAccount[line.counterparty.account] { return owners }
-    let named = names.named(by: line.counterparty.name, line.text, where: hasOpen.contains).filter {
+  /// The parties that a line certainly names.
+  private static func named(_ line: Item, _ names: NameIndex, _ hasOpen: Set<Int32>) -> [Int32] {
+    var said = names.said(line.counterparty.name, line.text)
+    let named = names.named(in: &said, where: hasOpen.contains).filter {
       $0.likeness == .whole || $0.likeness == .most
     }
     let whole = named.filter { $0.likeness == .whole }
@@ -48,28 +63,27 @@ struct PayersSums {
   // MARK: An organisation pays for its members
 
   private mutating func organisations() {
-    var tagged: [String: [Int]] = [:]
-    for leg in bench.openLeft where bench.left[leg].parties.count > 1 {
-      for party in bench.left[leg].parties.dropFirst() { tagged[party, default: []].append(leg) }
+    var tagged: [Int32: [Int]] = [:]
+    for leg in bench.openLeft where bench.left[leg].organisation >= 0 {
+      tagged[bench.left[leg].organisation, default: []].append(leg)
     }
     let requests = bench.openLeft.filter {
-      bench.left[$0].bookedAt != nil && !bench.left[$0].parties.isEmpty
+      bench.left[$0].bookedAt != nil && bench.left[$0].party >= 0
     }.sorted { (bench.moment($0), $0) < (bench.moment($1), $1) }
+    let moments = requests.map(bench.moment)
     var answers: [Int: Set<[Int]>] = [:]
-    for line in bench.openRight {
-      let item = bench.right[line]
-      for payer in payers(item) {
-        let own = (tagged[book.parties[Int(payer)].id] ?? []).filter { bench.isNear($0, item) }
+    for (line, parties) in payers {
+      for payer in parties {
+        let own = (tagged[payer] ?? []).filter { bench.isNear($0, line) }
         for cluster in clusters(own) {
-          let near = requests.filter {
-            abs(bench.moment($0) - bench.moment(cluster[0])) <= PayersSums.sitting
-              && bench.isNear($0, item)
-              && bench.left[$0].type == bench.left[cluster[0]].type
-              && abs(bench.moment($0) - bench.moment(cluster[cluster.count - 1]))
-                <= PayersSums.sitting
-              && (bench.left[$0].parties.count == 1 || cluster.contains($0))
+          let (first, last) = (bench.moment(cluster[0]), bench.moment(cluster[cluster.count - 1]))
+          let from = moments.partitioningIndex { $0 >= last - PayersSums.sitting }
+          let to = moments.partitioningIndex { $0 > first + PayersSums.sitting }
+          let near = requests[from..<max(from, to)].filter {
+            bench.isNear($0, line) && bench.left[$0].type == bench.left[cluster[0]].type
+              && (bench.left[$0].organisation < 0 || cluster.contains($0))
           }
-          answers[line, default: []].formUnion(sums(item, cluster, near))
+          answers[line, default: []].formUnion(sums(line, cluster, near))
         }
       }
     }
@@ -77,13 +91,14 @@ struct PayersSums {
   }
 
   /// The ways in which the tagged legs and some of those beside them come to the amount.
-  private func sums(_ item: Item, _ cluster: [Int], _ near: [Int]) -> Set<[Int]> {
-    let count = item.collectedCount
+  private func sums(_ line: Int, _ cluster: [Int], _ near: [Int]) -> Set<[Int]> {
+    let count = counts[line]
+    let amount = Int128(bench.right[line].amount)
     let rest = near.filter { !cluster.contains($0) }
     let base = bench.sum(left: cluster)
     var found: Set<[Int]> = []
     guard rest.count <= 24 else {
-      if base == Int128(item.amount.minorUnits), cluster.count > 1 {
+      if base == amount, cluster.count > 1 {
         found.insert(cluster.sorted())
       }
       return found
@@ -100,10 +115,10 @@ struct PayersSums {
       guard chosen.count < 6 else { return }
       for at in from..<rest.count {
         choose(
-          at + 1, missing - Int128(bench.left[rest[at]].amount.minorUnits), chosen + [rest[at]])
+          at + 1, missing - Int128(bench.left[rest[at]].amount), chosen + [rest[at]])
       }
     }
-    choose(0, Int128(item.amount.minorUnits) - base, [])
+    choose(0, amount - base, [])
     return budget > 0 ? found : []
   }
 
@@ -134,11 +149,13 @@ struct PayersSums {
       guard found.count == 1, let legs = found.first, bench.isRightOpen[line],
         legs.allSatisfy({ uses[$0] == 1 && bench.isLeftOpen[$0] })
       else { continue }
-      let payer = bench.right[line].counterparty.name.isEmpty ? "the payer" : "an organisation"
+      let payer = bench.right[line].hasName ? "an organisation" : "the payer"
       bench.match(
         legs, [line], rule: "bulk_payment", score: 930,
         reasons: [
-          "\(payer) pays \(legs.count) requests that were booked together, and no others come to the amount"
+          .other(
+            "\(payer) pays \(legs.count) requests that were booked together, and no others come to the amount"
+          )
         ])
     }
   }
@@ -147,14 +164,12 @@ struct PayersSums {
 
   private mutating func members() {
     var lines: [Int32: [Int]] = [:]
-    for line in bench.openRight {
-      let found = payers(bench.right[line])
-      if found.count == 1 { lines[found[0], default: []].append(line) }
+    for (line, parties) in payers where parties.count == 1 && bench.isRightOpen[line] {
+      lines[parties[0], default: []].append(line)
     }
     var legs: [Int32: [Int]] = [:]
-    for leg in bench.openLeft {
-      guard let id = bench.left[leg].parties.first, let place = book.places[id] else { continue }
-      legs[Int32(place), default: []].append(leg)
+    for leg in bench.openLeft where bench.left[leg].party >= 0 {
+      legs[bench.left[leg].party, default: []].append(leg)
     }
     for (party, theirs) in lines.sorted(by: { $0.key < $1.key }) {
       let ours = legs[party] ?? []
@@ -170,7 +185,9 @@ struct PayersSums {
       else { continue }
       bench.match(
         ours, theirs, rule: "payer_total", score: 920,
-        reasons: ["all that is open of the party on both sides comes to the same sum"])
+        reasons: [
+          .other("all that is open of the party on both sides comes to the same sum")
+        ])
     }
   }
 }

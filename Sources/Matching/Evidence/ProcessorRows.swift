@@ -7,25 +7,55 @@ import Domain
 /// together, when they say it of one row and one leg only.
 struct ProcessorRows {
   private var bench: Workbench
-  private let book: PartyBook
-  private let partyOfCustomer: [String: Int32]
-  private let names: NameIndex
+  private let rows: [Row]
 
-  static func decide(_ bench: inout Workbench, _ book: PartyBook) {
-    var pass = ProcessorRows(bench, book)
+  /// What the rules ask of a row.
+  private struct Row {
+    let row: Int
+    /// By place in the book, -1 where nobody is named.
+    let party: Int32
+    let gross: Int64
+    let category: String
+    /// Microseconds.
+    let chargedAt: Int64
+  }
+
+  static func decide(_ bench: inout Workbench, _ book: PartyBook) throws {
+    var pass = try ProcessorRows(bench, book)
     for rule in Rule.allCases { pass.run(rule) }
     bench = pass.bench
   }
 
-  private init(_ bench: Workbench, _ book: PartyBook) {
+  private init(_ bench: Workbench, _ book: PartyBook) throws {
     self.bench = bench
-    self.book = book
-    names = NameIndex(book.parties.map(\.name))
+    let names = NameIndex(book.parties.map(\.name))
     var customers: [String: Int32] = [:]
     for (place, party) in book.parties.enumerated() where !party.customer.isEmpty {
       customers[party.customer] = Int32(place)
     }
-    partyOfCustomer = customers
+    let read = bench.lineReader()
+    rows = try bench.openRight.compactMap { row in
+      let item = try read(row)
+      guard let charged = item.bookedAt, !CategoryTable.isPayout(item.type) else { return nil }
+      return Row(
+        row: row, party: ProcessorRows.party(of: item, customers, names) ?? -1,
+        gross: item.gross.minorUnits, category: item.type, chargedAt: charged.microseconds)
+    }
+  }
+
+  /// By the processor's id of the customer, else by a name that only one party has.
+  private static func party(
+    of item: Item, _ customers: [String: Int32], _ names: NameIndex
+  ) -> Int32? {
+    for reference in item.references where reference.kind == .party {
+      if let party = customers[reference.value] { return party }
+    }
+    guard !item.counterparty.name.isEmpty else { return nil }
+    var said = names.said(item.counterparty.name, "")
+    let named = names.named(in: &said, where: { _ in true }).filter {
+      $0.likeness == .whole && $0.sharedBy == 1
+    }
+    return named.count == 1 ? named[0].party : nil
   }
 
   /// The surest first.
@@ -49,22 +79,16 @@ struct ProcessorRows {
   }
 
   private mutating func run(_ rule: Rule) {
-    var rows: [Key: [Int]] = [:]
-    for row in bench.openRight where bench.right[row].bookedAt != nil {
-      let party = party(ofRow: bench.right[row])
-      if rule == .atOnce ? party == nil : party != nil {
-        let key = Key(party: party ?? -1, amount: bench.right[row].gross.minorUnits)
-        rows[key, default: []].append(row)
-      }
+    var rowsOfKey: [Key: [Row]] = [:]
+    for row in rows where bench.isRightOpen[row.row] && (rule == .atOnce) == (row.party < 0) {
+      rowsOfKey[Key(party: row.party, amount: row.gross), default: []].append(row)
     }
     var legs: [Key: [Int]] = [:]
-    for leg in bench.openLeft where bench.left[leg].bookedAt != nil {
-      let item = bench.left[leg]
-      guard let id = item.parties.first, let place = book.places[id] else { continue }
-      let key = Key(party: rule == .atOnce ? -1 : Int32(place), amount: item.amount.minorUnits)
-      legs[key, default: []].append(leg)
+    for leg in bench.openLeft where bench.left[leg].bookedAt != nil && bench.left[leg].party >= 0 {
+      let party = rule == .atOnce ? -1 : bench.left[leg].party
+      legs[Key(party: party, amount: bench.left[leg].amount), default: []].append(leg)
     }
-    for (key, rows) in rows.sorted(by: {
+    for (key, rows) in rowsOfKey.sorted(by: {
       ($0.key.party, $0.key.amount) < ($1.key.party, $1.key.amount)
     }) {
       pair(rows, legs[key] ?? [], rule)
@@ -72,63 +96,45 @@ struct ProcessorRows {
   }
 
   /// Pairs a row and a leg when each is the other's only one in time.
-  private mutating func pair(_ rows: [Int], _ legs: [Int], _ rule: Rule) {
-    let sorted = legs.sorted { (moment(bench.left[$0]), $0) < (moment(bench.left[$1]), $1) }
-    let moments = sorted.map { moment(bench.left[$0]) }
-    var rowsOfLeg: [Int: [Int]] = [:]
-    var legsOfRow: [Int: [Int]] = [:]
+  private mutating func pair(_ rows: [Row], _ legs: [Int], _ rule: Rule) {
+    let sorted = legs.sorted { (bench.moment($0), $0) < (bench.moment($1), $1) }
+    let moments = sorted.map(bench.moment)
+    var rowsOfLeg: [Int: Int] = [:]
+    var legsOfRow: [[Int]] = []
     for row in rows {
-      let item = bench.right[row]
-      let from = moment(item) + rule.seconds.lowerBound * 1_000_000
-      var at = moments.partitioningIndex { $0 >= from }
-      while at < sorted.count, moments[at] <= moment(item) + rule.seconds.upperBound * 1_000_000 {
-        let leg = bench.left[sorted[at]]
-        if CategoryTable.areCompatible(ledgerType: leg.type, category: item.type),
-          !CategoryTable.isPayout(item.type)
-        {
-          legsOfRow[row, default: []].append(sorted[at])
-          rowsOfLeg[sorted[at], default: []].append(row)
-        }
-        at += 1
+      let from = row.chargedAt + rule.seconds.lowerBound * 1_000_000
+      let to = row.chargedAt + rule.seconds.upperBound * 1_000_000
+      let first = moments.partitioningIndex { $0 >= from }
+      let last = moments.partitioningIndex { $0 > to }
+      let fitting = sorted[first..<last].filter {
+        CategoryTable.areCompatible(
+          ledgerType: bench.types[Int(bench.left[$0].type)], category: row.category)
       }
+      for leg in fitting { rowsOfLeg[leg, default: 0] += 1 }
+      legsOfRow.append(fitting)
     }
-    for row in rows {
-      guard let found = legsOfRow[row], found.count == 1, rowsOfLeg[found[0]]?.count == 1 else {
-        continue
-      }
-      match(found[0], row, rule)
+    for (row, fitting) in zip(rows, legsOfRow) {
+      guard fitting.count == 1, rowsOfLeg[fitting[0]] == 1 else { continue }
+      match(fitting[0], row, rule)
     }
   }
 
-  private mutating func match(_ leg: Int, _ row: Int, _ rule: Rule) {
-    let (ours, theirs) = (bench.left[leg], bench.right[row])
-    let seconds = (moment(ours) - moment(theirs)) / 1_000_000
-    let fee = ours.amount - theirs.amount
-    var reasons = [
-      rule == .atOnce ? "no other of this amount at that minute" : "the same customer",
-      "booked \(counted(Int(seconds), "second")) after the \(theirs.type)",
-      "same amount \(ours.amount)",
+  private mutating func match(_ leg: Int, _ row: Row, _ rule: Rule) {
+    let (ours, theirs) = (bench.left[leg], bench.right[row.row])
+    let seconds = (bench.moment(leg) - row.chargedAt) / 1_000_000
+    let fee = Money(minorUnits: ours.amount - theirs.amount, currency: bench.currency)
+    var reasons: [Reason] = [
+      .other(
+        rule == .atOnce ? "no other of this amount at that minute" : "the same customer"),
+      .other("booked \(counted(Int(seconds), "second")) after the \(row.category)"),
+      .sameAmount(ours.amount),
     ]
-    if !fee.isZero { reasons.append("the processor kept back \(fee)") }
+    if !fee.isZero { reasons.append(.other("the processor kept back \(fee)")) }
     bench.match(
-      [leg], [row], rule: "customer_and_time", score: rule == .atOnce ? 900 : 950,
+      [leg], [row.row], rule: "customer_and_time", score: rule == .atOnce ? 900 : 950,
       reasons: reasons,
       differences: fee.isZero
         ? [] : [Difference(kind: .fee, source: theirs.source, amount: fee)])
-  }
-
-  private func moment(_ item: Item) -> Int64 { item.bookedAt?.microseconds ?? 0 }
-
-  /// By the processor's id of the customer, else by a name that only one party has.
-  private func party(ofRow item: Item) -> Int32? {
-    for reference in item.references where reference.kind == .party {
-      if let party = partyOfCustomer[reference.value] { return party }
-    }
-    guard !item.counterparty.name.isEmpty else { return nil }
-    let named = names.named(by: item.counterparty.name, "", where: { _ in true }).filter {
-      $0.likeness == .whole && $0.sharedBy == 1
-    }
-    return named.count == 1 ? named[0].party : nil
   }
 }
 

@@ -1,8 +1,8 @@
 /// Finds the references that a text quotes: whole, cut into groups, without their letters, cut off,
 /// or with one mistake.
-struct ReferenceIndex {
+struct ReferenceIndex: Sendable {
   /// How a text quotes a reference, the surest first.
-  enum Likeness: Int, Comparable {
+  enum Likeness: Int, Comparable, Sendable {
     case exact
     /// Its digits alone.
     case digits
@@ -14,94 +14,104 @@ struct ReferenceIndex {
     static func < (a: Likeness, b: Likeness) -> Bool { a.rawValue < b.rawValue }
   }
 
-  private var keys: [[UInt8]] = []
-  private var owners: [[Int32]] = []
-  private var byKey: [UInt64: Int32] = [:]
-  private var byDigits: [UInt64: [Int32]] = [:]
-  private var byDeletion: [UInt64: [Int32]] = [:]
-  private var byStart: [UInt64: [Int32]] = [:]
-  private(set) var longest = 0
+  /// What a text quotes, in the surest way in which it quotes anything.
+  struct Quoted: Sendable {
+    let likeness: Likeness
+    /// By number in the table, sorted.
+    let keys: [Int32]
+  }
+
+  private let keys: TextTable
+  private let longest: Int
+  private var byDigits = MarkIndex()
+  private var byDeletion = MarkIndex()
+  private var byStart = MarkIndex()
 
   /// References of fewer characters are numbers within something else.
   static let shortest = 6
 
-  /// Whether a text with one mistake, or cut off, still says which reference it was.
-  private static func bearsMistakes(_ bytes: some Collection<UInt8>) -> Bool {
-    bytes.count(where: isDigit) >= 4
+  /// Finds every key of the table whole or by its digits.
+  init(_ keys: TextTable) {
+    self.keys = keys
+    var longest = 0
+    for number in 0..<Int32(keys.count) {
+      let key = keys[number]
+      longest = max(longest, key.count)
+      let digits = key.lazy.filter(Self.isDigit)
+      let count = digits.count
+      if count >= ReferenceIndex.shortest, count < key.count {
+        byDigits.add(Mark(digits).value, number)
+      }
+    }
+    self.longest = longest
   }
 
-  init(_ references: [(owner: Int32, key: String)]) {
-    for (owner, key) in references {
-      let bytes = Array(key.utf8)
-      guard bytes.count >= ReferenceIndex.shortest, bytes.contains(where: Self.isDigit) else {
-        continue
-      }
-      let hash = Self.hash(bytes[...])
-      if let known = byKey[hash] {
-        owners[Int(known)].append(owner)
-        continue
-      }
-      let number = Int32(keys.count)
-      byKey[hash] = number
-      keys.append(bytes)
-      owners.append([owner])
-      longest = max(longest, bytes.count)
-    }
-    for (number, bytes) in keys.enumerated() {
-      let digits = bytes.filter(Self.isDigit)
-      if digits.count >= 6, digits.count < bytes.count {
-        byDigits[Self.hash(digits[...]), default: []].append(Int32(number))
-      }
-      guard Self.bearsMistakes(bytes) else { continue }
-      Self.forEachDeletion(of: bytes) { byDeletion[$0, default: []].append(Int32(number)) }
-      for cut in 1...3 where bytes.count - cut >= ReferenceIndex.shortest {
-        byStart[Self.hash(bytes[..<(bytes.count - cut)]), default: []].append(Int32(number))
+  /// Finds some keys also when they are cut off or have a mistake.
+  mutating func bearMistakes(in numbers: some Sequence<Int32>) {
+    for number in numbers {
+      let key = keys[number]
+      guard key.count >= ReferenceIndex.shortest, Self.bearsMistakes(key) else { continue }
+      Self.forEachDeletion(of: key) { byDeletion.add($0, number) }
+      for cut in 1...3 where key.count - cut >= ReferenceIndex.shortest {
+        byStart.add(Mark(key.dropLast(cut)).value, number)
       }
     }
   }
 
-  /// Whose a key is.
-  func owners(of key: Int32) -> [Int32] { owners[Int(key)] }
-
-  /// The references that a text quotes, each in its surest way; less sure ones only when there is no
-  /// surer one at all.
-  func quoted(in texts: [String]) -> (likeness: Likeness, keys: [Int32])? {
-    var found: [Likeness: Set<Int32>] = [:]
+  /// The references that texts quote; less sure ways only when there is no surer one at all.
+  func quoted(in texts: [String]) -> Quoted? {
+    var found: (likeness: Likeness, keys: [Int32])?
     for text in texts {
-      for piece in pieces(of: text) { look(for: piece, &found) }
+      forEachPiece(of: text) { piece, mark in
+        look(for: piece, mark) { likeness, key in
+          if let best = found?.likeness, best < likeness { return }
+          if found?.likeness == likeness {
+            found?.keys.append(key)
+          } else {
+            found = (likeness, [key])
+          }
+        }
+      }
     }
-    guard let best = found.keys.min(), let keys = found[best] else { return nil }
-    return (best, keys.sorted())
+    return found.map { Quoted(likeness: $0.likeness, keys: Set($0.keys).sorted()) }
   }
 
-  private func look(for piece: ArraySlice<UInt8>, _ found: inout [Likeness: Set<Int32>]) {
-    let hash = Self.hash(piece)
-    if let key = byKey[hash] {
-      found[.exact, default: []].insert(key)
-      return
+  private func look(
+    for piece: ArraySlice<UInt8>, _ mark: UInt64, _ found: (Likeness, Int32) -> Void
+  ) {
+    if piece.count >= ReferenceIndex.shortest, let key = keys.number(of: piece, mark) {
+      return found(.exact, key)
     }
-    if let keys = byDigits[hash] {
-      found[.digits, default: []].formUnion(keys)
-      return
+    var isFound = false
+    byDigits.forEach(mark) { key in
+      guard keys[key].lazy.filter(Self.isDigit).elementsEqual(piece) else { return }
+      found(.digits, key)
+      isFound = true
     }
-    guard piece.count >= ReferenceIndex.shortest - 1, Self.bearsMistakes(piece) else {
-      return
-    }
-    var near: Set<Int32> = []
+    guard !isFound, !byDeletion.isEmpty, Self.bearsMistakes(piece) else { return }
     // A character too few.
-    if let keys = byDeletion[hash] { near.formUnion(keys) }
-    let bytes = Array(piece)
-    Self.forEachDeletion(of: bytes) { deletion in
-      if let key = byKey[deletion] { near.insert(key) }
-      for key in byDeletion[deletion] ?? []
-      where Self.isOneMistake(bytes, keys[Int(key)]) { near.insert(key) }
+    byDeletion.forEach(mark) { key in
+      if keys[key].count == piece.count + 1 { found(.oneMistake, key) }
     }
-    if !near.isEmpty { found[.oneMistake, default: []].formUnion(near) }
-    if let keys = byStart[hash] { found[.cut, default: []].formUnion(keys) }
+    Self.forEachDeletion(of: piece) { deletion in
+      byDeletion.forEach(deletion) { key in
+        if Self.isOneMistake(piece, keys[key]) { found(.oneMistake, key) }
+      }
+      // A character too many.
+      if piece.count > ReferenceIndex.shortest,
+        let key = keys.first(deletion, where: { Self.isOneLonger(piece, than: keys[$0]) })
+      {
+        found(.oneMistake, key)
+      }
+    }
+    byStart.forEach(mark) { key in
+      if keys[key].starts(with: piece) { found(.cut, key) }
+    }
   }
 
-  /// Runs of letters and digits of a text, alone and joined with those behind them.
-  private func pieces(of text: String) -> [ArraySlice<UInt8>] {
+  /// Runs of letters and digits of a text, alone and joined with those behind them, that may be
+  /// references: those with a digit.
+  private func forEachPiece(of text: String, _ body: (ArraySlice<UInt8>, UInt64) -> Void) {
     var bytes: [UInt8] = []
     var starts: [Int] = []
     var isInside = false
@@ -119,41 +129,52 @@ struct ReferenceIndex {
       }
     }
     starts.append(bytes.count)
-    var pieces: [ArraySlice<UInt8>] = []
     for first in 0..<(starts.count - 1) {
+      var mark = Mark()
+      var hasDigit = false
       for last in (first + 1)..<starts.count {
-        let piece = bytes[starts[first]..<starts[last]]
-        if piece.count > longest + 1 { break }
-        if piece.count >= ReferenceIndex.shortest - 1 { pieces.append(piece) }
+        if starts[last] - starts[first] > longest + 1 { break }
+        for byte in bytes[starts[last - 1]..<starts[last]] {
+          mark.add(byte)
+          hasDigit = hasDigit || Self.isDigit(byte)
+        }
+        if hasDigit, starts[last] - starts[first] >= ReferenceIndex.shortest - 1 {
+          body(bytes[starts[first]..<starts[last]], mark.value)
+        }
       }
     }
-    return pieces
+  }
+
+  /// Whether a text with one mistake, or cut off, still says which reference it was.
+  private static func bearsMistakes(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.count(where: isDigit) >= 4
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 }
 
-  private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return hash
-  }
-
-  private static func forEachDeletion(of bytes: [UInt8], _ body: (UInt64) -> Void) {
-    for at in bytes.indices where at == 0 || bytes[at] != bytes[at - 1] {
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for (index, byte) in bytes.enumerated() where index != at {
-        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-      }
-      body(hash)
+  private static func forEachDeletion(of bytes: ArraySlice<UInt8>, _ body: (UInt64) -> Void) {
+    for at in bytes.indices where at == bytes.startIndex || bytes[at] != bytes[at - 1] {
+      var mark = Mark()
+      for index in bytes.indices where index != at { mark.add(bytes[index]) }
+      body(mark.value)
     }
   }
 
+  /// Whether a text is another one with one more character somewhere.
+  private static func isOneLonger(_ long: ArraySlice<UInt8>, than short: ArraySlice<UInt8>) -> Bool
+  {
+    guard long.count == short.count + 1 else { return false }
+    let same = zip(long, short).prefix { $0 == $1 }.count
+    return long.dropFirst(same + 1).elementsEqual(short.dropFirst(same))
+  }
+
   /// Of two texts with a common deletion: one character exchanged, or two neighbours swapped.
-  private static func isOneMistake(_ a: [UInt8], _ b: [UInt8]) -> Bool {
-    guard a.count == b.count else { return abs(a.count - b.count) == 1 }
-    let places = a.indices.filter { a[$0] != b[$0] }
+  private static func isOneMistake(_ a: ArraySlice<UInt8>, _ b: ArraySlice<UInt8>) -> Bool {
+    guard a.count == b.count else { return false }
+    let places = zip(a, b).enumerated().filter { $1.0 != $1.1 }.map(\.offset)
     if places.count == 1 { return true }
-    return places.count == 2 && places[1] == places[0] + 1
-      && a[places[0]] == b[places[1]] && a[places[1]] == b[places[0]]
+    guard places.count == 2, places[1] == places[0] + 1 else { return false }
+    let (at, of) = (a.startIndex + places[0], b.startIndex + places[0])
+    return a[at] == b[of + 1] && a[at + 1] == b[of]
   }
 }

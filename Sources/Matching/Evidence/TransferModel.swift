@@ -5,7 +5,7 @@ import Domain
 ///
 /// How often chance gives it is counted in the data at hand. How often a payment does is experience,
 /// but for the days that pass: those are counted in the pairs that were matched before.
-struct TransferModel {
+struct TransferModel: Sendable {
   /// By the likeness of the reference.
   let reference = [620, 50, 70, 50]
   /// A line that quotes no reference at all.
@@ -26,15 +26,13 @@ struct TransferModel {
 
   static let days = -14...18
 
-  init(anchors: [(left: Item, right: Item)]) {
+  /// - Parameter lags: By days, how many pairs were matched before.
+  init(lags: [Int: Int]) {
     // Experience: most come within days, after the request or before an administrator books them.
     var counts: [Int: Int] = [:]
     for day in TransferModel.days {
       counts[day] = day >= 0 ? 8000 / (day + 2) : 4000 / ((2 - day) * (1 - day))
-    }
-    for anchor in anchors {
-      let day = anchor.left.date.days(until: anchor.right.date)
-      if TransferModel.days.contains(day) { counts[day, default: 0] += 1000 }
+      counts[day, default: 0] += 1000 * (lags[day] ?? 0)
     }
     lag = counts
     lagSum = counts.values.reduce(0, +)

@@ -1,48 +1,89 @@
 import Domain
 
-/// The open items of one account and currency while the deep passes work on them.
-struct Workbench {
-  let left: [Item]
-  let right: [Item]
+/// The open items of one account and currency while the passes work on them.
+///
+/// Of every item it holds what every pass asks; the rest is read from the shelf. Both sides are in
+/// the order of their content, so that nothing depends on places.
+struct Workbench: Sendable {
+  let left: [Leg]
+  let right: [Line]
+  let types: [String]
+  let keys: TextTable
+  let accounts: TextTable
+  /// The legs that have a key.
+  let legsOfKey: Membership
+  let currency: Currency
   let rules: MatchingRules
   let days: BusinessDayCount
+  let workers: Int
+  let shelf: any ItemShelf
   private(set) var isLeftOpen: [Bool]
   private(set) var isRightOpen: [Bool]
-  private(set) var decisions: [Decision] = []
+  private(set) var found: [Found] = []
 
-  /// - Parameter items: Of one account and currency; what they decide does not depend on their order.
-  init(_ items: [Item], _ rules: MatchingRules) {
-    let sorted = items.sorted(by: Item.inContentOrder)
-    left = sorted.filter { $0.side == .left }
-    right = sorted.filter { $0.side == .right }
+  init(_ shelf: any ItemShelf, _ book: PartyBook, _ rules: MatchingRules, workers: Int) throws {
+    let features = try Features(shelf, book, workers: workers)
+    left = features.legs
+    right = features.lines
+    types = features.types
+    keys = features.keys
+    accounts = features.accounts
+    legsOfKey = Membership(
+      classes: keys.count,
+      left.enumerated().flatMap { leg, item in
+        item.keys.map { (of: $0, member: Int32(leg)) }
+      })
+    currency = features.currency
     self.rules = rules
-    days = BusinessDayCount(of: items, calendar: rules.calendar)
+    days = BusinessDayCount(
+      of: left.map(\.date) + right.map(\.date), calendar: rules.calendar)
+    self.workers = workers
+    self.shelf = shelf
     isLeftOpen = Array(repeating: true, count: left.count)
     isRightOpen = Array(repeating: true, count: right.count)
   }
 
+  /// What was found, without what it was found with.
+  var outcome: EvidenceOutcome {
+    EvidenceOutcome(
+      found: found, legs: left.map(\.place), lines: right.map(\.place), currency: currency,
+      namedCandidates: rules.namedCandidates)
+  }
+
+  // MARK: Asking
+
   /// Whether a leg and a line lie within the days that a payment may take.
-  func isNear(_ leg: Int, _ line: Item) -> Bool {
-    TransferModel.days.contains(left[leg].date.days(until: line.date))
+  func isNear(_ leg: Int, _ line: Int) -> Bool {
+    TransferModel.days.contains(left[leg].date.days(until: right[line].date))
   }
 
   /// When a leg was booked; all those without a time at once.
   func moment(_ leg: Int) -> Int64 { left[leg].bookedAt?.microseconds ?? 0 }
 
   /// Wide, because a sum of amounts that are each allowed may be beyond them.
-  func sum(left legs: [Int]) -> Int128 {
-    legs.reduce(0) { $0 + Int128(left[$1].amount.minorUnits) }
-  }
+  func sum(left legs: [Int]) -> Int128 { legs.reduce(0) { $0 + Int128(left[$1].amount) } }
 
-  func sum(right lines: [Int]) -> Int128 {
-    lines.reduce(0) { $0 + Int128(right[$1].amount.minorUnits) }
-  }
+  func sum(right lines: [Int]) -> Int128 { lines.reduce(0) { $0 + Int128(right[$1].amount) } }
 
   var openLeft: [Int] { left.indices.filter { isLeftOpen[$0] } }
   var openRight: [Int] { right.indices.filter { isRightOpen[$0] } }
 
+  /// A reader of lines by their index.
+  func lineReader() -> (Int) throws -> Item {
+    let read = shelf.reader()
+    return { try read(Int(right[$0].place)) }
+  }
+
+  /// A reader of legs by their index.
+  func legReader() -> (Int) throws -> Item {
+    let read = shelf.reader()
+    return { try read(Int(left[$0].place)) }
+  }
+
+  // MARK: Deciding
+
   mutating func match(
-    _ ours: [Int], _ theirs: [Int], rule: String, score: Int, reasons: [String],
+    _ ours: [Int], _ theirs: [Int], rule: String, score: Int, reasons: [Reason],
     differences: [Difference] = []
   ) {
     for at in ours {
@@ -53,43 +94,46 @@ struct Workbench {
       precondition(isRightOpen[at], "An item is claimed once")
       isRightOpen[at] = false
     }
-    decisions.append(
-      .match(
-        MatchGroup(
-          members: ours.map { left[$0] } + theirs.map { right[$0] }, rule: rule, score: score,
-          reasons: reasons, differences: differences)))
-  }
-
-  /// Leaves items open that undo one another: no pass may look at them.
-  mutating func setAside(left: [Int] = [], right: [Int] = [], reason: BreakReason, because: String)
-  {
-    let items = left.map { self.left[$0] } + right.map { self.right[$0] }
-    for at in left { isLeftOpen[at] = false }
-    for at in right { isRightOpen[at] = false }
-    for (item, other) in zip(items, items.reversed()) {
-      decisions.append(
-        .nearest(
-          NearMiss(
-            item: item, nearest: other.id, reason: reason, because: because,
-            distance: NearBand.distance(NearBand.again))))
-    }
-  }
-
-  mutating func refuse(_ item: Item, _ candidates: [String], _ because: String) {
-    decisions.append(
-      .refusal(
-        Refusal(
-          item: item, candidates: Array(candidates.sorted().prefix(rules.namedCandidates)),
-          candidateCount: candidates.count, rule: "evidence", because: because)))
+    found.append(
+      .group(
+        Found.Group(
+          legs: ours.map(Int32.init), lines: theirs.map(Int32.init), rule: rule, score: score,
+          reasons: reasons, differences: differences, isSuggested: false)))
   }
 
   mutating func suggest(
-    _ ours: [Int], _ theirs: [Int], rule: String, score: Int, reasons: [String]
+    _ ours: [Int], _ theirs: [Int], rule: String, score: Int, reasons: [Reason]
   ) {
-    decisions.append(
-      .match(
-        MatchGroup(
-          members: ours.map { left[$0] } + theirs.map { right[$0] }, rule: rule, score: score,
-          reasons: reasons, status: .suggested)))
+    found.append(
+      .group(
+        Found.Group(
+          legs: ours.map(Int32.init), lines: theirs.map(Int32.init), rule: rule, score: score,
+          reasons: reasons, differences: [], isSuggested: true)))
+  }
+
+  /// Leaves two items of one side open that undo one another: no pass may look at them.
+  mutating func setAside(
+    _ side: Item.Side, _ one: Int, _ other: Int, reason: BreakReason, because: String
+  ) {
+    for (at, nearest) in [(one, other), (other, one)] {
+      if side == .left { isLeftOpen[at] = false } else { isRightOpen[at] = false }
+      found.append(
+        .nearest(
+          Found.Nearest(
+            side: side, item: Int32(at),
+            nearest: side == .left ? left[nearest].id : right[nearest].id, reason: reason,
+            because: because)))
+    }
+  }
+
+  /// - Parameter candidates: Of the other side.
+  mutating func refuse(_ side: Item.Side, _ item: Int, _ candidates: [Int], _ because: String) {
+    let ids = candidates.map { side == .left ? right[$0].id : left[$0].id }
+    found.append(
+      .refusal(
+        Found.Refused(
+          side: side, item: Int32(item),
+          candidates: Array(ids.sorted().prefix(rules.namedCandidates)), count: ids.count,
+          because: because)))
   }
 }

@@ -3,13 +3,15 @@ import Matching
 import StageSupport
 import Store
 
-/// Gives the passes that weigh evidence what the simpler ones left over of a bank account.
+/// Gives the passes that weigh evidence what the simpler ones left over, account by account.
 struct EvidenceSource {
   private let loaded: LoadedItems
   private let book: PartyBook
+  private let workers: Int
 
-  init(_ session: StageSession, _ loaded: LoadedItems) throws {
+  init(_ session: StageSession, _ loaded: LoadedItems, workers: Int) throws {
     self.loaded = loaded
+    self.workers = workers
     book = PartyBook(
       try PartyStore(session.connection).all().map {
         PartyBook.Party(
@@ -18,38 +20,57 @@ struct EvidenceSource {
       })
   }
 
-  /// What is made of each account of a bank; a processor's rows carry its ids, which come first.
-  func decideBanks(_ rules: MatchingRules) throws -> [Decision] {
-    try places { !$0.isProcessor }.flatMap { place in
-      let items = try open(place)
+  /// Decides each account of a bank, and hands over what was decided before the next one.
+  func decideBanks(
+    _ rules: MatchingRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void
+  ) throws {
+    for place in places(where: { !$0.isProcessor }) {
+      let shelf = SpillShelf(loaded.items, open(place))
+      try take(try EvidenceMatching.decideBank(shelf, book, rules, workers: workers), shelf)
       // A line that names nobody is left to the rule of amount and date.
-      for item in items {
-        loaded.items.heads[Int(item.number)].isWeighed =
-          item.side == .right && item.counterparty != Item.Counterparty()
+      for ordinal in shelf.ordinals where loaded.items.heads[Int(ordinal)].namesSomebody {
+        loaded.items.heads[Int(ordinal)].isWeighed = true
       }
-      return EvidenceMatching.decideBank(items, book, rules)
     }
   }
 
-  func decideProcessors(_ rules: MatchingRules) throws -> [Decision] {
-    try places(\.isProcessor).flatMap {
-      EvidenceMatching.decideProcessor(try open($0), book, rules)
+  /// The same of each account of a processor.
+  func decideProcessors(
+    _ rules: MatchingRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void
+  ) throws {
+    for place in places(where: \.isProcessor) {
+      let shelf = SpillShelf(loaded.items, open(place))
+      try take(try EvidenceMatching.decideProcessor(shelf, book, rules, workers: workers), shelf)
     }
   }
 
-  private func places(_ isWanted: (MatchStore.ReconciledAccount) -> Bool) -> [Int] {
+  private func places(where isWanted: (MatchStore.ReconciledAccount) -> Bool) -> [Int] {
     loaded.items.accounts.indices.filter { isWanted(loaded.items.accounts[$0]) }
   }
 
-  private func open(_ account: Int) throws -> [Item] {
-    let spill = loaded.items
+  private func open(_ account: Int) -> [UInt32] {
+    let heads = loaded.items.heads
+    return heads.indices.filter { ordinal in
+      let head = heads[ordinal]
+      return Int(head.account) == account && !head.isLater && !head.isClaimed
+    }.map(UInt32.init)
+  }
+}
+
+/// Some of the items of a run.
+struct SpillShelf: ItemShelf {
+  private let spill: ItemSpill
+  let ordinals: [UInt32]
+
+  init(_ spill: ItemSpill, _ ordinals: [UInt32]) {
+    self.spill = spill
+    self.ordinals = ordinals
+  }
+
+  var count: Int { ordinals.count }
+
+  func reader() -> (Int) throws -> Item {
     let window = spill.window()
-    var items: [Item] = []
-    for ordinal in spill.heads.indices {
-      let head = spill.heads[ordinal]
-      guard Int(head.account) == account, !head.isLater, !head.isClaimed else { continue }
-      items.append(try spill.item(UInt32(ordinal), window, withEvidence: true))
-    }
-    return items
+    return { try spill.item(ordinals[$0], window, withEvidence: true) }
   }
 }

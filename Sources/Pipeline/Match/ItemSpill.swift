@@ -40,6 +40,11 @@ final class ItemSpill: @unchecked Sendable {
       get { flags & 2 != 0 }
       set { flags = newValue ? flags | 2 : flags & ~2 }
     }
+    /// A line that says whom the money came from or went to.
+    fileprivate(set) var namesSomebody: Bool {
+      get { flags & 16 != 0 }
+      set { flags = newValue ? flags | 16 : flags & ~16 }
+    }
     /// The passes that weigh evidence have looked at it, so that no simpler rule does.
     var isWeighed: Bool {
       get { flags & 8 != 0 }
@@ -96,6 +101,7 @@ final class ItemSpill: @unchecked Sendable {
       amount: item.amount.minorUnits, twinMark: item.twinMark, source: loaded.source,
       account: account)
     head.isLater = loaded.isLater
+    head.namesSomebody = item.side == .right && item.counterparty != Item.Counterparty()
     heads.append(head)
     return UInt32(heads.count - 1)
   }

@@ -1,5 +1,6 @@
 import Audit
 import Domain
+import Glibc
 import Matching
 import StageSupport
 import Store
@@ -19,11 +20,13 @@ public struct MatchStage {
   /// Rows below which keys are kept as rows come in.
   private static let bulkRows: Int64 = 20_000
 
+  private static var cores: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
+
   /// - Parameter workers: How many blocks are decided at once; any number gives the same outcome.
   public init(_ session: StageSession, period: Period, workers: Int? = nil) {
     self.session = session
     self.period = period
-    self.workers = max(1, workers ?? Workers.available)
+    self.workers = max(1, workers ?? MatchStage.cores)
     rules = MatchingRules(session.configuration.matching)
     store = MatchStore(session.connection)
   }
@@ -103,11 +106,11 @@ public struct MatchStage {
         PayoutPass.decide(try payouts.payouts(of: $0), rules)
       })
     progress.advance(by: 1)
-    let evidence = try EvidenceSource(session, loaded)
+    let evidence = try EvidenceSource(session, loaded, workers: workers)
     for pass in passes {
       switch pass.id {
-      case Passes.exactReference.id: try runner.take(try evidence.decideBanks(rules))
-      case Passes.amountAndDate.id: try runner.take(try evidence.decideProcessors(rules))
+      case Passes.exactReference.id: try evidence.decideBanks(rules, runner.take)
+      case Passes.amountAndDate.id: try evidence.decideProcessors(rules, runner.take)
       default: break
       }
       try session.context.checkCancelled()

@@ -49,6 +49,26 @@ struct PassRunner {
     }
   }
 
+  /// What the passes that weigh evidence found among the items of a shelf.
+  func take(_ outcome: EvidenceOutcome, _ shelf: SpillShelf) throws {
+    findings.beginPass()
+    let size = 2048
+    let parts = (outcome.count + size - 1) / size
+    let (sink, batch) = (sink, workers * 8)
+    for start in stride(from: 0, to: parts, by: batch) {
+      let yields = try Workers.map(start..<min(start + batch, parts), workers: workers) { part in
+        let read = shelf.reader()
+        var yield = Yield()
+        for index in part * size..<min(outcome.count, (part + 1) * size) {
+          sink.add(try outcome.decision(index, read), to: &yield)
+        }
+        return yield
+      }
+      for yield in yields { try findings.take(yield) }
+    }
+    try findings.settle(rules, sink)
+  }
+
   /// A pass that was decided elsewhere.
   func take(_ decisions: [Decision]) throws {
     findings.beginPass()

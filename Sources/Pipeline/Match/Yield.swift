@@ -163,7 +163,7 @@ struct DecisionSink: Sendable {
         isSuggested: group.status == .suggested, rule: group.rule, score: Int32(group.score),
         reasons: group.reasons),
       members: group.members.map { member in
-        let line = group.lines.first { $0.item == member }
+        let line = group.lines.first { $0.item.number == member.number }
         return GroupRecord.Member(
           item: UInt32(member.number), amount: (line?.amount ?? member.amount).minorUnits,
           isListed: line != nil)

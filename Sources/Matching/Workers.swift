@@ -1,14 +1,10 @@
 import Dispatch
-import Glibc
 import Synchronization
 
 /// Work that is the same in whatever order it is done, on several cores.
-enum Workers {
-  /// How many cores there are.
-  static var available: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
+public enum Workers {
   /// The results in the order of the indices; the error of the lowest index that has one.
-  static func map<Value: Sendable>(
+  public static func map<Value: Sendable>(
     _ indices: Range<Int>, workers: Int, _ body: @Sendable (Int) throws -> Value
   ) throws -> [Value] {
     if workers < 2 || indices.count < 2 { return try indices.map(body) }
@@ -28,5 +24,17 @@ enum Workers {
         return try result.get()
       }
     }
+  }
+
+  /// The results of so many things, done some at a time: what `body` is given are the bounds of a
+  /// part, and the parts' results come one behind the other.
+  static func flatMap<Value: Sendable>(
+    count: Int, workers: Int, _ body: @Sendable (Range<Int>) throws -> [Value]
+  ) throws -> [Value] {
+    let size = 2048
+    let parts = try map(0..<(count + size - 1) / size, workers: workers) { part in
+      try body(part * size..<min(count, (part + 1) * size))
+    }
+    return Array(parts.joined())
   }
 }

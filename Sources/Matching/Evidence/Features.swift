@@ -1,0 +1,174 @@
+import Domain
+
+/// Reads all items once, on all cores, and keeps of each what every pass asks.
+struct Features {
+  private(set) var legs: [Leg] = []
+  private(set) var lines: [Line] = []
+  private(set) var types: [String] = []
+  private(set) var keys = TextTable()
+  private(set) var accounts = TextTable()
+  let currency: Currency
+
+  /// What one part of the items says, its texts not yet numbered.
+  fileprivate struct Part: Sendable {
+    var legs: [(leg: Leg, type: String, keys: [String], strangers: [String])] = []
+    var lines: [(line: Line, account: String, contentMark: UInt64)] = []
+    var currency: Currency?
+  }
+
+  init(_ shelf: any ItemShelf, _ book: PartyBook, workers: Int) throws {
+    let parts = try Workers.flatMap(count: shelf.count, workers: workers) { places in
+      [try Features.read(places, shelf, book)]
+    }
+    currency = parts.lazy.compactMap(\.currency).first ?? .eur
+    var typeNumbers: [String: Int32] = [:]
+    var strangers: [String: Int32] = [:]
+    var marks: [UInt64] = []
+    for part in parts {
+      for (read, type, texts, unknown) in part.legs {
+        var leg = read
+        leg.type = typeNumbers[type] ?? Int32(types.count)
+        if leg.type == types.count {
+          typeNumbers[type] = leg.type
+          types.append(type)
+        }
+        for text in texts {
+          let key = keys.intern(text.utf8)
+          if !leg.keys.contains(key) { leg.keys.append(key) }
+        }
+        for text in unknown {
+          let number = strangers[text] ?? Int32(book.parties.count + strangers.count)
+          strangers[text] = number
+          if leg.party == Features.stranger {
+            leg.party = number
+          } else {
+            leg.organisation = number
+          }
+        }
+        legs.append(leg)
+      }
+      for (read, account, mark) in part.lines {
+        var line = read
+        line.account = account.isEmpty ? -1 : accounts.intern(account.utf8)
+        lines.append(line)
+        marks.append(mark)
+      }
+    }
+    try classify(marks, shelf.reader())
+    sort()
+  }
+
+  /// Stands for a party that the book does not know until it has its number.
+  fileprivate static let stranger: Int32 = -2
+
+  private static func read(
+    _ places: Range<Int>, _ shelf: any ItemShelf, _ book: PartyBook
+  ) throws -> Part {
+    let read = shelf.reader()
+    var part = Part()
+    for place in places {
+      let item = try read(place)
+      part.currency = item.amount.currency
+      switch item.side {
+      case .left: part.add(leg: item, place, book)
+      case .right: part.add(line: item, place)
+      }
+    }
+    return part
+  }
+
+  /// Gives lines that say the same the same number: that of the first of them.
+  private mutating func classify(_ marks: [UInt64], _ read: (Int) throws -> Item) throws {
+    let byMark = lines.indices.sorted { (marks[$0], $0) < (marks[$1], $1) }
+    var start = 0
+    while start < byMark.count {
+      var end = start + 1
+      while end < byMark.count, marks[byMark[end]] == marks[byMark[start]] { end += 1 }
+      var firsts: [LineContent: Int32] = [:]
+      for at in byMark[start..<end] {
+        var content = Int32(at)
+        if end - start > 1 {
+          let said = LineContent(try read(Int(lines[at].place)))
+          content = firsts[said] ?? content
+          firsts[said] = content
+        }
+        lines[at].content = content
+      }
+      start = end
+    }
+  }
+
+  private mutating func sort() {
+    let (types, unsorted) = (types, (legs: legs, lines: lines))
+    legs = legs.indices.sorted { first, second in
+      let (a, b) = (unsorted.legs[first], unsorted.legs[second])
+      if a.id != b.id { return a.id < b.id }
+      if a.date != b.date { return a.date < b.date }
+      if a.amount != b.amount { return a.amount < b.amount }
+      if a.type != b.type { return types[Int(a.type)] < types[Int(b.type)] }
+      return a.mark < b.mark
+    }.map { unsorted.legs[$0] }
+    lines = lines.indices.sorted { first, second in
+      let (a, b) = (unsorted.lines[first], unsorted.lines[second])
+      if a.source != b.source { return a.source < b.source }
+      if a.id != b.id { return a.id < b.id }
+      if a.date != b.date { return a.date < b.date }
+      return a.amount == b.amount ? a.mark < b.mark : a.amount < b.amount
+    }.map { unsorted.lines[$0] }
+  }
+}
+
+extension Features.Part {
+  fileprivate mutating func add(leg item: Item, _ place: Int, _ book: PartyBook) {
+    var numbers: [Int32] = []
+    var strangers: [String] = []
+    // The member and the organisation; nobody books more.
+    for id in item.parties.prefix(2) {
+      if let known = book.places[id] {
+        numbers.append(Int32(known))
+      } else {
+        numbers.append(Features.stranger)
+        strangers.append(id)
+      }
+    }
+    let leg = Leg(
+      place: Int32(place), id: item.id, date: item.date, amount: item.amount.minorUnits,
+      bookedAt: item.bookedAt, type: -1, party: numbers.first ?? -1,
+      organisation: numbers.count > 1 ? numbers[1] : -1, keys: [], mark: item.twinMark)
+    legs.append(
+      (leg, item.type, item.references.compactMap { ReferenceKey.normalised($0.value) }, strangers))
+  }
+
+  fileprivate mutating func add(line item: Item, _ place: Int) {
+    let line = Line(
+      place: Int32(place), id: item.id, source: item.source, date: item.date,
+      amount: item.amount.minorUnits, charge: item.charge, isReversal: item.isReversal,
+      isCollected: item.isCollected, hasName: !item.counterparty.name.isEmpty, account: -1,
+      content: -1, mark: item.twinMark)
+    lines.append((line, item.counterparty.account, LineContent(item).mark))
+  }
+}
+
+extension Item {
+  var batchKeys: [String] {
+    references.filter { $0.kind == .batch }.compactMap { ReferenceKey.normalised($0.value) }
+  }
+
+  /// Whether the line may stand for several payments: it says so, or names nobody.
+  var isCollected: Bool {
+    !batchKeys.isEmpty || details.count > 1 || counterparty.name.isEmpty
+  }
+
+  /// How many payments it says it stands for: a number of its text that stands alone.
+  var collectedCount: Int? {
+    if details.count > 1 { return details.count }
+    let numbers = FoldedWords.of(text).filter { $0.utf8.count <= 5 }.compactMap { Int($0) }
+      .filter { $0 > 1 }
+    return numbers.count == 1 ? numbers[0] : nil
+  }
+
+  /// Where a line may quote a reference.
+  var quotingTexts: [String] {
+    references.filter { $0.kind == .creditor || $0.kind == .endToEnd }.map(\.value) + [text]
+  }
+}

@@ -1,0 +1,45 @@
+import Domain
+
+/// One thing that speaks for a match, put into words when somebody reads them.
+enum Reason: Hashable, Sendable {
+  case quotes
+  /// As no other line does.
+  case quotesAlone
+  case quotesEarlier
+  case names(isWhole: Bool)
+  case account
+  case sameAmount(Int64)
+  /// How the amounts go together that differ by so many minor units.
+  case amounts(AmountFit, missing: Int64)
+  /// Business days.
+  case lag(Int)
+  /// By so much the answer is likelier than the next one, as in `LogWeight`.
+  case margin(Int)
+  case other(String)
+
+  func words(_ currency: Currency) -> String {
+    switch self {
+    case .quotes: "quotes its reference"
+    case .quotesAlone: "quotes its reference, as no other line does"
+    case .quotesEarlier: "quotes a reference of an earlier payment of the same party"
+    case .names(let isWhole): isWhole ? "names the party" : "names the party in part"
+    case .account: "comes from the party's account"
+    case .sameAmount(let amount): "same amount \(Money(minorUnits: amount, currency: currency))"
+    case .amounts(let fit, let missing):
+      fit.words(Money(minorUnits: missing, currency: currency))
+    case .lag(let days): Passes.lag(days)
+    case .margin(let margin): Reason.likelihood(margin)
+    case .other(let words): words
+    }
+  }
+
+  /// In powers of ten, which is as much as can be said.
+  private static func likelihood(_ margin: Int) -> String {
+    let power = min(margin, 14_000) / LogWeight.ten
+    switch power {
+    case ..<1: return "others are nearly as likely"
+    case 6...: return "no other answer comes near"
+    default: return "1\(String(repeating: "0", count: power)) times as likely as any other answer"
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import Domain
+
+/// What speaks for and against a line and a leg being one payment.
+struct TransferEvidence: Sendable {
+  struct Edge: Sendable {
+    let line: Int32
+    let leg: Int32
+    /// As in `LogWeight`.
+    let weight: Int32
+    let fit: AmountFit
+    /// The line quotes the leg's reference.
+    let quotes: Bool
+    /// So that it can hardly be chance.
+    let isQuoted: Bool
+    let identity: Identity
+    /// Left to a person, however much it weighs.
+    let isDoubtful: Bool
+
+    func reasons(days: Int, missing: Int64) -> [Reason] {
+      var reasons: [Reason] = quotes ? [.quotes] : []
+      if identity.quotesEarlier { reasons.append(.quotesEarlier) }
+      if let isWhole = identity.isNamedWhole { reasons.append(.names(isWhole: isWhole)) }
+      if identity.hasAccount { reasons.append(.account) }
+      reasons.append(.lag(days))
+      if fit != .exact { reasons.append(.amounts(fit, missing: missing)) }
+      return reasons
+    }
+  }
+
+  /// What a line says of a party.
+  struct Identity: Sendable {
+    var weight = 0
+    var quotesEarlier = false
+    var isNamedWhole: Bool?
+    var hasAccount = false
+  }
+
+  private let book: PartyBook
+  private let names: NameIndex
+  private let quotes: Quotes
+  private let references: ReferenceIndex
+  private let model: TransferModel
+  private let legsOfParty: Membership
+  /// By the account's number and party; those of the book and those that matches taught.
+  private let partiesOfAccount: Membership
+  /// Contents of matched lines: an equal one may be the same payment made twice.
+  private let matchedContents: Set<Int32>
+  /// Charges that the bank reports, and how often: those it does not report are of the same size.
+  private let fees: [Int64: Int]
+  /// In the order of days, so that those within reach of a line stand together.
+  private let legsOfAmount: [Int64: [Int32]]
+
+  init(
+    _ bench: Workbench, _ book: PartyBook, _ names: NameIndex, _ quotes: Quotes,
+    _ references: ReferenceIndex
+  ) {
+    self.book = book
+    self.names = names
+    self.quotes = quotes
+    self.references = references
+    let open = bench.openLeft
+    legsOfParty = Membership(
+      classes: book.parties.count,
+      open.compactMap { leg in
+        let party = bench.left[leg].party
+        return party >= 0 && party < book.parties.count ? (of: party, member: Int32(leg)) : nil
+      })
+    var owners: [(of: Int32, member: Int32)] = []
+    for (place, party) in book.parties.enumerated() where !party.iban.isEmpty {
+      if let account = bench.accounts.number(of: party.iban.utf8) {
+        owners.append((account, Int32(place)))
+      }
+    }
+    var matchedContents: Set<Int32> = []
+    var lags: [Int: Int] = [:]
+    for case .group(let group) in bench.found where !group.isSuggested {
+      for line in group.lines { matchedContents.insert(bench.right[Int(line)].content) }
+      guard group.legs.count == 1, group.lines.count == 1 else { continue }
+      let (leg, line) = (bench.left[Int(group.legs[0])], bench.right[Int(group.lines[0])])
+      lags[leg.date.days(until: line.date), default: 0] += 1
+      if leg.party >= 0, leg.party < book.parties.count, line.account >= 0 {
+        owners.append((line.account, leg.party))
+      }
+    }
+    owners.sort { ($0.of, $0.member) < ($1.of, $1.member) }
+    partiesOfAccount = Membership(
+      classes: bench.accounts.count,
+      owners.indices.filter { $0 == 0 || owners[$0] != owners[$0 - 1] }.map { owners[$0] })
+    self.matchedContents = matchedContents
+    var fees: [Int64: Int] = [:]
+    for line in bench.right where line.charge > 0 { fees[line.charge, default: 0] += 1 }
+    self.fees = fees
+    var legs: [Int64: [Int32]] = [:]
+    for leg in open { legs[bench.left[leg].amount, default: []].append(Int32(leg)) }
+    for amount in legs.keys {
+      legs[amount]?.sort {
+        (bench.left[Int($0)].date, $0) < (bench.left[Int($1)].date, $1)
+      }
+    }
+    legsOfAmount = legs
+    model = TransferModel(lags: lags)
+  }
+
+  /// The pairs of a line that something speaks for.
+  func edges(of line: Int, _ item: Item, _ bench: Workbench) -> [Edge] {
+    let theirs = bench.right[line]
+    let quoted = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
+    var quotedLegs: [Int32: Int] = [:]
+    var identities: [Int32: Identity] = [:]
+    let pool = max(1, bench.left.count)
+    if let quoted {
+      let owners = Set(quoted.keys.flatMap { bench.legsOfKey[$0] })
+      let weight = model.weight(
+        model.reference[quoted.likeness.rawValue], oneIn: pool, shared: owners.count)
+      for owner in owners {
+        let party = bench.left[Int(owner)].party
+        if bench.isLeftOpen[Int(owner)] {
+          quotedLegs[owner] = weight
+        } else if party >= 0, party < book.parties.count {
+          // An older reference of the same payer: it names the payer, not the payment.
+          identities[party, default: Identity()].weight += min(weight, 4000)
+          identities[party, default: Identity()].quotesEarlier = true
+        }
+      }
+    }
+    let near = near(theirs, bench)
+    addNames(item, &identities, nameable(quotedLegs.keys, near, line, bench))
+    addAccounts(theirs, &identities)
+    var legs = Set(quotedLegs.keys)
+    for party in identities.keys {
+      for leg in legsOfParty[party] where isSameAmount(Int(leg), line, bench) { legs.insert(leg) }
+    }
+    let sameAmount = max(1, near.count)
+    let isCopy = matchedContents.contains(theirs.content)
+    return legs.sorted().compactMap { leg in
+      guard bench.isLeftOpen[Int(leg)], bench.isNear(Int(leg), line) else { return nil }
+      let ours = bench.left[Int(leg)]
+      guard
+        let fit = AmountFit(
+          ours: ours.amount, theirs: theirs.amount, charge: theirs.charge, knownFees: fees),
+        let lag = model.weight(ofLag: ours.date.days(until: theirs.date))
+      else { return nil }
+      var weight = LogWeight.of(model.hasPartner, per: 1000 - model.hasPartner)
+      // Among the legs of this amount in the window, before anything is known of them.
+      let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
+      weight += lag + LogWeight.of(fit.chance, per: 1000 * rivals)
+      if let reference = quotedLegs[leg] {
+        weight += reference
+      } else if quoted != nil {
+        weight += LogWeight.of(model.otherReference, per: model.noReference)
+      }
+      let identity = identities[ours.party]
+      var own = identity?.weight ?? 0
+      if identity?.isNamedWhole == nil, theirs.hasName {
+        own += model.weight(against: model.name[NameIndex.Likeness.none.rawValue])
+      }
+      weight += min(own, LogWeight.of(max(TransferModel.many, pool)) + 2000)
+      let isQuoted = quotedLegs[leg] != nil && (quoted?.likeness ?? .cut) <= .digits
+      return Edge(
+        line: Int32(line), leg: leg, weight: Int32(weight), fit: fit,
+        quotes: quotedLegs[leg] != nil, isQuoted: isQuoted, identity: identity ?? Identity(),
+        isDoubtful: isCopy && !isQuoted || fit == .unknownFee)
+    }
+  }
+
+  private func isSameAmount(_ leg: Int, _ line: Int, _ bench: Workbench) -> Bool {
+    bench.left[leg].amount == bench.right[line].amount && bench.isNear(leg, line)
+  }
+
+  /// The legs of a line's amount that were open at first and lie within its reach.
+  private func near(_ line: Line, _ bench: Workbench) -> ArraySlice<Int32> {
+    guard let legs = legsOfAmount[line.amount] else { return [] }
+    let first = line.date.adding(days: -TransferModel.days.upperBound)
+    let last = line.date.adding(days: -TransferModel.days.lowerBound)
+    return legs[
+      legs.partitioningIndex { bench.left[Int($0)].date >= first }
+        ..< legs.partitioningIndex { bench.left[Int($0)].date > last }]
+  }
+
+  /// Whom a line may name so that anything follows: parties of legs that it quotes, and of those of
+  /// its amount.
+  private enum Nameable {
+    case few([Int32])
+    case many((Int32) -> Bool)
+  }
+
+  private func nameable(
+    _ quoted: some Collection<Int32>, _ near: ArraySlice<Int32>, _ line: Int, _ bench: Workbench
+  ) -> Nameable {
+    let quotedParties = Set(quoted.map { bench.left[Int($0)].party })
+    if near.count <= TransferEvidence.few {
+      let parties = quotedParties.union(near.map { bench.left[Int($0)].party })
+      return .few(parties.filter { $0 >= 0 && $0 < book.parties.count }.sorted())
+    }
+    return .many { party in
+      quotedParties.contains(party)
+        || legsOfParty[party].contains { isSameAmount(Int($0), line, bench) }
+    }
+  }
+
+  /// So many names are compared one by one.
+  private static let few = 200
+
+  private func addNames(
+    _ item: Item, _ identities: inout [Int32: Identity], _ nameable: Nameable
+  ) {
+    let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
+    var said = names.said(item.counterparty.name, remittance)
+    let named =
+      switch nameable {
+      case .few(let parties): parties.compactMap { names.naming(of: $0, in: &said) }
+      case .many(let isWanted): names.named(in: &said, where: isWanted)
+      }
+    for named in named {
+      identities[named.party, default: Identity()].weight += model.weight(
+        model.name[named.likeness.rawValue], oneIn: names.count, shared: named.sharedBy)
+      identities[named.party, default: Identity()].isNamedWhole = named.likeness == .whole
+    }
+  }
+
+  private func addAccounts(_ line: Line, _ identities: inout [Int32: Identity]) {
+    guard line.account >= 0 else { return }
+    let owners = partiesOfAccount[line.account]
+    for party in owners {
+      identities[party, default: Identity()].weight += model.weight(
+        model.account, oneIn: names.count, shared: owners.count)
+      identities[party, default: Identity()].hasAccount = true
+    }
+    for party in identities.keys where !owners.contains(party) {
+      if !owners.isEmpty || !book.parties[Int(party)].iban.isEmpty {
+        identities[party, default: Identity()].weight += model.weight(against: model.otherAccount)
+      }
+    }
+  }
+}
