@@ -21,6 +21,8 @@ struct NameIndex: Sendable {
   private var words = TextTable()
   private let wordsOfParty: Membership
   private let partiesOfWord: Membership
+  /// The parties that have two words, by both.
+  private var partiesOfPair = MarkIndex()
   let count: Int
 
   /// A word that more parties have names nobody alone, but two such words do together.
@@ -40,6 +42,19 @@ struct NameIndex: Sendable {
     count = names.count
     wordsOfParty = Membership(classes: names.count, pairs)
     partiesOfWord = Membership(classes: words.count, pairs.map { (of: $0.member, member: $0.of) })
+    for party in 0..<Int32(count) {
+      let own = wordsOfParty[party]
+      for (at, word) in own.enumerated() {
+        for other in own.dropFirst(at + 1) {
+          partiesOfPair.add(NameIndex.mark(word, other), party)
+        }
+      }
+    }
+  }
+
+  /// Stands for two words in either order.
+  private static func mark(_ a: Int32, _ b: Int32) -> UInt64 {
+    UInt64(UInt32(bitPattern: min(a, b))) << 32 | UInt64(UInt32(bitPattern: max(a, b)))
   }
 
   /// What a line says that may be a name.
@@ -111,19 +126,14 @@ struct NameIndex: Sendable {
 
   /// The parties that some of the words single out, sorted.
   private func candidates(_ found: [Int32], where isWanted: (Int32) -> Bool) -> [Int32] {
-    let sorted = found.sorted { (partiesOfWord[$0].count, $0) < (partiesOfWord[$1].count, $1) }
     var parties: [Int32] = []
-    var common: [Int32] = []
-    for word in sorted {
-      if isRare(word) {
-        for party in partiesOfWord[word] where isWanted(party) { parties.append(party) }
-      } else if common.count < 4 {
-        common.append(word)
-      }
+    for word in found where isRare(word) {
+      for party in partiesOfWord[word] where isWanted(party) { parties.append(party) }
     }
+    let common = found.filter { !isRare($0) }
     for (at, word) in common.enumerated() {
       for other in common[(at + 1)...] {
-        NameIndex.forEachCommon(partiesOfWord[word], partiesOfWord[other]) {
+        partiesOfPair.forEach(NameIndex.mark(word, other)) {
           if isWanted($0) { parties.append($0) }
         }
       }
@@ -136,34 +146,17 @@ struct NameIndex: Sendable {
     }
   }
 
-  /// What is in both of two sorted lists.
-  private static func forEachCommon(
-    _ a: ArraySlice<Int32>, _ b: ArraySlice<Int32>, _ body: (Int32) -> Void
-  ) {
-    a.withUnsafeBufferPointer { a in
-      b.withUnsafeBufferPointer { b in
-        var (i, j) = (0, 0)
-        while i < a.count, j < b.count {
-          let (first, second) = (a[i], b[j])
-          if first == second { body(first) }
-          // Without branches, because which list is behind is a coin's toss.
-          i += first <= second ? 1 : 0
-          j += second <= first ? 1 : 0
-        }
-      }
-    }
-  }
-
   /// How many parties have all these words.
   private func countSharing(_ matched: [Int32]) -> Int {
-    let sorted = matched.sorted { partiesOfWord[$0].count < partiesOfWord[$1].count }
-    guard let rarest = sorted.first else { return 1 }
-    var sharing = partiesOfWord[rarest]
-    for word in sorted.dropFirst() {
-      var both: [Int32] = []
-      NameIndex.forEachCommon(sharing, partiesOfWord[word]) { both.append($0) }
-      sharing = both[...]
+    let sorted = matched.sorted {
+      (partiesOfWord[$0].count, $0) < (partiesOfWord[$1].count, $1)
     }
-    return sharing.count
+    guard let rarest = sorted.first else { return 1 }
+    guard sorted.count > 1 else { return partiesOfWord[rarest].count }
+    var count = 0
+    partiesOfPair.forEach(NameIndex.mark(rarest, sorted[1])) { party in
+      if sorted.dropFirst(2).allSatisfy(wordsOfParty[party].contains) { count += 1 }
+    }
+    return count
   }
 }

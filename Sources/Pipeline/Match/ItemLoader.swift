@@ -15,8 +15,8 @@ struct LoadedItems {
   func keys(of pass: Pass) -> [KeySpill] { pass.families.compactMap { keys[$0.id] } }
 }
 
-/// Puts each item, once, where the passes find it again.
-struct ItemLoader {
+/// Puts each item, once, where the passes find it again. One thread works with it at a time.
+final class ItemLoader: @unchecked Sendable {
   private var loaded: LoadedItems
   private let families: [(family: KeyFamily, spill: KeySpill)]
   private let hash = SHA256()
@@ -30,7 +30,7 @@ struct ItemLoader {
       keys: Dictionary(uniqueKeysWithValues: families.map { ($0.family.id, $0.spill) }))
   }
 
-  mutating func add(_ item: MatchStore.LoadedItem) throws {
+  func add(_ item: MatchStore.LoadedItem) throws {
     let ordinal = try loaded.items.add(item)
     // What a later period has claimed is open, and no pass may look at it.
     if item.isLater { return }

@@ -83,8 +83,10 @@ public struct MatchStage {
     let scope = MatchStore.ItemScope(
       period: period.description, lastOn: record.lastOn, accounts: accounts.map(\.account.id),
       openingTypes: session.configuration.ledger.openingTypes)
-    var loader = try ItemLoader(accounts.map(\.account))
-    try store.items(of: scope) { try loader.add($0) }
+    let loader = try ItemLoader(accounts.map(\.account))
+    let relay = Relay(loader.add)
+    try store.items(of: scope) { try relay.send($0) }
+    try relay.finish()
     let loaded = try loader.finish()
     session.console.detail("items", file: nil, counts: [("items", loaded.items.heads.count)])
     try write(try decide(loaded))

@@ -25,7 +25,7 @@ public struct MatchStore {
   }
 
   /// An item as it leaves the database.
-  public struct LoadedItem {
+  public struct LoadedItem: Sendable {
     public var item: Item
     public var account: Int64
     /// 0 for the ledger.
