@@ -10,11 +10,16 @@ public struct Pass: Sendable {
     /// Unclaimed items of one reconciled account and one currency. A block with nothing on one side
     /// is not worth making.
     case currency
+    /// The same of one reconciled account in every currency.
+    case account
     /// Items of one reconciled account in every currency, claimed ones in fields of their own. A
     /// block without an unclaimed item is not worth making.
     case accountWithClaimed
     /// The same, but of the claimed ones only those with the `twinMark` of an unclaimed one.
     case accountWithTwins
+
+    /// Whether claimed items take no part.
+    public var isOfOpen: Bool { self == .currency || self == .account }
   }
 
   /// Names the rule in outputs: `exact_reference`.

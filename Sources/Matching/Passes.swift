@@ -2,7 +2,7 @@
 public enum Passes {
   /// Each runs on what the ones before it left over. `PayoutPass` runs first of all, because it
   /// looks at three sources at once; it is a function of its own for the same reason.
-  public static let ordered: [Pass] = [processorID, exactReference, amountAndDate]
+  public static let ordered: [Pass] = [processorID, conversion, exactReference, amountAndDate]
 
   /// Run last: they claim nothing and say of each open item what came closest.
   public static let nearMisses: [Pass] = [nearReference, nearAmount]

@@ -19,6 +19,8 @@ enum StripeBalanceChange {
     private let references: StripeReferences
     private let extras: StripeExtras
     private let customerName: Int?
+    /// What the customer paid, in the customer's currency.
+    private let paid: (amount: Int, currency: Int)?
     private let limits: Limits
 
     init(_ header: CSVHeader, errors: ErrorCollector, limits: Limits) {
@@ -38,6 +40,13 @@ enum StripeBalanceChange {
           "dispute_reason", "connected_account_id", "destination_payment_id",
         ])
       customerName = header.index("customer_name")
+      if let amount = header.index("customer_facing_amount"),
+        let currency = header.index("customer_facing_currency")
+      {
+        paid = (amount, currency)
+      } else {
+        paid = nil
+      }
       if columns.balanceTransaction == nil {
         errors.add(.missingColumn("balance_transaction_id"), at: header.line)
       }
@@ -55,6 +64,16 @@ enum StripeBalanceChange {
       if let customerName, !row[customerName].isEmpty {
         entry.counterparty.name = try row.text(customerName, limits: limits)
       }
+      entry.originalAmount.instructed = try converted(row, to: entry.amount.currency)
+    }
+
+    /// The customer's amount where the row is in another currency.
+    private func converted(
+      _ row: CSVRow, to currency: Currency
+    ) throws(FormatError) -> Money? {
+      guard let paid, !row[paid.amount].isEmpty, !row[paid.currency].isEmpty else { return nil }
+      let original = try row.currency(paid.currency, lowerCase: true)
+      return original == currency ? nil : try row.money(paid.amount, in: original)
     }
   }
 }

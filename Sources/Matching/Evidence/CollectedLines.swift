@@ -8,8 +8,17 @@ import Domain
 /// to the amount are taken, when no others do.
 struct CollectedLines {
   private var bench: Workbench
+  private var likely: [Likely] = []
 
-  static func decide(_ bench: inout Workbench) throws {
+  /// Rows that a line probably stands for, for a person to confirm.
+  struct Likely {
+    let line: Int
+    let rows: [Int]
+    let because: String
+  }
+
+  /// - Returns: What is to be suggested of lines that no other pass explains.
+  static func decide(_ bench: inout Workbench) throws -> [Likely] {
     var pass = CollectedLines(bench: bench)
     let read = bench.lineReader()
     var rest: [(line: Int, count: Int?)] = []
@@ -22,6 +31,7 @@ struct CollectedLines {
     }
     pass.byRuns(rest)
     bench = pass.bench
+    return pass.likely
   }
 
   private func openLegs(withKey key: String) -> [Int] {
@@ -53,8 +63,27 @@ struct CollectedLines {
           ])
         return true
       }
+      suggest(line, rows, excess: excess, expected: count)
     }
     return false
+  }
+
+  /// Notes rows that come to the amount when others would as well: which of them were not paid
+  /// cannot be told, but nearly all of them were.
+  private mutating func suggest(_ line: Int, _ rows: [Int], excess: Int128, expected: Int?) {
+    let sizes = expected.map { rows.count - $0...rows.count - $0 } ?? 1...CollectedLines.mostUnpaid
+    guard !likely.contains(where: { $0.line == line }) else { return }
+    for size in sizes where (1...CollectedLines.mostUnpaid).contains(size) && size < rows.count {
+      guard let unpaid = FewRows.some(of: rows, size, sum: excess, amount: { bench.left[$0].amount })
+      else { continue }
+      likely.append(
+        Likely(
+          line: line, rows: rows.filter { !unpaid.contains($0) },
+          because:
+            "\(rows.count - size) of \(rows.count) rows come to the amount; which \(size) were not paid cannot be told"
+        ))
+      return
+    }
   }
 
   /// The few rows whose sum is the excess, when there is one choice only. Rows of one amount are as
@@ -75,8 +104,10 @@ struct CollectedLines {
 
   /// So many choices of a few rows are tried.
   private static let budget = 200_000
-  /// So many rows of a batch may not have been paid.
+  /// So many rows of a batch may not have been paid, where it can be told which.
   private static let mostMissing = 4
+  /// The same where it cannot.
+  private static let mostUnpaid = 16
 
   private func choose(
     _ rows: [Int], _ size: Int, from: Int, _ excess: Int128, _ chosen: [Int],
@@ -132,19 +163,11 @@ struct CollectedLines {
 
   /// Those that the ledger put into one batch, and those of one type that were booked within moments
   /// of one another.
-  private func runs() -> [Run] {
-    let rows = bench.openLeft.filter { bench.left[$0].bookedAt != nil }
-    let byKey = Dictionary(grouping: rows, by: sharedKey)
-    var runs = Set(byKey.filter { $0.key != nil }.values)
-    struct Kind: Hashable {
-      let type: Int32
-      let isNegative: Bool
-    }
-    let loose = Dictionary(grouping: byKey[nil] ?? []) { row in
-      Kind(type: bench.left[row].type, isNegative: bench.left[row].amount < 0)
-    }
-    for rows in loose.values {
-      let sorted = rows.sorted { (bench.moment($0), $0) < (bench.moment($1), $1) }
+  private func runs(_ kinds: [Kind: Sequence]) -> [Run] {
+    let keyed = bench.openLeft.filter { bench.left[$0].bookedAt != nil && sharedKey($0) != nil }
+    var runs = Set(Dictionary(grouping: keyed, by: sharedKey).values)
+    for kind in kinds.values {
+      let sorted = kind.rows
       for pause in CollectedLines.pauses {
         var run: [Int] = []
         for row in sorted {
@@ -164,6 +187,54 @@ struct CollectedLines {
     }
   }
 
+  private struct Kind: Hashable {
+    let type: Int32
+    let isNegative: Bool
+  }
+
+  /// Rows of one kind in the order in which they were booked.
+  private struct Sequence {
+    let rows: [Int]
+    /// What the rows before each place come to.
+    let sums: [Int128]
+    let dates: [CalendarDate]
+  }
+
+  /// The rows that the ledger put into no batch.
+  private func kinds() -> [Kind: Sequence] {
+    let loose = bench.openLeft.filter { bench.left[$0].bookedAt != nil && sharedKey($0) == nil }
+    return Dictionary(grouping: loose) { row in
+      Kind(type: bench.left[row].type, isNegative: bench.left[row].amount < 0)
+    }.mapValues { rows in
+      let sorted = rows.sorted { (bench.moment($0), $0) < (bench.moment($1), $1) }
+      var sums: [Int128] = [0]
+      for row in sorted { sums.append(sums[sums.count - 1] + Int128(bench.left[row].amount)) }
+      return Sequence(rows: sorted, sums: sums, dates: sorted.map { bench.left[$0].date })
+    }
+  }
+
+  /// So many rows, one booked after the other, that come to the line's amount: batches that were
+  /// booked one right behind the other have no pause between them.
+  private func rowsInARow(_ line: Int, _ count: Int, _ kinds: [Kind: Sequence]) -> [[Int]] {
+    let amount = Int128(bench.right[line].amount)
+    return kinds.filter { $0.key.isNegative == (amount < 0) }.values.flatMap { kind -> [[Int]] in
+      let from = bench.right[line].date.adding(days: -CollectedLines.reach)
+      let first = kind.dates.partitioningIndex { $0 >= from }
+      let last = kind.dates.partitioningIndex { $0 > bench.right[line].date }
+      guard count > 1, last - first >= count else { return [] }
+      return (first...(last - count)).filter {
+        kind.sums[$0 + count] - kind.sums[$0] == amount
+          && bench.moment(kind.rows[$0 + count - 1]) - bench.moment(kind.rows[$0])
+            <= CollectedLines.longest
+      }.map { Array(kind.rows[$0..<$0 + count]) }
+    }
+  }
+
+  /// Days from the booking of a batch to the bank's line, at most.
+  private static let reach = 10
+  /// Microseconds in which one batch is booked, at most.
+  private static let longest: Int64 = 3_600_000_000
+
   /// A key that several rows have: the ledger's name of a batch.
   private func sharedKey(_ row: Int) -> Int32? {
     bench.left[row].keys.dropFirst().first { bench.legsOfKey[$0].count > 1 }
@@ -173,7 +244,8 @@ struct CollectedLines {
   private static let pauses: [Int64] = [30_000_000, 120_000_000, 600_000_000]
 
   private mutating func byRuns(_ lines: [(line: Int, count: Int?)]) {
-    let runs = runs()
+    let kinds = kinds()
+    let runs = runs(kinds)
     let bySum = Dictionary(grouping: runs.indices, by: { runs[$0].sum })
     let byCount = Dictionary(grouping: runs.indices, by: { runs[$0].rows.count })
     var fitting: [Int: Set<[Int]>] = [:]
@@ -183,14 +255,20 @@ struct CollectedLines {
         fitting[line, default: []].insert(runs[run].rows)
       }
       guard let count else { continue }
-      for missing in 1...CollectedLines.mostMissing {
+      for missing in 1...CollectedLines.mostUnpaid {
         for run in byCount[count + missing] ?? [] where isNear(runs[run], line) {
           let excess = runs[run].sum - Int128(bench.right[line].amount)
-          guard let left = fewRows(runs[run].rows, excess: excess, expected: count) else {
-            continue
+          if missing <= CollectedLines.mostMissing,
+            let left = fewRows(runs[run].rows, excess: excess, expected: count)
+          {
+            fitting[line, default: []].insert(runs[run].rows.filter { !left.contains($0) })
+          } else if fitting[line] == nil {
+            suggest(line, runs[run].rows, excess: excess, expected: count)
           }
-          fitting[line, default: []].insert(runs[run].rows.filter { !left.contains($0) })
         }
+      }
+      if fitting[line] == nil {
+        for rows in rowsInARow(line, count, kinds) { fitting[line, default: []].insert(rows) }
       }
     }
     let uses = fitting.values.flatMap { Set($0.joined()) }.reduce(into: [Int: Int]()) {

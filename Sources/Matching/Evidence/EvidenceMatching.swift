@@ -22,13 +22,17 @@ public enum EvidenceMatching {
   ) throws -> EvidenceOutcome {
     var bench = try Workbench(shelf, book, rules, workers: workers)
     try Undoings.decide(&bench)
-    try CollectedLines.decide(&bench)
+    let likely = try CollectedLines.decide(&bench)
     let references = ReferenceIndex(bench.keys)
     let quotes = try Quotes(bench, references)
     ListedReferences.decide(&bench, quotes)
     let names = NameIndex(book.parties.map(\.name))
     try Transfers.decide(&bench, book, names, quotes, references)
     try PayersSums.decide(&bench, book, names)
+    for batch in likely where bench.isOpen(legs: batch.rows, lines: [batch.line]) {
+      bench.suggest(
+        batch.rows, [batch.line], rule: "batch", score: 500, reasons: [.other(batch.because)])
+    }
     return bench.outcome
   }
 }

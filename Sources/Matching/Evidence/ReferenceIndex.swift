@@ -10,6 +10,8 @@ struct ReferenceIndex: Sendable {
     case oneMistake
     /// The first characters; the last three at most are missing.
     case cut
+    /// A reference of the book's kind that the ledger does not have.
+    case unknown
 
     static func < (a: Likeness, b: Likeness) -> Bool { a.rawValue < b.rawValue }
   }
@@ -26,6 +28,7 @@ struct ReferenceIndex: Sendable {
   private var byDigits = MarkIndex()
   private var byDeletion = MarkIndex()
   private var byStart = MarkIndex()
+  private let shapes: ReferenceShapes
 
   /// References of fewer characters are numbers within something else.
   static let shortest = 6
@@ -33,6 +36,7 @@ struct ReferenceIndex: Sendable {
   /// Finds every key of the table whole or by its digits.
   init(_ keys: TextTable) {
     self.keys = keys
+    shapes = ReferenceShapes(keys)
     var longest = 0
     for number in 0..<Int32(keys.count) {
       let key = keys[number]
@@ -73,9 +77,14 @@ struct ReferenceIndex: Sendable {
         }
       }
     }
-    return found.map { Quoted(likeness: $0.likeness, keys: Set($0.keys).sorted()) }
+    return found.map { found in
+      Quoted(
+        likeness: found.likeness,
+        keys: found.likeness == .unknown ? [] : Set(found.keys).sorted())
+    }
   }
 
+  /// - Parameter found: Called with -1 for a reference that the ledger does not have.
   private func look(
     for piece: ArraySlice<UInt8>, _ mark: UInt64, _ found: (Likeness, Int32) -> Void
   ) {
@@ -89,6 +98,9 @@ struct ReferenceIndex: Sendable {
       isFound = true
     }
     guard !isFound, !byDeletion.isEmpty, Self.bearsMistakes(piece) else { return }
+    let likeness = shapes.likeness(piece)
+    if likeness != .none { found(.unknown, -1) }
+    if likeness == .checked { return }
     // A character too few.
     byDeletion.forEach(mark) { key in
       if keys[key].count == piece.count + 1 { found(.oneMistake, key) }

@@ -47,6 +47,11 @@ struct TransferEvidence: Sendable {
   private let matchedContents: Set<Int32>
   /// Charges that the bank reports, and how often: those it does not report are of the same size.
   private let fees: [Int64: Int]
+  /// What a leg's type weighs, by type and sign: some types are never paid one by one.
+  private let typeWeights: [Int]
+  /// What it weighs at most that a leg of the party has the amount: as often, a party whose leg was
+  /// found has another one of the same amount within reach.
+  private let coincidence: Int
   /// In the order of days, so that those within reach of a line stand together.
   private let legsOfAmount: [Int64: [Int32]]
 
@@ -73,10 +78,12 @@ struct TransferEvidence: Sendable {
     }
     var matchedContents: Set<Int32> = []
     var lags: [Int: Int] = [:]
+    var pairs: [(leg: Int, line: Int)] = []
     for case .group(let group) in bench.found where !group.isSuggested {
       for line in group.lines { matchedContents.insert(bench.right[Int(line)].content) }
       guard group.legs.count == 1, group.lines.count == 1 else { continue }
       let (leg, line) = (bench.left[Int(group.legs[0])], bench.right[Int(group.lines[0])])
+      pairs.append((Int(group.legs[0]), Int(group.lines[0])))
       lags[leg.date.days(until: line.date), default: 0] += 1
       if leg.party >= 0, leg.party < book.parties.count, line.account >= 0 {
         owners.append((line.account, leg.party))
@@ -99,7 +106,39 @@ struct TransferEvidence: Sendable {
     }
     legsOfAmount = legs
     model = TransferModel(lags: lags)
+    typeWeights = TransferEvidence.typeWeights(bench, open: open, matched: pairs.map(\.leg))
+    let (parties, ofParty) = (book.parties.count, legsOfParty)
+    let again = pairs.count { pair in
+      let party = bench.left[pair.leg].party
+      return party >= 0 && party < parties
+        && ofParty[party].contains { leg in
+          bench.left[Int(leg)].amount == bench.left[pair.leg].amount
+            && bench.isNear(Int(leg), pair.line)
+        }
+    }
+    coincidence = LogWeight.of(pairs.count + 20, per: again + 1)
   }
+
+  /// How much likelier a leg that is paid by a line has a type than any open leg of its sign.
+  private static func typeWeights(_ bench: Workbench, open: [Int], matched: [Int]) -> [Int] {
+    func counts(_ legs: [Int]) -> [Int] {
+      var counts = Array(repeating: 0, count: 2 * bench.types.count)
+      for leg in legs { counts[kind(bench.left[leg])] += 1 }
+      return counts
+    }
+    let (pool, paid) = (counts(open + matched), counts(matched))
+    return pool.indices.map { kind in
+      let sign = stride(from: kind % 2, to: pool.count, by: 2)
+      let (poolSum, paidSum) = (sign.reduce(0) { $0 + pool[$1] }, sign.reduce(0) { $0 + paid[$1] })
+      guard pool[kind] > 0 else { return 0 }
+      // Where little was matched, the types are as frequent as they are.
+      let prior = 20
+      return LogWeight.of((paid[kind] * poolSum + prior * pool[kind]) / pool[kind] + 1)
+        - LogWeight.of(paidSum + prior + 1)
+    }
+  }
+
+  private static func kind(_ leg: Leg) -> Int { 2 * Int(leg.type) + (leg.amount < 0 ? 1 : 0) }
 
   /// The pairs of a line that something speaks for.
   func edges(of line: Int, _ item: Item, _ bench: Workbench) -> [Edge] {
@@ -110,8 +149,8 @@ struct TransferEvidence: Sendable {
     let pool = max(1, bench.left.count)
     if let quoted {
       let owners = Set(quoted.keys.flatMap { bench.legsOfKey[$0] })
-      let weight = model.weight(
-        model.reference[quoted.likeness.rawValue], oneIn: pool, shared: owners.count)
+      let weight = owners.isEmpty
+        ? 0 : model.weight(quoting: quoted.likeness, oneIn: pool, shared: owners.count)
       for owner in owners {
         let party = bench.left[Int(owner)].party
         if bench.isLeftOpen[Int(owner)] {
@@ -121,6 +160,14 @@ struct TransferEvidence: Sendable {
           identities[party, default: Identity()].weight += min(weight, 4000)
           identities[party, default: Identity()].quotesEarlier = true
         }
+      }
+    }
+    // A reference that was used again still says who pays.
+    var quotedParties: [Int32: Int] = [:]
+    if let quoted, quoted.likeness < .unknown {
+      for (leg, weight) in quotedLegs where bench.left[Int(leg)].party >= 0 {
+        quotedParties[bench.left[Int(leg)].party] =
+          weight + model.weight(quotingSibling: quoted.likeness)
       }
     }
     let near = near(theirs, bench)
@@ -141,20 +188,26 @@ struct TransferEvidence: Sendable {
         let lag = model.weight(ofLag: ours.date.days(until: theirs.date))
       else { return nil }
       var weight = LogWeight.of(model.hasPartner, per: 1000 - model.hasPartner)
-      // Among the legs of this amount in the window, before anything is known of them.
-      let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
-      weight += lag + LogWeight.of(fit.chance, per: 1000 * rivals)
+      weight += lag + typeWeights[TransferEvidence.kind(ours)]
       if let reference = quotedLegs[leg] {
         weight += reference
-      } else if quoted != nil {
-        weight += LogWeight.of(model.otherReference, per: model.noReference)
+      } else if let sibling = quotedParties[ours.party] {
+        weight += sibling
+      } else if let quoted {
+        weight +=
+          quoted.likeness == .unknown
+          ? LogWeight.of(model.unknownReference, per: model.unknownOfUnknown)
+          : LogWeight.of(model.otherReference, per: model.noReference)
       }
+      // Among the legs of this amount in the window, before anything is known of them.
+      let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
+      let amount = LogWeight.of(fit.chance, per: 1000 * rivals)
       let identity = identities[ours.party]
       var own = identity?.weight ?? 0
       if identity?.isNamedWhole == nil, theirs.hasName {
         own += model.weight(against: model.name[NameIndex.Likeness.none.rawValue])
       }
-      weight += min(own, LogWeight.of(max(TransferModel.many, pool)) + 2000)
+      weight += min(amount + own, coincidence)
       let isQuoted = quotedLegs[leg] != nil && (quoted?.likeness ?? .cut) <= .digits
       return Edge(
         line: Int32(line), leg: leg, weight: Int32(weight), fit: fit,

@@ -7,11 +7,17 @@ import Domain
 /// but for the days that pass: those are counted in the pairs that were matched before.
 struct TransferModel: Sendable {
   /// By the likeness of the reference.
-  let reference = [620, 50, 70, 50]
+  private let reference = [620, 50, 70, 50]
   /// A line that quotes no reference at all.
   let noReference = 160
   /// A line that quotes another one's reference.
   let otherReference = 20
+  /// A line that quotes a reference of the book's kind that the ledger does not have: for a payment
+  /// of ours, and for one that the ledger does not have either.
+  let unknownReference = 40
+  let unknownOfUnknown = 700
+  /// A line that quotes the reference of another leg of the same party: a template used again.
+  let siblingReference = 8
   /// By the likeness of the name.
   let name = [600, 240, 100, 60]
   let account = 700
@@ -47,6 +53,18 @@ struct TransferModel: Sendable {
   /// few are known, chance is no likelier for that.
   func weight(_ chance: Int, oneIn count: Int, shared: Int = 1) -> Int {
     LogWeight.of(chance * max(TransferModel.many, count), per: 1000 * max(1, shared))
+  }
+
+  /// What quoting a reference weighs that so many of `count` legs have.
+  func weight(
+    quoting likeness: ReferenceIndex.Likeness, oneIn count: Int, shared: Int
+  ) -> Int {
+    weight(reference[likeness.rawValue], oneIn: count, shared: shared)
+  }
+
+  /// By how much less it weighs to quote the reference of another leg of the party.
+  func weight(quotingSibling likeness: ReferenceIndex.Likeness) -> Int {
+    LogWeight.of(siblingReference, per: reference[likeness.rawValue])
   }
 
   /// What speaks against a pair: given so often by payments, and nearly always by chance.

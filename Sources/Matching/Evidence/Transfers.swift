@@ -37,6 +37,9 @@ struct Transfers {
       for owner in owners { quoting.append((owner, Int32(line), owners.count == 1)) }
     }
     quoting.sort { ($0.leg, $0.line) < ($1.leg, $1.line) }
+    let siblings = Dictionary(grouping: bench.openLeft) {
+      Sibling(party: bench.left[$0].party, amount: bench.left[$0].amount)
+    }
     var pairs: [(leg: Int, line: Int)] = []
     for at in quoting.indices where quoting[at].isSure {
       let (leg, line) = (quoting[at].leg, quoting[at].line)
@@ -44,7 +47,7 @@ struct Transfers {
       if at > 0, quoting[at - 1].leg == leg { continue }
       if at + 1 < quoting.count, quoting[at + 1].leg == leg { continue }
       if bench.left[Int(leg)].amount == bench.right[Int(line)].amount,
-        bench.isNear(Int(leg), Int(line))
+        bench.isNear(Int(leg), Int(line)), !hasSibling(Int(leg), Int(line), siblings, bench)
       {
         pairs.append((Int(leg), Int(line)))
       }
@@ -66,6 +69,23 @@ struct Transfers {
           .quotesAlone, .sameAmount(ours.amount),
           .lag(bench.days.distance(from: ours.date, to: theirs.date)),
         ])
+    }
+  }
+
+  /// Legs of one party and amount: which of them a line pays is to be weighed, because people use an
+  /// older reference again.
+  private struct Sibling: Hashable {
+    let party: Int32
+    let amount: Int64
+  }
+
+  private static func hasSibling(
+    _ leg: Int, _ line: Int, _ siblings: [Sibling: [Int]], _ bench: Workbench
+  ) -> Bool {
+    let own = bench.left[leg]
+    guard own.party >= 0 else { return false }
+    return (siblings[Sibling(party: own.party, amount: own.amount)] ?? []).contains {
+      $0 != leg && bench.isNear($0, line)
     }
   }
 
@@ -100,7 +120,7 @@ struct Transfers {
   ) {
     let edge = pair.edge
     let (leg, line) = (Int(edge.leg), Int(edge.line))
-    let limit = isLast ? Transfers.limit : Transfers.firstLimit
+    let limit = isLast ? (edge.isQuoted ? Transfers.quotedLimit : Transfers.limit) : Transfers.firstLimit
     let days = bench.days.distance(from: bench.left[leg].date, to: bench.right[line].date)
     let missing = bench.left[leg].amount - bench.right[line].amount
     let why = edge.reasons(days: days, missing: missing) + [.margin(pair.margin)]
@@ -140,8 +160,11 @@ struct Transfers {
     }
   }
 
-  /// By so much, as a logarithm, an answer has to be likelier than the next one: e⁵ is 148 times.
-  static let limit = 5000
+  /// By so much, as a logarithm, an answer has to be likelier than the next one: e⁴ is 55 times. Set
+  /// by what the margins turn out to be worth; see the table in docs/matching.md.
+  static let limit = 4000
+  /// The same where the line quotes the leg's reference.
+  static let quotedLimit = 3000
   /// Of the first round, which teaches the second.
   static let firstLimit = 9000
 }

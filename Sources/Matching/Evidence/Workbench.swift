@@ -68,6 +68,10 @@ struct Workbench: Sendable {
   var openLeft: [Int] { left.indices.filter { isLeftOpen[$0] } }
   var openRight: [Int] { right.indices.filter { isRightOpen[$0] } }
 
+  func isOpen(legs: [Int], lines: [Int]) -> Bool {
+    legs.allSatisfy { isLeftOpen[$0] } && lines.allSatisfy { isRightOpen[$0] }
+  }
+
   /// A reader of lines by their index.
   func lineReader() -> (Int) throws -> Item {
     let read = shelf.reader()

@@ -68,7 +68,7 @@ struct BlockCutter: Sendable {
     var keys: [KeySpill.Key] = []
     for family in families {
       try family.read(part: part, into: &keys) { item in
-        pass.scope != .currency || !heads[Int(item)].isClaimed && !heads[Int(item)].isWeighed
+        !pass.scope.isOfOpen || !heads[Int(item)].isClaimed && !heads[Int(item)].isWeighed
       }
     }
     return keys.map { key in
@@ -83,7 +83,7 @@ struct BlockCutter: Sendable {
     guard wanted.count > 1 else { return }
     guard wanted.count <= pass.limit(rules) else {
       // A near miss of a popular key says nothing; only a rule that gave up is worth noting.
-      guard pass.scope == .currency else { return }
+      guard pass.scope.isOfOpen else { return }
       for item in wanted {
         sink.add(RefusalRecord(rule: pass.id, isLimit: true), of: item, to: &yield)
       }
@@ -104,7 +104,7 @@ struct BlockCutter: Sendable {
     // Two families may have the same key.
     for entry in entries where found.last != entry.item { found.append(entry.item) }
     switch pass.scope {
-    case .currency:
+    case .currency, .account:
       let isTwoSided =
         found.contains { heads[Int($0)].side == .left }
         && found.contains { heads[Int($0)].side == .right }

@@ -2,6 +2,13 @@ import Domain
 
 /// What the passes that weigh evidence ask of an item, behind what every pass asks.
 extension RecordBytes {
+  mutating func add(_ money: Money?) {
+    add(UInt8(money == nil ? 0 : 1))
+    guard let money else { return }
+    add(money.minorUnits)
+    add(money.currency.code)
+  }
+
   mutating func add(evidenceOf item: Item) {
     add(item.bookedAt?.microseconds ?? .min)
     add(UInt8(item.isReversal ? 1 : 0))
@@ -35,6 +42,13 @@ extension RecordBytes {
 }
 
 extension RecordReader {
+  mutating func money() -> Money? {
+    guard number(UInt8.self) != 0 else { return nil }
+    let amount: Int64 = number()
+    guard let currency = Currency(code: text()) else { preconditionFailure("A currency was written") }
+    return Money(minorUnits: amount, currency: currency)
+  }
+
   mutating func readEvidence(into item: inout Item) {
     let moment: Int64 = number()
     item.bookedAt = moment == .min ? nil : Instant(microseconds: moment)

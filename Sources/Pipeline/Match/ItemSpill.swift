@@ -94,6 +94,7 @@ final class ItemSpill: @unchecked Sendable {
       bytes.add(RecordBytes.number(of: reference.kind))
       bytes.add(reference.value)
     }
+    bytes.add(item.original)
     bytes.add(evidenceOf: item)
     bytes.end(start)
     var head = Head(
@@ -135,6 +136,7 @@ final class ItemSpill: @unchecked Sendable {
       side: head.side, number: Int64(ordinal), id: id, source: name(ofSource: head.source),
       date: date, amount: amount,
       gross: gross, type: type, references: references, text: text)
+    item.original = record.money()
     if withEvidence { record.readEvidence(into: &item) }
     return item
   }

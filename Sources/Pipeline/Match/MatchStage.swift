@@ -151,7 +151,11 @@ public struct MatchStage {
         party: nil)
     }
     known.merge(try ledger.open(missing)) { old, _ in old }
-    return keys.map { key in
+    let codes = Set(keys.map(\.code))
+    // What the ledger has in a currency that nobody reports was paid in another one, or is a break.
+    let foreign = known.keys.filter { codes.contains($0.code) && !keys.contains($0) }
+      .sorted { ($0.code, $0.currency) < ($1.code, $1.currency) }
+    return (keys + foreign).map { key in
       let own = sources.filter {
         $0.configured.account == key.code && $0.configured.currencies.contains(key.currency)
       }
@@ -159,7 +163,9 @@ public struct MatchStage {
       return (
         MatchStore.ReconciledAccount(
           id: id, code: key.code, currency: key.currency,
-          isProcessor: own.contains { $0.configured.kind == .processor }),
+          isProcessor: sources.contains {
+            $0.configured.account == key.code && $0.configured.kind == .processor
+          }),
         own
       )
     }

@@ -173,12 +173,16 @@ struct DecisionSink: Sendable {
 
   private func explained(_ difference: Difference, in group: MatchGroup) -> GroupRecord.Explained {
     let theirs = group.members.filter { $0.side == .right && $0.source == difference.source }
-    guard let first = theirs.first, let on = theirs.map(\.date).max(),
+    guard let on = theirs.map(\.date).max(),
+      // Of a conversion each currency is explained on its own account.
+      let against = (theirs + group.members).first(where: {
+        $0.amount.currency == difference.amount.currency
+      }),
       let kind = Configuration.MatchingRules.Difference(rawValue: difference.kind.rawValue)
     else { preconditionFailure("A difference is against a member, and its kind is configured") }
-    let key = items.heads[Int(first.number)]
     return GroupRecord.Explained(
-      kind: difference.kind, source: key.source, account: key.account,
+      kind: difference.kind, source: items.heads[Int(theirs[0].number)].source,
+      account: items.heads[Int(against.number)].account,
       amount: difference.amount.minorUnits, targetCode: configured.account(for: kind),
       // An item carried forward is explained in the period that explains it.
       on: max(on, periodStart))

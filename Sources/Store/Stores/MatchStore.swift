@@ -143,7 +143,9 @@ public struct MatchStore {
            CASE WHEN e.category LIKE 'payout%' THEN \(arrival) END, e.created_at,
            e.counterparty_name, e.counterparty_account, e.reversal,
            CASE WHEN s.kind = 'bank' THEN substring(e.extra from 'charge=([-0-9.]+)') END,
-           CASE WHEN e.details <> '' AND s.kind = 'bank' THEN \(singlePayments) END
+           CASE WHEN e.details <> '' AND s.kind = 'bank' THEN \(singlePayments) END,
+           CASE WHEN strpos(e.extra, 'instructed=') > 0
+                THEN (regexp_match(e.extra, '(?:^|\\n)instructed=([-0-9.]+ [A-Z]{3})'))[1] END
       FROM standing_entry e JOIN source s USING (source_id) JOIN raw_file f ON f.file_id = e.file_id
       JOIN account a ON a.code = s.account_code AND a.currency = e.currency
       LEFT JOIN standing_retelling t ON (t.source_id, t.entry_no) = (e.source_id, e.entry_no)
@@ -195,10 +197,20 @@ public struct MatchStore {
       details: row.isNull(18) ? [] : row.textArray(18).compactMap { detail($0, currency) })
     item.isReversal = row.bool(16)
     item.charge = row.textOrNil(17).flatMap { minorUnits($0, currency) } ?? 0
+    item.original = row.textOrNil(19).flatMap { MatchStore.original($0, unlike: currency) }
     return LoadedItem(
       item: item,
       account: row.int64(1), source: row.int32(6), number: row.int64(0), isLater: row.bool(2),
       arrival: row.dateOrNil(12))
+  }
+
+  /// `30.00 GBP`, where that is not the entry's own currency.
+  private static func original(_ text: String, unlike own: Currency) -> Money? {
+    let parts = text.split(separator: " ")
+    guard parts.count == 2, let currency = Currency(code: String(parts[1])), currency != own,
+      let amount = minorUnits(String(parts[0]), currency)
+    else { return nil }
+    return Money(minorUnits: amount, currency: currency)
   }
 
   private static func minorUnits(_ text: String, _ currency: Currency) -> Int64? {
