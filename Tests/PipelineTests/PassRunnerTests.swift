@@ -14,7 +14,7 @@ struct PassRunnerTests {
 
   /// Every group and what was said of every other item, by content.
   static func outcome(_ items: [Item], workers: Int = 1) throws -> [String] {
-    var loader = try ItemLoader([account])
+    let loader = try ItemLoader([account])
     for (number, item) in items.enumerated() {
       try loader.add(
         MatchStore.LoadedItem(

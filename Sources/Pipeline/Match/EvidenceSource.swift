@@ -27,10 +27,14 @@ struct EvidenceSource {
     for place in places(where: { !$0.isProcessor }) {
       let shelf = SpillShelf(loaded.items, open(place))
       try take(try EvidenceMatching.decideBank(shelf, book, rules, workers: workers), shelf)
-      // A line that names nobody is left to the rule of amount and date.
-      for ordinal in shelf.ordinals where loaded.items.heads[Int(ordinal)].namesSomebody {
-        loaded.items.heads[Int(ordinal)].isWeighed = true
-      }
+      setWeighed(shelf)
+    }
+  }
+
+  /// An entry without evidence is left to the rule of amount and date.
+  private func setWeighed(_ shelf: SpillShelf) {
+    for ordinal in shelf.ordinals where loaded.items.heads[Int(ordinal)].hasEvidence {
+      loaded.items.heads[Int(ordinal)].isWeighed = true
     }
   }
 
@@ -41,6 +45,7 @@ struct EvidenceSource {
     for place in places(where: \.isProcessor) {
       let shelf = SpillShelf(loaded.items, open(place))
       try take(try EvidenceMatching.decideProcessor(shelf, book, rules, workers: workers), shelf)
+      setWeighed(shelf)
     }
   }
 

@@ -40,8 +40,8 @@ final class ItemSpill: @unchecked Sendable {
       get { flags & 2 != 0 }
       set { flags = newValue ? flags | 2 : flags & ~2 }
     }
-    /// A line that says whom the money came from or went to.
-    fileprivate(set) var namesSomebody: Bool {
+    /// An entry that says who paid or was paid, or at which second.
+    fileprivate(set) var hasEvidence: Bool {
       get { flags & 16 != 0 }
       set { flags = newValue ? flags | 16 : flags & ~16 }
     }
@@ -102,7 +102,9 @@ final class ItemSpill: @unchecked Sendable {
       amount: item.amount.minorUnits, twinMark: item.twinMark, source: loaded.source,
       account: account)
     head.isLater = loaded.isLater
-    head.namesSomebody = item.side == .right && item.counterparty != Item.Counterparty()
+    head.hasEvidence =
+      item.side == .right
+      && (item.counterparty != Item.Counterparty() || item.bookedAt != nil)
     heads.append(head)
     return UInt32(heads.count - 1)
   }
