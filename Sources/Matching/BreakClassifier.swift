@@ -11,6 +11,10 @@ public struct BreakContext: Sendable {
   public var refusal: Refusal?
   /// The item's nearest miss, by `NearMiss.isNearer`.
   public var nearest: NearMiss?
+  /// The ledger often books what the other side had booked before.
+  public var ledgerFollows = false
+  /// The first day, where nothing is known of the days before it.
+  public var unknownBefore: CalendarDate?
   /// A block of the item was larger than the limit and was not searched.
   public var reachedLimit: Bool
 
@@ -82,15 +86,39 @@ public enum BreakClassifier {
   private static func timing(
     _ item: Item, in context: BreakContext, _ rules: MatchingRules
   ) -> String? {
-    guard item.side == .left else { return nil }
+    if item.side == .right { return followed(item, in: context, rules) }
     if let expected = context.nearest?.expected {
       return timing(expected: expected, in: context, rules)
     }
     let days = rules.calendar.businessDays(from: item.date, to: context.periodEnd)
-    guard item.date <= context.periodEnd, days <= rules.timingBusinessDays else { return nil }
+    guard item.date <= context.periodEnd, days <= rules.timingBusinessDays else {
+      return preceded(item, in: context, rules)
+    }
     return days == 0
       ? "booked on the period's last business day"
       : "booked \(counted(days, "business day")) before the period's end"
+  }
+
+  /// The ledger books it days later: after the period.
+  private static func followed(
+    _ item: Item, in context: BreakContext, _ rules: MatchingRules
+  ) -> String? {
+    let days = rules.calendar.businessDays(from: item.date, to: context.periodEnd)
+    guard context.ledgerFollows, item.date <= context.periodEnd,
+      !CategoryTable.isOwnCharge(item.type),
+      days <= rules.windowBusinessDays
+    else { return nil }
+    return "the ledger often books days later, and the period ends"
+  }
+
+  /// The other side booked it days before: before anything is known of it.
+  private static func preceded(
+    _ item: Item, in context: BreakContext, _ rules: MatchingRules
+  ) -> String? {
+    guard context.ledgerFollows, let first = context.unknownBefore, item.date >= first,
+      rules.calendar.businessDays(from: first, to: item.date) <= rules.windowBusinessDays
+    else { return nil }
+    return "the ledger often books days later, and nothing is known of the days before \(first)"
   }
 
   /// A stated day of arrival counts for more than the day of booking.

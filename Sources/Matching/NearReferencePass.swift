@@ -17,6 +17,8 @@ extension Passes {
 
 /// The bands keep kinds of near misses apart; within a band the smaller difference is nearer.
 enum NearBand {
+  /// Surer than any near miss: the two were found to undo one another.
+  static let undone = -1
   static let again = 0
   static let reversed = 1
   static let otherAmount = 2

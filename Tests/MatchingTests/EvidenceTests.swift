@@ -178,6 +178,68 @@ import Testing
     }
   }
 
+  @Test func `rows that were not paid and cannot be told apart leave a suggestion`() throws {
+    let rows = (1...6).map {
+      Self.leg("L\($0)", 25_00, party: "M1", reference: "DD-000\($0)", type: "topup_dd")
+    }
+    let items = rows + [bank("B1", 125_00, 6, text: "5 POSTEN")]
+    let outcome = try EvidenceMatching.decideBank(items, Self.book, MatchingRules())
+    let groups = try (0..<outcome.count).compactMap { index -> MatchGroup? in
+      guard case .match(let group) = try outcome.decision(index, items.reader()) else { return nil }
+      return group
+    }
+    #expect(groups.map(\.status) == [.suggested])
+    #expect(groups.first?.lines.count == 6)
+    #expect(
+      groups.first?.reasons
+        == ["5 of 6 rows come to the amount; which 1 were not paid cannot be told"])
+  }
+
+  @Test(arguments: [
+    ("TU-1000777-14", "exact"), ("tu 1000777 14", "exact"), ("100077714", "digits"),
+    ("TU-1000778-14", "oneMistake"), ("TU-1000077", "nothing"), ("TU-1009990-20", "unknown"),
+    ("top up", "nothing"), ("2026-10-05 1,234,567.00", "nothing"),
+  ])
+  func `a text quotes a reference, one with a mistake, or one that nobody has`(
+    text: String, likeness: String
+  ) {
+    var keys = TextTable()
+    for number in stride(from: 1_000_000, to: 1_001_000, by: 3) {
+      let check = 98 - number * 100 % 97
+      _ = keys.intern("TU\(number)\(check < 10 ? "0" : "")\(check)".utf8)
+    }
+    var references = ReferenceIndex(keys)
+    references.bearMistakes(in: 0..<Int32(keys.count))
+    let quoted = references.quoted(in: [text])
+    #expect(quoted.map { "\($0.likeness)" } ?? "nothing" == likeness)
+  }
+
+  @Test(arguments: [
+    (CheckDigits.creditorReference, "RF18539007547034"), (.mod97, "TU123456751"),
+    (.belgian, "090933755493"), (.luhn, "79927398713"),
+    (.swiss, "210000000003139471430009017"), (.finnish, "1234561"), (.norwegian, "1234567892"),
+  ])
+  func `a check digit shows one mistake`(check: CheckDigits, reference: String) {
+    let bytes = Array(reference.utf8)
+    #expect(check.holds(for: bytes))
+    for at in bytes.indices where (0x30...0x39).contains(bytes[at]) {
+      var wrong = bytes
+      wrong[at] = wrong[at] == 0x39 ? 0x30 : wrong[at] + 1
+      #expect(!check.holds(for: wrong))
+    }
+  }
+
+  @Test func `two common words name those who have both`() {
+    let first = (0..<30).map { "Anna\($0)" }
+    let last = (0..<30).map { "Vogt\($0)" }
+    let people = (0..<15_000).map { "\(first[$0 % 30]) \(last[$0 / 30 % 30])" }
+    let names = NameIndex(people)
+    var said = names.said("VOGT7 ANNA3", "")
+    let named = names.named(in: &said, where: { _ in true })
+    #expect(Set(named.map { people[Int($0.party)] }) == ["Anna3 Vogt7"])
+    #expect(named.count > 10 && named.allSatisfy { $0.sharedBy == named.count })
+  }
+
   @Test(arguments: [(1, 1, 0), (10, 1, 2302), (1, 10, -2302), (148, 1, 4997), (1000, 7, 4961)])
   func `logarithms are thousandths`(numerator: Int, denominator: Int, expected: Int) {
     #expect(abs(LogWeight.of(numerator, per: denominator) - expected) <= 2)

@@ -34,7 +34,7 @@ struct InMemoryRun {
         blocks[key(item, name)] = block
       }
     }
-    if pass.scope != .currency {
+    if !pass.scope.isOfOpen {
       for item in claimed {
         for name in pass.keys(item) {
           if item.side == .left {

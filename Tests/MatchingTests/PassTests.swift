@@ -13,6 +13,11 @@ struct PassTests {
   }
 
   private static func charge(_ id: String) -> [Reference] { [Reference(.charge, id)] }
+  private static func converted(_ item: Item, from original: Money) -> Item {
+    var item = item
+    item.original = original
+    return item
+  }
   private static func refund(_ id: String, of charge: String) -> [Reference] {
     [Reference(.source, id), Reference(.charge, charge)]
   }
@@ -55,6 +60,34 @@ struct PassTests {
         bank("B1", 10_00, 5, text: "AAAA1111"), bank("B2", 10_00, 6, text: "BBBB2222"),
       ],
       expected: ["B1 ambiguous", "B2 ambiguous", "L ambiguous"]),
+    // conversion
+    Case(
+      name: "paid in the payer's currency, booked so",
+      items: [
+        ours("L", 30_00, type: "topup_card", currency: .gbp, refs: charge("ch_3AAAAAAA")),
+        converted(
+          stripe("T", gross: 34_64, fee: 1_38, "charge", 5, refs: charge("ch_3AAAAAAA")),
+          from: money(30_00, .gbp)),
+      ],
+      expected: ["L+T"]),
+    Case(
+      name: "paid in another currency, booked as an estimate",
+      items: [
+        ours("L", 35_00, type: "topup_card", refs: charge("ch_3AAAAAAA")),
+        converted(
+          stripe("T", gross: 34_64, fee: 1_38, "charge", 5, refs: charge("ch_3AAAAAAA")),
+          from: money(30_00, .gbp)),
+      ],
+      expected: ["L+T"]),
+    Case(
+      name: "an estimate too far off is none",
+      items: [
+        ours("L", 36_00, type: "topup_card", refs: charge("ch_3AAAAAAA")),
+        converted(
+          stripe("T", gross: 34_64, fee: 1_38, "charge", 5, refs: charge("ch_3AAAAAAA")),
+          from: money(30_00, .gbp)),
+      ],
+      expected: ["L amount_mismatch", "T amount_mismatch"]),
     // processor_id
     Case(
       name: "a charge by its id, the fee as a difference",

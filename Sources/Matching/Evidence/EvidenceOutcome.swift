@@ -9,7 +9,9 @@ public struct EvidenceOutcome: Sendable {
   let legs: [Int32]
   let lines: [Int32]
   let currency: Currency
-  let namedCandidates: Int
+  /// Whether the ledger often books what the bank had booked before, so that what a period's last
+  /// days lack may follow.
+  public let ledgerFollows: Bool
 
   public var count: Int { found.count }
 
@@ -34,7 +36,7 @@ public struct EvidenceOutcome: Sendable {
         NearMiss(
           item: try read(place(nearest.side, nearest.item)), nearest: nearest.nearest,
           reason: nearest.reason, because: nearest.because,
-          distance: NearBand.distance(NearBand.again)))
+          distance: NearBand.distance(NearBand.undone)))
     }
   }
 

@@ -47,7 +47,18 @@ struct Workbench: Sendable {
   var outcome: EvidenceOutcome {
     EvidenceOutcome(
       found: found, legs: left.map(\.place), lines: right.map(\.place), currency: currency,
-      namedCandidates: rules.namedCandidates)
+      ledgerFollows: ledgerFollows)
+  }
+
+  /// A tenth of the pairs, of at least twenty.
+  private var ledgerFollows: Bool {
+    var (pairs, later) = (0, 0)
+    for case .group(let group) in found
+    where !group.isSuggested && group.legs.count == 1 && group.lines.count == 1 {
+      pairs += 1
+      if left[Int(group.legs[0])].date > right[Int(group.lines[0])].date { later += 1 }
+    }
+    return pairs >= 20 && later * 10 >= pairs
   }
 
   // MARK: Asking

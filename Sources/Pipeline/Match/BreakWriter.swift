@@ -7,10 +7,13 @@ import Store
 struct BreakWriter {
   private let stage: MatchStage
   private let findings: Findings
+  private let unknownBefore: CalendarDate?
 
-  init(_ stage: MatchStage, _ findings: Findings) {
+  init(_ stage: MatchStage, _ findings: Findings) throws {
     self.stage = stage
     self.findings = findings
+    let isFirst = try PeriodStore(stage.session.connection).isFirst(stage.period.description)
+    unknownBefore = isFirst ? stage.period.firstDay : nil
   }
 
   private var items: ItemSpill { findings.items }
@@ -33,10 +36,12 @@ struct BreakWriter {
     let ordinal = Int(item.number)
     let account = items.accounts[Int(items.heads[ordinal].account)]
     let refused = try findings.refusal(of: ordinal)
-    let context = BreakContext(
+    var context = BreakContext(
       kind: account.isProcessor ? .processor : .bank, periodEnd: stage.period.lastDay,
       refusal: refused.flatMap { refusal($0, of: item) }, nearest: try findings.nearest(of: item),
       reachedLimit: refused?.isLimit ?? false)
+    context.ledgerFollows = findings.followedAccounts.contains(items.heads[ordinal].account)
+    context.unknownBefore = unknownBefore
     let classification = BreakClassifier.classify(item, in: context, stage.rules)
     let key = breakKey(account: account.code, item: item)
     return MatchStore.NewBreak(

@@ -22,6 +22,8 @@ final class Findings {
   }
 
   let items: ItemSpill
+  /// Accounts whose outside is often booked before the ledger, by their place.
+  var followedAccounts: Set<UInt16> = []
   private(set) var groups: [Group] = []
   /// By item: its group's index and one, or 0.
   private var groupOfItem: [UInt32]

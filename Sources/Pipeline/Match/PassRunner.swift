@@ -52,6 +52,9 @@ struct PassRunner {
   /// What the passes that weigh evidence found among the items of a shelf.
   func take(_ outcome: EvidenceOutcome, _ shelf: SpillShelf) throws {
     findings.beginPass()
+    if outcome.ledgerFollows, let first = shelf.ordinals.first {
+      findings.followedAccounts.insert(loaded.items.heads[Int(first)].account)
+    }
     let size = 2048
     let parts = (outcome.count + size - 1) / size
     let (sink, batch) = (sink, workers * 8)

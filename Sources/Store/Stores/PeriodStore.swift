@@ -50,6 +50,13 @@ public struct PeriodStore {
     ).first?.textOrNil(0)
   }
 
+  /// Whether the book has no earlier period.
+  public func isFirst(_ period: String) throws(StoreError) -> Bool {
+    try connection.run(
+      "look for earlier periods",
+      "SELECT NOT EXISTS (SELECT FROM period WHERE period < $1)", [.text(period)])[0].bool(0)
+  }
+
   /// Local midnights as instants, so that the day of any instant in the book's zone is a binary
   /// search. The server knows the zone's rules; one table of them serves a whole load.
   public func localDays(
