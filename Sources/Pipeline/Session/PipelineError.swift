@@ -21,6 +21,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case corrected(days: String, file: String, because: String, old: String, new: String)
     case entryChanged(id: String, file: String, because: String, old: String, new: String)
     case noFile(String)
+    case unknownID(String)
     case severalFiles(String, [String])
     case notSupersedable(String, hint: String)
     case accountShared(String, owner: String)
@@ -47,7 +48,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
   public var outcome: Outcome {
     switch reason {
     case .noConfiguration, .noPeriod: .configuration
-    case .noInput, .noFile, .severalFiles: .usage
+    case .noInput, .noFile, .severalFiles, .unknownID: .usage
     case .notSupersedable: .notPermitted
     case .missingInput: .missingInput
     case .noScratchDatabase: .notPermitted
@@ -72,6 +73,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .notSupersedable: "ING-0111"
     case .noFile: "CLI-0105"
     case .severalFiles: "CLI-0106"
+    case .unknownID: "CLI-0107"
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
     case .unknownType: "PST-0001"
@@ -117,6 +119,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noFile(let name): "no file of the book is called '\(name)'"
     case .severalFiles(let name, let hashes):
       "'\(name)' can be several files: \(hashes.joined(separator: ", "))"
+    case .unknownID(let id): "nothing matched or open is called '\(id)'"
     case .notSupersedable(let problem, _): problem
     case .accountShared(let account, let owner):
       "account '\(account)' belongs to party '\(owner)' already"
@@ -147,6 +150,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
       "held back; compare them with: tieout supersede \(old.prefix(12)) \(new.prefix(12))"
     case .notSupersedable(_, let hint): hint
     case .noFile: "name it as 'tieout-ingest' did, or by its number or the beginning of its SHA-256"
+    case .unknownID: "name an item, a match (grp_…) or a break (brk_…) as the reports do"
     case .severalFiles: "name it by the beginning of its SHA-256"
     case .entryRepeated: "a processor never repeats an id: export the report again"
     case .accountShared: "give each party an account of its own"

@@ -1,0 +1,49 @@
+import Domain
+import StageSupport
+import Store
+
+/// `tieout explain`: why something is matched, or why it is not. Changes nothing.
+public struct ExplainCommand {
+  private let context: StageContext
+  private let connection: Connection
+
+  public init(_ context: StageContext) throws {
+    self.context = context
+    connection = try StageSession.connect(try Workspace(context.options), context)
+    try Migrator().check(connection)
+  }
+
+  public func run(_ id: String) throws -> Outcome {
+    let found = try connection.readOnlySnapshot("explain") { _ in try explanation(of: id) }
+    guard !found.isEmpty else { throw PipelineError(.unknownID(id)) }
+    try context.output.write(found.text)
+    return .ok
+  }
+
+  private func explanation(of id: String) throws -> Explanation {
+    let store = ExplanationStore(connection)
+    let members = try store.members(id)
+    var matches: [Explanation.Match] = []
+    for member in members {
+      if matches.last?.members.last?.group == member.group {
+        matches[matches.count - 1].members.append(member)
+      } else {
+        matches.append(
+          Explanation.Match(
+            members: [member], differences: try store.differences(group: member.group)))
+      }
+    }
+    let open = try store.open(id)
+    var nearby: [String: String] = [:]
+    for nearest in open.flatMap({ $0.nearest.split(separator: " ") }).map(String.init) {
+      nearby[nearest] = try standing(of: nearest, store)
+    }
+    return Explanation(id: id, matches: matches, open: open, nearby: nearby)
+  }
+
+  private func standing(of item: String, _ store: ExplanationStore) throws -> String? {
+    let matched = try store.members(item).first { $0.item == item && $0.status != "suggested" }
+    if let matched { return "\(matched.date)  \(matched.amount), matched in \(matched.group)" }
+    return try store.open(item).first.map { "\($0.date)  \($0.amount), open as well" }
+  }
+}
