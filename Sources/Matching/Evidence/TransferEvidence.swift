@@ -171,7 +171,13 @@ struct TransferEvidence: Sendable {
       }
     }
     let near = near(theirs, bench)
-    addNames(item, &identities, nameable(quotedLegs.keys, near, line, bench))
+    // Where the line quotes a leg of its amount and names that leg's party, nobody else is looked for.
+    let isSure =
+      quoted.map { $0.likeness <= .digits } ?? false
+      && quotedLegs.keys.contains { isSameAmount(Int($0), line, bench) }
+    addNames(
+      item, &identities, sure: isSure ? Array(quotedParties.keys) : [],
+      nameable(quotedLegs.keys, near, line, bench))
     addAccounts(theirs, &identities)
     var legs = Set(quotedLegs.keys)
     for party in identities.keys {
@@ -255,15 +261,20 @@ struct TransferEvidence: Sendable {
   private static let few = 200
 
   private func addNames(
-    _ item: Item, _ identities: inout [Int32: Identity], _ nameable: Nameable
+    _ item: Item, _ identities: inout [Int32: Identity], sure: [Int32], _ nameable: Nameable
   ) {
     let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
     var said = names.said(item.counterparty.name, remittance)
-    let named =
-      switch nameable {
-      case .few(let parties): parties.compactMap { names.naming(of: $0, in: &said) }
-      case .many(let isWanted): names.named(in: &said, where: isWanted)
-      }
+    var named = sure.filter { $0 < book.parties.count }.sorted().compactMap {
+      names.naming(of: $0, in: &said)
+    }
+    if named.isEmpty {
+      named =
+        switch nameable {
+        case .few(let parties): parties.compactMap { names.naming(of: $0, in: &said) }
+        case .many(let isWanted): names.named(in: &said, where: isWanted)
+        }
+    }
     for named in named {
       identities[named.party, default: Identity()].weight += model.weight(
         model.name[named.likeness.rawValue], oneIn: names.count, shared: named.sharedBy)
