@@ -55,7 +55,9 @@ enum CheckDigits: CaseIterable, Sendable {
   private func weighted(
     _ reference: some Collection<UInt8>, _ value: (_ digit: Int, _ at: Int) -> Int
   ) -> Int {
-    digits(reference).reversed().enumerated().reduce(0) { $0 + value(Int($1.element - 48), $1.offset) }
+    digits(reference).reversed().enumerated().reduce(0) {
+      $0 + value(Int($1.element - 48), $1.offset)
+    }
   }
 
   /// Letters count as two digits, `A` as 10.

@@ -74,7 +74,8 @@ struct CollectedLines {
     let sizes = expected.map { rows.count - $0...rows.count - $0 } ?? 1...CollectedLines.mostUnpaid
     guard !likely.contains(where: { $0.line == line }) else { return }
     for size in sizes where (1...CollectedLines.mostUnpaid).contains(size) && size < rows.count {
-      guard let unpaid = FewRows.some(of: rows, size, sum: excess, amount: { bench.left[$0].amount })
+      guard
+        let unpaid = FewRows.some(of: rows, size, sum: excess, amount: { bench.left[$0].amount })
       else { continue }
       likely.append(
         Likely(

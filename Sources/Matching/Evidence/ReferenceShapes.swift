@@ -19,7 +19,9 @@ struct ReferenceShapes: Sendable {
   init(_ keys: TextTable) {
     for number in 0..<Int32(keys.count) {
       let key = keys[number]
-      guard key.count >= ReferenceIndex.shortest, key.contains(where: Self.isDigit) else { continue }
+      guard key.count >= ReferenceIndex.shortest, key.contains(where: Self.isDigit) else {
+        continue
+      }
       let outline = Self.outline(key)
       let value = Self.value(key)
       if shapes[outline] == nil {

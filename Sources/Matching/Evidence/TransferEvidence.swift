@@ -149,7 +149,8 @@ struct TransferEvidence: Sendable {
     let pool = max(1, bench.left.count)
     if let quoted {
       let owners = Set(quoted.keys.flatMap { bench.legsOfKey[$0] })
-      let weight = owners.isEmpty
+      let weight =
+        owners.isEmpty
         ? 0 : model.weight(quoting: quoted.likeness, oneIn: pool, shared: owners.count)
       for owner in owners {
         let party = bench.left[Int(owner)].party
@@ -232,8 +233,9 @@ struct TransferEvidence: Sendable {
     let first = line.date.adding(days: -TransferModel.days.upperBound)
     let last = line.date.adding(days: -TransferModel.days.lowerBound)
     return legs[
-      legs.partitioningIndex { bench.left[Int($0)].date >= first }
-        ..< legs.partitioningIndex { bench.left[Int($0)].date > last }]
+      legs.partitioningIndex {
+        bench.left[Int($0)].date >= first
+      }..<legs.partitioningIndex { bench.left[Int($0)].date > last }]
   }
 
   /// Whom a line may name so that anything follows: parties of legs that it quotes, and of those of

@@ -120,7 +120,8 @@ struct Transfers {
   ) {
     let edge = pair.edge
     let (leg, line) = (Int(edge.leg), Int(edge.line))
-    let limit = isLast ? (edge.isQuoted ? Transfers.quotedLimit : Transfers.limit) : Transfers.firstLimit
+    let limit =
+      isLast ? (edge.isQuoted ? Transfers.quotedLimit : Transfers.limit) : Transfers.firstLimit
     let days = bench.days.distance(from: bench.left[leg].date, to: bench.right[line].date)
     let missing = bench.left[leg].amount - bench.right[line].amount
     let why = edge.reasons(days: days, missing: missing) + [.margin(pair.margin)]

@@ -37,7 +37,8 @@ struct Explanation {
     if more > 0 { lines.append("  … and \(more) more, see matches.csv") }
     for reason in first.reasons { lines.append("  why     \(reason)") }
     for difference in match.differences {
-      lines.append("  differs \(difference.amount) \(difference.kind), posted to \(difference.account)")
+      lines.append(
+        "  differs \(difference.amount) \(difference.kind), posted to \(difference.account)")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -45,7 +45,9 @@ extension RecordReader {
   mutating func money() -> Money? {
     guard number(UInt8.self) != 0 else { return nil }
     let amount: Int64 = number()
-    guard let currency = Currency(code: text()) else { preconditionFailure("A currency was written") }
+    guard let currency = Currency(code: text()) else {
+      preconditionFailure("A currency was written")
+    }
     return Money(minorUnits: amount, currency: currency)
   }
 
