@@ -8,7 +8,7 @@ extension Passes {
   /// way the rest is an `fx` difference at the rate of the bank or processor, and what it kept back a
   /// `fee` difference.
   public static let conversion = Pass(
-    id: "conversion", version: 1, scope: .account, families: [.processorIDs, .payments],
+    id: "conversion", version: 1, scope: .conversions, families: [.processorIDs, .payments],
     decide: { block, rules in
       let left = block.left
       let right = block.right.filter { $0.original != nil }

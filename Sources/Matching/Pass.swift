@@ -10,8 +10,9 @@ public struct Pass: Sendable {
     /// Unclaimed items of one reconciled account and one currency. A block with nothing on one side
     /// is not worth making.
     case currency
-    /// The same of one reconciled account in every currency.
-    case account
+    /// The same of one reconciled account in every currency. A block without an entry that was paid
+    /// in another currency is not worth making.
+    case conversions
     /// Items of one reconciled account in every currency, claimed ones in fields of their own. A
     /// block without an unclaimed item is not worth making.
     case accountWithClaimed
@@ -19,7 +20,7 @@ public struct Pass: Sendable {
     case accountWithTwins
 
     /// Whether claimed items take no part.
-    public var isOfOpen: Bool { self == .currency || self == .account }
+    public var isOfOpen: Bool { self == .currency || self == .conversions }
   }
 
   /// Names the rule in outputs: `exact_reference`.

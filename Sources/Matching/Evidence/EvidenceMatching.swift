@@ -12,6 +12,7 @@ public enum EvidenceMatching {
     _ shelf: any ItemShelf, _ book: PartyBook, _ rules: MatchingRules, workers: Int = 1
   ) throws -> EvidenceOutcome {
     var bench = try Workbench(shelf, book, rules, workers: workers)
+    if bench.openRight.isEmpty { return bench.outcome }
     try ProcessorRows.decide(&bench, book)
     return bench.outcome
   }
@@ -22,13 +23,14 @@ public enum EvidenceMatching {
   ) throws -> EvidenceOutcome {
     var bench = try Workbench(shelf, book, rules, workers: workers)
     try Undoings.decide(&bench)
+    // An account in a currency that no source reports has one side only.
+    if bench.openRight.isEmpty { return bench.outcome }
     let likely = try CollectedLines.decide(&bench)
     let references = ReferenceIndex(bench.keys)
     let quotes = try Quotes(bench, references)
     ListedReferences.decide(&bench, quotes)
-    let names = NameIndex(book.parties.map(\.name))
-    try Transfers.decide(&bench, book, names, quotes, references)
-    try PayersSums.decide(&bench, book, names)
+    try Transfers.decide(&bench, book, quotes, references)
+    try PayersSums.decide(&bench, book)
     for batch in likely where bench.isOpen(legs: batch.rows, lines: [batch.line]) {
       bench.suggest(
         batch.rows, [batch.line], rule: "batch", score: 500, reasons: [.other(batch.because)])

@@ -21,10 +21,13 @@ public struct PartyBook: Sendable {
 
   public let parties: [Party]
   let places: [String: Int]
+  /// Made once, because every account asks for it.
+  let names: NameIndex
 
   public init(_ parties: [Party]) {
     self.parties = parties.sorted { $0.id < $1.id }
     places = Dictionary(
       self.parties.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    names = NameIndex(self.parties.map(\.name))
   }
 }

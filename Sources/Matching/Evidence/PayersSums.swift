@@ -12,7 +12,7 @@ struct PayersSums {
   /// By line, how many payments it says it stands for.
   private let counts: [Int: Int]
 
-  private init(_ bench: Workbench, _ book: PartyBook, _ names: NameIndex) throws {
+  private init(_ bench: Workbench, _ book: PartyBook) throws {
     self.bench = bench
     self.book = book
     var owners: [(of: Int32, member: Int32)] = []
@@ -33,7 +33,7 @@ struct PayersSums {
         let owners = account < 0 ? [] : Array(ownersOfAccount[account])
         return (
           line: line,
-          parties: owners.isEmpty ? PayersSums.named(item, names, hasOpen) : owners,
+          parties: owners.isEmpty ? PayersSums.named(item, book.names, hasOpen) : owners,
           count: item.collectedCount
         )
       }
@@ -43,8 +43,8 @@ struct PayersSums {
       uniqueKeysWithValues: found.compactMap { row in row.count.map { (row.line, $0) } })
   }
 
-  static func decide(_ bench: inout Workbench, _ book: PartyBook, _ names: NameIndex) throws {
-    var pass = try PayersSums(bench, book, names)
+  static func decide(_ bench: inout Workbench, _ book: PartyBook) throws {
+    var pass = try PayersSums(bench, book)
     pass.organisations()
     pass.members()
     bench = pass.bench

@@ -28,7 +28,6 @@ struct ProcessorRows {
 
   private init(_ bench: Workbench, _ book: PartyBook) throws {
     self.bench = bench
-    let names = NameIndex(book.parties.map(\.name))
     var customers: [String: Int32] = [:]
     for (place, party) in book.parties.enumerated() where !party.customer.isEmpty {
       customers[party.customer] = Int32(place)
@@ -38,7 +37,7 @@ struct ProcessorRows {
       let item = try read(row)
       guard let charged = item.bookedAt, !CategoryTable.isPayout(item.type) else { return nil }
       return Row(
-        row: row, party: ProcessorRows.party(of: item, customers, names) ?? -1,
+        row: row, party: ProcessorRows.party(of: item, customers, book.names) ?? -1,
         gross: item.gross.minorUnits, category: item.type, chargedAt: charged.microseconds)
     }
   }

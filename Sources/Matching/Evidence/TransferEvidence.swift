@@ -36,7 +36,7 @@ struct TransferEvidence: Sendable {
   }
 
   private let book: PartyBook
-  private let names: NameIndex
+  private var names: NameIndex { book.names }
   private let quotes: Quotes
   private let references: ReferenceIndex
   private let model: TransferModel
@@ -56,11 +56,9 @@ struct TransferEvidence: Sendable {
   private let legsOfAmount: [Int64: [Int32]]
 
   init(
-    _ bench: Workbench, _ book: PartyBook, _ names: NameIndex, _ quotes: Quotes,
-    _ references: ReferenceIndex
+    _ bench: Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex
   ) {
     self.book = book
-    self.names = names
     self.quotes = quotes
     self.references = references
     let open = bench.openLeft

@@ -8,14 +8,13 @@ struct Transfers {
   /// Twice: what the first round is surest of teaches the second one whose an account is and how
   /// many days payments take.
   static func decide(
-    _ bench: inout Workbench, _ book: PartyBook, _ names: NameIndex, _ quotes: Quotes,
-    _ references: ReferenceIndex
+    _ bench: inout Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex
   ) throws {
-    try takeQuoted(&bench, names, quotes)
+    try takeQuoted(&bench, book.names, quotes)
     var references = references
     references.bearMistakes(in: Set(bench.openLeft.flatMap { bench.left[$0].keys }).sorted())
     for round in 0..<2 {
-      let evidence = TransferEvidence(bench, book, names, quotes, references)
+      let evidence = TransferEvidence(bench, book, quotes, references)
       var pass = Transfers(bench: bench, evidence: evidence)
       try pass.assign(try pass.edges(), isLast: round == 1)
       bench = pass.bench

@@ -104,7 +104,8 @@ struct BlockCutter: Sendable {
     // Two families may have the same key.
     for entry in entries where found.last != entry.item { found.append(entry.item) }
     switch pass.scope {
-    case .currency, .account:
+    case .conversions where !found.contains(where: { heads[Int($0)].isConverted }): return []
+    case .currency, .conversions:
       let isTwoSided =
         found.contains { heads[Int($0)].side == .left }
         && found.contains { heads[Int($0)].side == .right }

@@ -45,6 +45,11 @@ final class ItemSpill: @unchecked Sendable {
       get { flags & 16 != 0 }
       set { flags = newValue ? flags | 16 : flags & ~16 }
     }
+    /// An entry that was paid in another currency.
+    fileprivate(set) var isConverted: Bool {
+      get { flags & 32 != 0 }
+      set { flags = newValue ? flags | 32 : flags & ~32 }
+    }
     /// The passes that weigh evidence have looked at it, so that no simpler rule does.
     var isWeighed: Bool {
       get { flags & 8 != 0 }
@@ -102,6 +107,7 @@ final class ItemSpill: @unchecked Sendable {
       amount: item.amount.minorUnits, twinMark: item.twinMark, source: loaded.source,
       account: account)
     head.isLater = loaded.isLater
+    head.isConverted = item.original != nil
     head.hasEvidence =
       item.side == .right
       && (item.counterparty != Item.Counterparty() || item.bookedAt != nil)
