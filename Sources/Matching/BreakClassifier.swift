@@ -12,7 +12,7 @@ public struct BreakContext: Sendable {
   /// The item's nearest miss, by `NearMiss.isNearer`.
   public var nearest: NearMiss?
   /// The ledger often books what the other side had booked before.
-  public var ledgerFollows = false
+  public var ledgerFollows: Bool
   /// The first day, where nothing is known of the days before it.
   public var unknownBefore: CalendarDate?
   /// A block of the item was larger than the limit and was not searched.
@@ -20,12 +20,14 @@ public struct BreakContext: Sendable {
 
   public init(
     kind: AccountKind, periodEnd: CalendarDate, refusal: Refusal? = nil, nearest: NearMiss? = nil,
-    reachedLimit: Bool = false
+    ledgerFollows: Bool = false, unknownBefore: CalendarDate? = nil, reachedLimit: Bool = false
   ) {
     self.kind = kind
     self.periodEnd = periodEnd
     self.refusal = refusal
     self.nearest = nearest
+    self.ledgerFollows = ledgerFollows
+    self.unknownBefore = unknownBefore
     self.reachedLimit = reachedLimit
   }
 }

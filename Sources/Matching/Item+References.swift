@@ -122,11 +122,11 @@ enum Contradiction {
 
 }
 
-extension [String] {
-  var sortedUnique: [String] {
+extension Array where Element: Comparable {
+  var sortedUnique: [Element] {
     if count < 2 { return self }
-    var unique: [String] = []
-    for text in sorted() where unique.last != text { unique.append(text) }
+    var unique: [Element] = []
+    for element in sorted() where unique.last != element { unique.append(element) }
     return unique
   }
 }

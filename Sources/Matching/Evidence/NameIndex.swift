@@ -138,12 +138,7 @@ struct NameIndex: Sendable {
         }
       }
     }
-    parties.sort()
-    var last: Int32 = -1
-    return parties.filter { party in
-      defer { last = party }
-      return party != last
-    }
+    return parties.sortedUnique
   }
 
   /// How many parties have all these words.

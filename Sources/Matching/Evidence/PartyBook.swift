@@ -30,4 +30,14 @@ public struct PartyBook: Sendable {
       self.parties.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     names = NameIndex(self.parties.map(\.name))
   }
+
+  /// Whether a number is a party of the book; others are nobody (-1) or unknown to it.
+  func isKnown(_ party: Int32) -> Bool { party >= 0 && party < parties.count }
+
+  /// Whose each account is that a party is known to have: account and party.
+  func owners(of accounts: TextTable) -> [(of: Int32, member: Int32)] {
+    parties.enumerated().compactMap { place, party in
+      accounts.number(of: party.iban.utf8).map { (of: $0, member: Int32(place)) }
+    }
+  }
 }

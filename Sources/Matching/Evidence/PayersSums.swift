@@ -15,13 +15,8 @@ struct PayersSums {
   private init(_ bench: Workbench, _ book: PartyBook) throws {
     self.bench = bench
     self.book = book
-    var owners: [(of: Int32, member: Int32)] = []
-    for (place, party) in book.parties.enumerated() where !party.iban.isEmpty {
-      if let account = bench.accounts.number(of: party.iban.utf8) {
-        owners.append((account, Int32(place)))
-      }
-    }
-    let ownersOfAccount = Membership(classes: bench.accounts.count, owners)
+    let ownersOfAccount = Membership(
+      classes: bench.accounts.count, bench.accountOwners)
     let hasOpen = Set(
       bench.openLeft.flatMap { [bench.left[$0].party, bench.left[$0].organisation] })
     let open = bench.openRight

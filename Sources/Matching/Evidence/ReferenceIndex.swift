@@ -80,7 +80,7 @@ struct ReferenceIndex: Sendable {
     return found.map { found in
       Quoted(
         likeness: found.likeness,
-        keys: found.likeness == .unknown ? [] : Set(found.keys).sorted())
+        keys: found.likeness == .unknown ? [] : found.keys.sortedUnique)
     }
   }
 

@@ -66,14 +66,9 @@ struct TransferEvidence: Sendable {
       classes: book.parties.count,
       open.compactMap { leg in
         let party = bench.left[leg].party
-        return party >= 0 && party < book.parties.count ? (of: party, member: Int32(leg)) : nil
+        return book.isKnown(party) ? (of: party, member: Int32(leg)) : nil
       })
-    var owners: [(of: Int32, member: Int32)] = []
-    for (place, party) in book.parties.enumerated() where !party.iban.isEmpty {
-      if let account = bench.accounts.number(of: party.iban.utf8) {
-        owners.append((account, Int32(place)))
-      }
-    }
+    var owners = bench.accountOwners
     var matchedContents: Set<Int32> = []
     var lags: [Int: Int] = [:]
     var pairs: [(leg: Int, line: Int)] = []
@@ -83,7 +78,7 @@ struct TransferEvidence: Sendable {
       let (leg, line) = (bench.left[Int(group.legs[0])], bench.right[Int(group.lines[0])])
       pairs.append((Int(group.legs[0]), Int(group.lines[0])))
       lags[leg.date.days(until: line.date), default: 0] += 1
-      if leg.party >= 0, leg.party < book.parties.count, line.account >= 0 {
+      if book.isKnown(leg.party), line.account >= 0 {
         owners.append((line.account, leg.party))
       }
     }
@@ -105,13 +100,12 @@ struct TransferEvidence: Sendable {
     legsOfAmount = legs
     model = TransferModel(lags: lags)
     typeWeights = TransferEvidence.typeWeights(bench, open: open, matched: pairs.map(\.leg))
-    let (parties, ofParty) = (book.parties.count, legsOfParty)
+    let ofParty = legsOfParty
     let again = pairs.count { pair in
-      let party = bench.left[pair.leg].party
-      return party >= 0 && party < parties
-        && ofParty[party].contains { leg in
-          bench.left[Int(leg)].amount == bench.left[pair.leg].amount
-            && bench.isNear(Int(leg), pair.line)
+      let own = bench.left[pair.leg]
+      return book.isKnown(own.party)
+        && ofParty[own.party].contains {
+          bench.left[Int($0)].amount == own.amount && bench.isNear(Int($0), pair.line)
         }
     }
     coincidence = LogWeight.of(pairs.count + 20, per: again + 1)
@@ -154,7 +148,7 @@ struct TransferEvidence: Sendable {
         let party = bench.left[Int(owner)].party
         if bench.isLeftOpen[Int(owner)] {
           quotedLegs[owner] = weight
-        } else if party >= 0, party < book.parties.count {
+        } else if book.isKnown(party) {
           // An older reference of the same payer: it names the payer, not the payment.
           identities[party, default: Identity()].weight += min(weight, 4000)
           identities[party, default: Identity()].quotesEarlier = true
@@ -163,7 +157,7 @@ struct TransferEvidence: Sendable {
     }
     // A reference that was used again still says who pays.
     var quotedParties: [Int32: Int] = [:]
-    if let quoted, quoted.likeness < .unknown {
+    if let quoted {
       for (leg, weight) in quotedLegs where bench.left[Int(leg)].party >= 0 {
         quotedParties[bench.left[Int(leg)].party] =
           weight + model.weight(quotingSibling: quoted.likeness)
@@ -249,7 +243,7 @@ struct TransferEvidence: Sendable {
     let quotedParties = Set(quoted.map { bench.left[Int($0)].party })
     if near.count <= TransferEvidence.few {
       let parties = quotedParties.union(near.map { bench.left[Int($0)].party })
-      return .few(parties.filter { $0 >= 0 && $0 < book.parties.count }.sorted())
+      return .few(parties.filter(book.isKnown).sorted())
     }
     return .many { party in
       quotedParties.contains(party)
@@ -265,7 +259,7 @@ struct TransferEvidence: Sendable {
   ) {
     let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
     var said = names.said(item.counterparty.name, remittance)
-    var named = sure.filter { $0 < book.parties.count }.sorted().compactMap {
+    var named = sure.filter(book.isKnown).sorted().compactMap {
       names.naming(of: $0, in: &said)
     }
     if named.isEmpty {

@@ -12,7 +12,7 @@ struct Transfers {
   ) throws {
     try takeQuoted(&bench, book.names, quotes)
     var references = references
-    references.bearMistakes(in: Set(bench.openLeft.flatMap { bench.left[$0].keys }).sorted())
+    references.bearMistakes(in: bench.openLeft.flatMap { bench.left[$0].keys }.sortedUnique)
     for round in 0..<2 {
       let evidence = TransferEvidence(bench, book, quotes, references)
       var pass = Transfers(bench: bench, evidence: evidence)

@@ -10,6 +10,8 @@ struct Workbench: Sendable {
   let types: [String]
   let keys: TextTable
   let accounts: TextTable
+  /// Whose an account is by the book: account and party.
+  let accountOwners: [(of: Int32, member: Int32)]
   /// The legs that have a key.
   let legsOfKey: Membership
   let currency: Currency
@@ -28,6 +30,7 @@ struct Workbench: Sendable {
     types = features.types
     keys = features.keys
     accounts = features.accounts
+    accountOwners = book.owners(of: features.accounts)
     legsOfKey = Membership(
       classes: keys.count,
       left.enumerated().flatMap { leg, item in
@@ -87,12 +90,6 @@ struct Workbench: Sendable {
   func lineReader() -> (Int) throws -> Item {
     let read = shelf.reader()
     return { try read(Int(right[$0].place)) }
-  }
-
-  /// A reader of legs by their index.
-  func legReader() -> (Int) throws -> Item {
-    let read = shelf.reader()
-    return { try read(Int(left[$0].place)) }
   }
 
   // MARK: Deciding

@@ -36,12 +36,11 @@ struct BreakWriter {
     let ordinal = Int(item.number)
     let account = items.accounts[Int(items.heads[ordinal].account)]
     let refused = try findings.refusal(of: ordinal)
-    var context = BreakContext(
+    let context = BreakContext(
       kind: account.isProcessor ? .processor : .bank, periodEnd: stage.period.lastDay,
       refusal: refused.flatMap { refusal($0, of: item) }, nearest: try findings.nearest(of: item),
-      reachedLimit: refused?.isLimit ?? false)
-    context.ledgerFollows = findings.followedAccounts.contains(items.heads[ordinal].account)
-    context.unknownBefore = unknownBefore
+      ledgerFollows: findings.followedAccounts.contains(items.heads[ordinal].account),
+      unknownBefore: unknownBefore, reachedLimit: refused?.isLimit ?? false)
     let classification = BreakClassifier.classify(item, in: context, stage.rules)
     let key = breakKey(account: account.code, item: item)
     return MatchStore.NewBreak(

@@ -44,8 +44,9 @@ final class Relay<Value: Sendable>: Sendable {
     waiting.wait()
     queue.async { [self] in
       defer { waiting.signal() }
+      guard state.withLock({ $0.error == nil }) else { return }
       do {
-        for value in batch where state.withLock({ $0.error == nil }) { try body(value) }
+        for value in batch { try body(value) }
       } catch {
         state.withLock { $0.error = error }
       }
