@@ -5,6 +5,7 @@ struct ProfileInspection {
   private let scan: ProfileScan
   private let errors: ErrorCollector
   private var reading: RowReading
+  private var conversion: EntryConversion
   private var tally: TableTally
   private var rows: [RowValues] = []
   private var hasUnreadable = false
@@ -14,15 +15,16 @@ struct ProfileInspection {
   ) throws(FormatError) -> InspectionReport {
     let errors = ErrorCollector(file: content.file, limit: limits.errors)
     let table = try OpenTable(profile, content: content, errors: errors, limits: limits)
-    var inspection = ProfileInspection(try table.scan(), errors)
+    var inspection = ProfileInspection(try table.scan(), file: content.file, errors)
     inspection.run()
     return inspection.report(content)
   }
 
-  private init(_ scan: ProfileScan, _ errors: ErrorCollector) {
+  private init(_ scan: ProfileScan, file: String, _ errors: ErrorCollector) {
     self.scan = scan
     self.errors = errors
     reading = RowReading(scan, errors: errors)
+    conversion = EntryConversion(errors: errors, file: file)
     tally = TableTally(scan.profile)
   }
 
@@ -43,6 +45,8 @@ struct ProfileInspection {
       if errors.count > before { hasUnreadable = true }
       // A row without an amount is no entry: it stands under the errors.
       guard values.amount != nil else { return }
+      // What loading would refuse of it is shown as well; without a currency it is shown as it is.
+      if values.currency != nil { _ = conversion.entry(values, index: rows.count) }
       tally.add(values)
       rows.append(values)
     case .continuation(let row):
