@@ -5,6 +5,7 @@
 public enum CanonicalBytes {
   public static func of(_ fields: [String]) -> [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(fields.reduce(0) { $0 + $1.utf8.count + 4 })
     for field in fields {
       bytes.append(contentsOf: String(field.utf8.count).utf8)
       bytes.append(UInt8(ascii: ":"))

@@ -38,7 +38,7 @@ extension Item {
   }
 
   /// Payouts have a pass of their own, which looks at three sources at once.
-  var isPayout: Bool { CategoryTable.isPayout(type) }
+  public var isPayout: Bool { CategoryTable.isPayout(type) }
 
   private static func namesThePayment(_ kind: Reference.Kind) -> Bool {
     switch kind {

@@ -46,23 +46,25 @@ public struct MatchGroup: Hashable, Sendable {
     differences: [Difference] = [], status: Status = .auto
   ) {
     self.status = status
-    self.members = members.sorted(by: Item.inContentOrder)
-    let listed = lines ?? members.map { Line(item: $0, amount: $0.amount) }
-    self.lines = listed.sorted { Item.inContentOrder($0.item, $1.item) }
+    self.members = members.inOrder(by: Item.inContentOrder)
+    self.lines =
+      lines?.inOrder { Item.inContentOrder($0.item, $1.item) }
+      ?? self.members.map { Line(item: $0, amount: $0.amount) }
     self.rule = rule
     self.score = score
     self.reasons = reasons
-    self.differences = differences.sorted(by: Difference.inOrder)
+    self.differences = differences.inOrder(by: Difference.inOrder)
   }
 
   /// The bytes that identify the group: side, source and id of its lines, each with its length in
   /// front, sorted. No number of the database and no rule is in it.
   public var canonicalKey: [UInt8] {
-    let names = lines.map {
-      CanonicalBytes.of([$0.item.side.rawValue, $0.item.source, $0.item.id])
+    let names = lines.indices.map { at in
+      CanonicalBytes.of([lines[at].item.side.rawValue, lines[at].item.source, lines[at].item.id])
     }
-    return CanonicalBytes.of(["tieout match group 1"])
-      + names.sorted { $0.lexicographicallyPrecedes($1) }.joined()
+    var key = CanonicalBytes.of(["tieout match group 1"])
+    for name in names.inOrder(by: { $0.lexicographicallyPrecedes($1) }) { key += name }
+    return key
   }
 
   /// `grp_` and the first 16 bytes of the key's hash in hexadecimal.
@@ -79,10 +81,13 @@ public struct MatchGroup: Hashable, Sendable {
   public var residuals: [Residual] {
     var sources: [String] = []
     var currencies: [Currency] = []
-    for line in lines {
-      if !currencies.contains(line.amount.currency) { currencies.append(line.amount.currency) }
-      if line.item.side == .right, !sources.contains(line.item.source) {
-        sources.append(line.item.source)
+    // By their places, because a line is too large to be copied for every group.
+    for at in lines.indices {
+      if !currencies.contains(lines[at].amount.currency) {
+        currencies.append(lines[at].amount.currency)
+      }
+      if lines[at].item.side == .right, !sources.contains(lines[at].item.source) {
+        sources.append(lines[at].item.source)
       }
     }
     currencies.sort()
@@ -97,11 +102,11 @@ public struct MatchGroup: Hashable, Sendable {
 
   private func residual(source: String, currency: Currency) -> Int128 {
     var sum: Int128 = 0
-    for line in lines where line.amount.currency == currency {
-      if line.item.side == .left {
-        sum += Int128(line.amount.minorUnits)
-      } else if line.item.source == source {
-        sum -= Int128(line.amount.minorUnits)
+    for at in lines.indices where lines[at].amount.currency == currency {
+      if lines[at].item.side == .left {
+        sum += Int128(lines[at].amount.minorUnits)
+      } else if lines[at].item.source == source {
+        sum -= Int128(lines[at].amount.minorUnits)
       }
     }
     for difference in differences
@@ -109,6 +114,17 @@ public struct MatchGroup: Hashable, Sendable {
       sum -= Int128(difference.amount.minorUnits)
     }
     return sum
+  }
+}
+
+extension Array {
+  /// Sorted; without a copy where that is how it lies, as it is in nearly every group.
+  fileprivate func inOrder(by precedes: (Element, Element) -> Bool) -> [Element] {
+    guard indices.dropFirst().contains(where: { precedes(self[$0], self[$0 - 1]) }) else {
+      return self
+    }
+    // Their places are sorted, because the elements are large.
+    return indices.sorted { precedes(self[$0], self[$1]) }.map { self[$0] }
   }
 }
 

@@ -12,6 +12,10 @@ enum UTF8Text {
       index += 8
     }
     while index < bytes.count {
+      if bytes[index] < 0x80 {
+        index += 1
+        continue
+      }
       let length = sequenceLength(bytes, at: index)
       guard length > 0 else { return false }
       index += length

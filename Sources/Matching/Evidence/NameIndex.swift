@@ -21,35 +21,53 @@ struct NameIndex: Sendable {
   private var words = TextTable()
   private let wordsOfParty: Membership
   private let partiesOfWord: Membership
-  /// The parties that have two words, by both.
-  private var partiesOfPair = MarkIndex()
+  /// The numbers of any two words that some party has.
+  private var pairs = MarkIndex()
+  private let partiesOfPair: Membership
   let count: Int
 
   /// A word that more parties have names nobody alone, but two such words do together.
   private static let common = 400
 
   init(_ names: [String]) {
-    var pairs: [(of: Int32, member: Int32)] = []
+    var words: [(of: Int32, member: Int32)] = []
     for (party, name) in names.enumerated() {
-      let first = pairs.count
+      let first = words.count
       for word in FoldedWords.of(name) {
-        let number = words.intern(word.utf8)
-        if !pairs[first...].contains(where: { $0.member == number }) {
-          pairs.append((Int32(party), number))
+        let number = self.words.intern(word.utf8)
+        if !words[first...].contains(where: { $0.member == number }) {
+          words.append((Int32(party), number))
         }
       }
     }
     count = names.count
-    wordsOfParty = Membership(classes: names.count, pairs)
-    partiesOfWord = Membership(classes: words.count, pairs.map { (of: $0.member, member: $0.of) })
+    wordsOfParty = Membership(classes: names.count, words)
+    partiesOfWord = Membership(
+      classes: self.words.count, words.map { (of: $0.member, member: $0.of) })
+    var parties: [(of: Int32, member: Int32)] = []
+    var pairCount: Int32 = 0
     for party in 0..<Int32(count) {
       let own = wordsOfParty[party]
       for (at, word) in own.enumerated() {
         for other in own.dropFirst(at + 1) {
-          partiesOfPair.add(NameIndex.mark(word, other), party)
+          let mark = NameIndex.mark(word, other)
+          if let known = pairs.first(mark, where: { _ in true }) {
+            parties.append((known, party))
+          } else {
+            pairs.add(mark, pairCount)
+            parties.append((pairCount, party))
+            pairCount += 1
+          }
         }
       }
     }
+    partiesOfPair = Membership(classes: Int(pairCount), parties)
+  }
+
+  /// The parties that have both words.
+  private func parties(of word: Int32, and other: Int32) -> ArraySlice<Int32> {
+    // Two words have a mark of their own, so that nothing is to be compared.
+    pairs.first(NameIndex.mark(word, other)) { _ in true }.map { partiesOfPair[$0] } ?? []
   }
 
   /// Stands for two words in either order.
@@ -133,8 +151,8 @@ struct NameIndex: Sendable {
     let common = found.filter { !isRare($0) }
     for (at, word) in common.enumerated() {
       for other in common[(at + 1)...] {
-        partiesOfPair.forEach(NameIndex.mark(word, other)) {
-          if isWanted($0) { parties.append($0) }
+        for party in self.parties(of: word, and: other) where isWanted(party) {
+          parties.append(party)
         }
       }
     }
@@ -148,10 +166,8 @@ struct NameIndex: Sendable {
     }
     guard let rarest = sorted.first else { return 1 }
     guard sorted.count > 1 else { return partiesOfWord[rarest].count }
-    var count = 0
-    partiesOfPair.forEach(NameIndex.mark(rarest, sorted[1])) { party in
-      if sorted.dropFirst(2).allSatisfy(wordsOfParty[party].contains) { count += 1 }
-    }
-    return count
+    let both = parties(of: rarest, and: sorted[1])
+    if sorted.count == 2 { return both.count }
+    return both.count { sorted.dropFirst(2).allSatisfy(wordsOfParty[$0].contains) }
   }
 }

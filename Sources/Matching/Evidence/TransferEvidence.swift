@@ -52,6 +52,9 @@ struct TransferEvidence: Sendable {
   /// What it weighs at most that a leg of the party has the amount: as often, a party whose leg was
   /// found has another one of the same amount within reach.
   private let coincidence: Int
+  /// Of each party the amounts of its legs, folded into a few bits: one that a party's legs do not
+  /// have is mostly seen at a glance.
+  private let amountsOfParty: [UInt64]
   /// In the order of days, so that those within reach of a line stand together.
   private let legsOfAmount: [Int64: [Int32]]
 
@@ -68,6 +71,11 @@ struct TransferEvidence: Sendable {
         let party = bench.left[leg].party
         return book.isKnown(party) ? (of: party, member: Int32(leg)) : nil
       })
+    var amounts = Array(repeating: UInt64(0), count: book.parties.count)
+    for leg in open where book.isKnown(bench.left[leg].party) {
+      amounts[Int(bench.left[leg].party)] |= TransferEvidence.bit(of: bench.left[leg].amount)
+    }
+    amountsOfParty = amounts
     var owners = bench.accountOwners
     var matchedContents: Set<Int32> = []
     var lags: [Int: Int] = [:]
@@ -245,10 +253,16 @@ struct TransferEvidence: Sendable {
       let parties = quotedParties.union(near.map { bench.left[Int($0)].party })
       return .few(parties.filter(book.isKnown).sorted())
     }
+    let bit = TransferEvidence.bit(of: bench.right[line].amount)
     return .many { party in
-      quotedParties.contains(party)
-        || legsOfParty[party].contains { isSameAmount(Int($0), line, bench) }
+      amountsOfParty[Int(party)] & bit != 0
+        && legsOfParty[party].contains { isSameAmount(Int($0), line, bench) }
+        || !quotedParties.isEmpty && quotedParties.contains(party)
     }
+  }
+
+  private static func bit(of amount: Int64) -> UInt64 {
+    1 << ((UInt64(bitPattern: amount) &* 0x9E37_79B9_7F4A_7C15) >> 58)
   }
 
   /// So many names are compared one by one.

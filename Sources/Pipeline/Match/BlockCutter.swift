@@ -71,6 +71,10 @@ struct BlockCutter: Sendable {
         !pass.scope.isOfOpen || !heads[Int(item)].isClaimed && !heads[Int(item)].isWeighed
       }
     }
+    if pass.scope == .conversions {
+      let wanted = Set(keys.lazy.filter { heads[Int($0.item)].isConverted }.map(\.digest))
+      keys.removeAll { !wanted.contains($0.digest) }
+    }
     return keys.map { key in
       Entry(digest: key.digest, place: places[Int(heads[Int(key.item)].account)], item: key.item)
     }.sorted(by: Entry.inOrder)

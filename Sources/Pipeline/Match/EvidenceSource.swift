@@ -74,8 +74,10 @@ struct SpillShelf: ItemShelf {
 
   var count: Int { ordinals.count }
 
-  func reader() -> (Int) throws -> Item {
+  func reader() -> (Int) throws -> Item { reader(withEvidence: true) }
+
+  func reader(withEvidence: Bool) -> (Int) throws -> Item {
     let window = spill.window()
-    return { try spill.item(ordinals[$0], window, withEvidence: true) }
+    return { try spill.item(ordinals[$0], window, withEvidence: withEvidence) }
   }
 }

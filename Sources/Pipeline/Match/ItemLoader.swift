@@ -11,6 +11,8 @@ struct LoadedItems {
   /// Open legs of payouts, and open rows of payout reports with the day of arrival.
   fileprivate(set) var payoutLegs: [UInt32] = []
   fileprivate(set) var payoutRows: [(item: UInt32, arrival: CalendarDate)] = []
+  /// What each payout's rows add up to, by the account's place and the payout's id.
+  fileprivate(set) var compositions: [UInt16: [String: MatchStore.Composition]] = [:]
 
   func keys(of pass: Pass) -> [KeySpill] { pass.families.compactMap { keys[$0.id] } }
 }
@@ -32,6 +34,7 @@ final class ItemLoader: @unchecked Sendable {
 
   func add(_ item: MatchStore.LoadedItem) throws {
     let ordinal = try loaded.items.add(item)
+    compose(item.item, loaded.items.heads[Int(ordinal)].account)
     // What a later period has claimed is open, and no pass may look at it.
     if item.isLater { return }
     for (family, spill) in families {
@@ -45,6 +48,20 @@ final class ItemLoader: @unchecked Sendable {
       if let arrival = item.arrival { loaded.payoutRows.append((ordinal, arrival)) }
     default: break
     }
+  }
+
+  private func compose(_ row: Item, _ account: UInt16) {
+    guard row.side == .right, !row.isPayout, loaded.items.accounts[Int(account)].isProcessor,
+      let payout = row.references.first(where: { $0.kind == .payout })?.value
+    else { return }
+    let (gross, fee) = (Int128(row.gross.minorUnits), Int128((row.gross - row.amount).minorUnits))
+    var composition = MatchStore.Composition()
+    composition.rows = 1
+    composition.gross = max(0, gross)
+    composition.refunds = min(0, gross)
+    composition.fees = fee
+    loaded.compositions[account, default: [:]][payout, default: MatchStore.Composition()]
+      .add(composition)
   }
 
   /// The items, after the last one was added.

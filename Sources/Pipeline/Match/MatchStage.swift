@@ -81,7 +81,7 @@ public struct MatchStage {
   private func match(_ record: PeriodStore.Record, _ sources: [ReconciledSource]) throws {
     let accounts = try reconciledAccounts(sources)
     let scope = MatchStore.ItemScope(
-      period: period.description, lastOn: record.lastOn, accounts: accounts.map(\.account.id),
+      period: period.description, lastOn: record.lastOn, accounts: accounts.map(\.account),
       openingTypes: session.configuration.ledger.openingTypes)
     let loader = try ItemLoader(accounts.map(\.account))
     let relay = Relay(loader.add)
@@ -102,7 +102,7 @@ public struct MatchStage {
     let passes = Passes.ordered + Passes.nearMisses
     let progress = session.console.progress("match", unit: "passes", total: 1 + passes.count)
     defer { progress.finish() }
-    let payouts = try PayoutSource(self, loaded)
+    let payouts = PayoutSource(self, loaded)
     try runner.take(
       loaded.items.accounts.filter(\.isProcessor).flatMap {
         PayoutPass.decide(try payouts.payouts(of: $0), rules)

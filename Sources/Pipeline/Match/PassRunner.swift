@@ -60,7 +60,7 @@ struct PassRunner {
     let (sink, batch) = (sink, workers * 8)
     for start in stride(from: 0, to: parts, by: batch) {
       let yields = try Workers.map(start..<min(start + batch, parts), workers: workers) { part in
-        let read = shelf.reader()
+        let read = shelf.reader(withEvidence: false)
         var yield = Yield()
         for index in part * size..<min(outcome.count, (part + 1) * size) {
           sink.add(try outcome.decision(index, read), to: &yield)

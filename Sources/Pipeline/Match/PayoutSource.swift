@@ -7,12 +7,10 @@ import Store
 struct PayoutSource {
   private let stage: MatchStage
   private let loaded: LoadedItems
-  private let compositions: [MatchStore.Composition]
 
-  init(_ stage: MatchStage, _ loaded: LoadedItems) throws {
+  init(_ stage: MatchStage, _ loaded: LoadedItems) {
     self.stage = stage
     self.loaded = loaded
-    compositions = try stage.store.compositions()
   }
 
   private var items: ItemSpill { loaded.items }
@@ -34,7 +32,7 @@ struct PayoutSource {
     return PayoutInput(
       clearingLegs: legs, bankLegs: bankLegs, rows: rows + (try claimedRows(of: account)),
       bankLines: try read(entries(of: amounts), banks),
-      compositions: compositions(of: account, rows.map(\.item)))
+      compositions: try compositions(of: account, rows.map(\.item)))
   }
 
   private func id(of ordinal: UInt32) -> Int64 {
@@ -59,21 +57,21 @@ struct PayoutSource {
   /// What each payout is made of; one without a row is made of nothing that is in the files.
   private func compositions(
     of account: MatchStore.ReconciledAccount, _ rows: [Item]
-  ) -> [PayoutComposition] {
-    let known = compositions.filter {
-      $0.accountCode == account.code && $0.currency == account.currency
-    }.map {
-      PayoutComposition(
-        payoutID: $0.payoutID, currency: account.currency, rows: $0.rows, gross: $0.gross,
-        refunds: $0.refunds, fees: $0.fees)
-    }
-    let named = Set(known.map(\.payoutID))
-    let empty = Set(rows.flatMap(\.references).filter { $0.kind == .payout }.map(\.value))
-      .subtracting(named).sorted()
-    return known
-      + empty.map {
-        PayoutComposition(
-          payoutID: $0, currency: account.currency, rows: 0, gross: 0, refunds: 0, fees: 0)
+  ) throws -> [PayoutComposition] {
+    var made = try stage.store.claimedCompositions(
+      account: account, period: stage.period.description)
+    if let place = items.accounts.firstIndex(of: account) {
+      for (payout, composition) in loaded.compositions[UInt16(place)] ?? [:] {
+        made[payout, default: MatchStore.Composition()].add(composition)
       }
+    }
+    for reference in rows.flatMap(\.references) where reference.kind == .payout {
+      made[reference.value, default: MatchStore.Composition()].add(MatchStore.Composition())
+    }
+    return made.sorted { $0.key < $1.key }.map { payout, composition in
+      PayoutComposition(
+        payoutID: payout, currency: account.currency, rows: composition.rows,
+        gross: composition.gross, refunds: composition.refunds, fees: composition.fees)
+    }
   }
 }

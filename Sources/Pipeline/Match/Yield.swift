@@ -152,8 +152,9 @@ struct DecisionSink: Sendable {
       Yield.Group(
         id: GroupID(of: group), start: start, members: first..<yield.members.count,
         isSuggested: record.heading.isSuggested,
-        isRestated: zip(record.members, group.members).contains {
-          !$0.isListed || $0.amount != $1.amount.minorUnits
+        isRestated: record.members.indices.contains { at in
+          !record.members[at].isListed
+            || record.members[at].amount != group.members[at].amount.minorUnits
         }, hasDifferences: !record.differences.isEmpty))
   }
 
@@ -162,27 +163,31 @@ struct DecisionSink: Sendable {
       heading: GroupRecord.Heading(
         isSuggested: group.status == .suggested, rule: group.rule, score: Int32(group.score),
         reasons: group.reasons),
-      members: group.members.map { member in
-        let line = group.lines.first { $0.item.number == member.number }
+      members: group.members.indices.map { at in
+        let number = group.members[at].number
+        let line = group.lines.firstIndex { $0.item.number == number }
         return GroupRecord.Member(
-          item: UInt32(member.number), amount: (line?.amount ?? member.amount).minorUnits,
+          item: UInt32(number),
+          amount: (line.map { group.lines[$0].amount } ?? group.members[at].amount).minorUnits,
           isListed: line != nil)
       },
       differences: group.differences.map { explained($0, in: group) })
   }
 
   private func explained(_ difference: Difference, in group: MatchGroup) -> GroupRecord.Explained {
-    let theirs = group.members.filter { $0.side == .right && $0.source == difference.source }
-    guard let on = theirs.map(\.date).max(),
+    let theirs = group.members.indices.filter {
+      group.members[$0].side == .right && group.members[$0].source == difference.source
+    }
+    guard let on = theirs.map({ group.members[$0].date }).max(),
       // Of a conversion each currency is explained on its own account.
-      let against = (theirs + group.members).first(where: {
-        $0.amount.currency == difference.amount.currency
+      let against = (theirs + group.members.indices).first(where: {
+        group.members[$0].amount.currency == difference.amount.currency
       }),
       let kind = Configuration.MatchingRules.Difference(rawValue: difference.kind.rawValue)
     else { preconditionFailure("A difference is against a member, and its kind is configured") }
     return GroupRecord.Explained(
-      kind: difference.kind, source: items.heads[Int(theirs[0].number)].source,
-      account: items.heads[Int(against.number)].account,
+      kind: difference.kind, source: items.heads[Int(group.members[theirs[0]].number)].source,
+      account: items.heads[Int(group.members[against].number)].account,
       amount: difference.amount.minorUnits, targetCode: configured.account(for: kind),
       // An item carried forward is explained in the period that explains it.
       on: max(on, periodStart))

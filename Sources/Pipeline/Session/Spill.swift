@@ -93,6 +93,14 @@ final class Spill: @unchecked Sendable {
     }
     return done
   }
+
+  /// The bytes at an offset where they lie, valid as long as the spill; nil unless all of them are
+  /// in memory.
+  func inMemory(at offset: Int, count: Int) -> UnsafeRawBufferPointer? {
+    guard offset + count <= min(held.count, written) else { return nil }
+    return UnsafeRawBufferPointer(rebasing: held[offset..<offset + count])
+  }
+
   private func readHeld(at offset: Int, into target: UnsafeMutableRawBufferPointer) -> Int {
     let count = min(target.count, min(held.count, written) - offset)
     guard count > 0 else { return 0 }

@@ -78,6 +78,11 @@ final class SpillWindow {
 
   /// The record that begins at an offset; valid until the next one is asked for.
   func record(at offset: Int) throws(PipelineError) -> RecordReader {
+    if let length = spill.inMemory(at: offset, count: 4)?.loadUnaligned(as: UInt32.self),
+      let record = spill.inMemory(at: offset + 4, count: Int(length))
+    {
+      return RecordReader(record)
+    }
     try show(offset, count: 4)
     let length = bytes.loadUnaligned(fromByteOffset: offset - start, as: UInt32.self)
     try show(offset, count: 4 + Int(length))
