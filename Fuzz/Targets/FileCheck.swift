@@ -58,6 +58,13 @@ enum FileCheck {
         _ = try PartyCSV.read(from: source) { row in
           watcher.check(text: row.name, "a party's name")
         }
+      } else if format == .resolutions {
+        // What is read is written again, and is then the same.
+        let read = try ResolutionCSV.read(from: source)
+        let again = ByteSource(bytes: Array(ResolutionCSV.text(read).utf8), name: "again")
+        if try !read.isEmpty && ResolutionCSV.read(from: again) != read {
+          watcher.fault("a decision is read otherwise than it is written")
+        }
       }
     } catch let errors as FileErrors {
       watcher.check(errors)

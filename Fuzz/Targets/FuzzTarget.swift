@@ -61,6 +61,7 @@ public struct FuzzTarget: Sendable {
       "ledger", ["ledger"], seeds: ["samples/2026-10/inbox/ledger", "samples/broken"], corpus: [],
       "csv"),
     file("parties", ["parties"], seeds: ["samples/2026-10/inbox/parties"], corpus: [], "csv"),
+    file("resolutions", ["resolutions"], corpus: [], "csv"),
     FuzzTarget(
       name: "learn", seeds: ["samples/formats/csv", "samples/formats/xlsx", "corpus/csv"],
       dictionary: "csv",

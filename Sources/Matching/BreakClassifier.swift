@@ -17,10 +17,13 @@ public struct BreakContext: Sendable {
   public var unknownBefore: CalendarDate?
   /// A block of the item was larger than the limit and was not searched.
   public var reachedLimit: Bool
+  /// Who left it open, and why.
+  public var ignored: String?
 
   public init(
     kind: AccountKind, periodEnd: CalendarDate, refusal: Refusal? = nil, nearest: NearMiss? = nil,
-    ledgerFollows: Bool = false, unknownBefore: CalendarDate? = nil, reachedLimit: Bool = false
+    ledgerFollows: Bool = false, unknownBefore: CalendarDate? = nil, reachedLimit: Bool = false,
+    ignored: String? = nil
   ) {
     self.kind = kind
     self.periodEnd = periodEnd
@@ -29,6 +32,7 @@ public struct BreakContext: Sendable {
     self.ledgerFollows = ledgerFollows
     self.unknownBefore = unknownBefore
     self.reachedLimit = reachedLimit
+    self.ignored = ignored
   }
 }
 
@@ -42,13 +46,17 @@ public struct BreakClassification: Hashable, Sendable {
 }
 
 public enum BreakClassifier {
-  /// The reason, by the first of these that holds: it is something again or its reversal; ids or
+  /// The reason, by the first of these that holds: a person left it open; it is something again or its reversal; ids or
   /// references lead to several; its reference names another amount or currency; amount and date
   /// lead to several; a limit; timing; a charge of the bank's own; and in the end the side that
   /// lacks the item.
   public static func classify(
     _ item: Item, in context: BreakContext, _ rules: MatchingRules
   ) -> BreakClassification {
+    if let ignored = context.ignored {
+      return BreakClassification(
+        reason: .ignored, nearest: context.nearest?.nearest, because: "left open by \(ignored)")
+    }
     let near = context.nearest.flatMap(named)
     let ambiguous = context.refusal.map(refused)
     if let near, isAgain(near.reason) { return near }

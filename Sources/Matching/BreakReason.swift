@@ -15,4 +15,6 @@ public enum BreakReason: String, CaseIterable, Sendable {
   case reversedInLedger = "reversed_in_ledger"
   case unknownParty = "unknown_party"
   case workLimit = "work_limit"
+  /// A person looked at it and left it open, with a reason.
+  case ignored
 }

@@ -18,8 +18,10 @@ public struct MatchGroup: Hashable, Sendable {
     }
   }
 
-  public enum Status: String, Sendable {
+  public enum Status: String, CaseIterable, Sendable {
     case auto
+    /// A person made it, or said that it holds.
+    case confirmed
     /// For a person to confirm: it claims nothing and its items stay open.
     case suggested
   }
@@ -90,6 +92,8 @@ public struct MatchGroup: Hashable, Sendable {
         sources.append(lines[at].item.source)
       }
     }
+    // Where nothing of the outside is in it, it is explained against the source that is named.
+    if sources.isEmpty { sources = Array(Set(differences.map(\.source))) }
     currencies.sort()
     return sources.sorted().flatMap { source in
       currencies.compactMap { currency in

@@ -8,7 +8,8 @@ struct Tieout: ParsableCommand {
     abstract: "Reconcile the books of a platform that holds other people's money.",
     version: Release.version,
     subcommands: [
-      Run.self, Explain.self, Sources.self, Supersede.self, Audit.self, DoctorCommand.self,
+      Run.self, Explain.self, Resolve.self, Sources.self, Supersede.self, Audit.self,
+      DoctorCommand.self,
       DatabaseCommand.self,
     ])
 }

@@ -23,6 +23,7 @@ public enum FormatRegistry {
     SumUpFormat.self,
     LedgerFormat.self,
     PartyFormat.self,
+    ResolutionFormat.self,
     CSVFormat.self,
   ]
 

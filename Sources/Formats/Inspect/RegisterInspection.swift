@@ -1,6 +1,6 @@
 import Domain
 
-/// Shows the platform's own files: the ledger export as entries, the party register as a count.
+/// Shows the platform's own files: the ledger export as entries, parties and decisions as a count.
 enum RegisterInspection {
   static func report(
     source: ByteSource, format: FileFormat, limits: Limits
@@ -12,6 +12,12 @@ enum RegisterInspection {
         let summary = try PartyCSV.read(from: source, limits: limits) { _ in }
         report.document.put("records", summary.records)
         report.fixedOutcome = summary.isEmpty ? "empty" : "ok"
+        return report
+      }
+      if format == .resolutions {
+        let resolutions = try ResolutionCSV.read(from: source, limits: limits)
+        report.document.put("records", resolutions.count)
+        report.fixedOutcome = resolutions.isEmpty ? "empty" : "ok"
         return report
       }
       _ = try LedgerCSV.read(from: source, limits: limits) { row in add(row, to: &statement) }

@@ -36,7 +36,33 @@ enum PartyFormat: StatementFormat {
   }
 }
 
+/// What people decided, as `tieout resolve` writes it.
+enum ResolutionFormat: StatementFormat {
+  static let resolutions = FormatFamily(
+    "resolutions", use: .book, summary: "people's decisions, as tieout resolve writes them",
+    specification: "docs/formats/ledger.md")
+  static let families = [resolutions]
+
+  static func recognise(_ head: FileHead) -> Recognition? {
+    Recognition(
+      resolutions, needing: ["resolution_id", "decided_at", "who", "action"],
+      among: Set(head.header()))
+  }
+
+  static func inspect(
+    source: ByteSource, as format: FileFormat, limits: Limits
+  ) -> InspectionReport {
+    RegisterInspection.report(source: source, format: format, limits: limits)
+  }
+}
+
 extension FileFormat {
   public static let ledgerExport = FileFormat(LedgerFormat.ledger)
   public static let partyRegister = FileFormat(PartyFormat.parties)
+  public static let resolutions = FileFormat(ResolutionFormat.resolutions)
+
+  /// Whether it is the platform's own, which `tieout-post` takes, and nobody's statement.
+  public var isOfBook: Bool {
+    self == .ledgerExport || self == .partyRegister || self == .resolutions
+  }
 }

@@ -54,8 +54,8 @@ public struct IngestStage {
     let progress = session.console.progress("ingest", unit: "files", total: offered.count)
     defer { progress.finish() }
     let found = try session.archive(offered) { format in
-      // The ledger and the party register are posted, by the stage that posts.
-      named || format != .ledgerExport && format != .partyRegister
+      // The book's own files are posted, by the stage that posts.
+      named || format?.isOfBook != true
     } refused: { error in
       session.console.error(error)
       outcome.quarantined += 1

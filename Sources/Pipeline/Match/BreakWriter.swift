@@ -8,8 +8,11 @@ struct BreakWriter {
   private let stage: MatchStage
   private let findings: Findings
   private let unknownBefore: CalendarDate?
+  /// What people left open, with who and why.
+  private let ignored: [UInt32: String]
 
-  init(_ stage: MatchStage, _ findings: Findings) throws {
+  init(_ stage: MatchStage, _ findings: Findings, ignored: [UInt32: String]) throws {
+    self.ignored = ignored
     self.stage = stage
     self.findings = findings
     let isFirst = try PeriodStore(stage.session.connection).isFirst(stage.period.description)
@@ -40,7 +43,8 @@ struct BreakWriter {
       kind: account.isProcessor ? .processor : .bank, periodEnd: stage.period.lastDay,
       refusal: refused.flatMap { refusal($0, of: item) }, nearest: try findings.nearest(of: item),
       ledgerFollows: findings.followedAccounts.contains(items.heads[ordinal].account),
-      unknownBefore: unknownBefore, reachedLimit: refused?.isLimit ?? false)
+      unknownBefore: unknownBefore, reachedLimit: refused?.isLimit ?? false,
+      ignored: ignored[UInt32(ordinal)])
     let classification = BreakClassifier.classify(item, in: context, stage.rules)
     let key = breakKey(account: account.code, item: item)
     return MatchStore.NewBreak(

@@ -37,12 +37,12 @@ struct GroupID: Hashable, Sendable {
 struct GroupRecord {
   /// What the group says.
   struct Heading {
-    var isSuggested: Bool
+    var status: MatchGroup.Status
     var rule: String
     var score: Int32
     var reasons: [String]
 
-    var status: MatchGroup.Status { isSuggested ? .suggested : .auto }
+    var isSuggested: Bool { status == .suggested }
   }
 
   struct Member {
@@ -129,7 +129,7 @@ extension GroupRecord {
 
 extension GroupRecord.Heading {
   fileprivate func add(to bytes: inout RecordBytes) {
-    bytes.add(UInt8(isSuggested ? 1 : 0))
+    bytes.add(GroupRecord.Heading.number(of: status))
     bytes.add(rule)
     bytes.add(score)
     bytes.add(UInt16(reasons.count))
@@ -138,11 +138,19 @@ extension GroupRecord.Heading {
 
   fileprivate init(_ record: inout RecordReader) {
     record.skip(4)
-    isSuggested = record.number(UInt8.self) != 0
+    status = MatchGroup.Status.allCases[Int(record.number(UInt8.self))]
     rule = record.text()
     score = record.number()
     let count = record.number(UInt16.self)
     reasons = (0..<count).map { _ in record.text() }
+  }
+
+  private static func number(of status: MatchGroup.Status) -> UInt8 {
+    switch status {
+    case .auto: 0
+    case .confirmed: 1
+    case .suggested: 2
+    }
   }
 
   /// The heading alone.

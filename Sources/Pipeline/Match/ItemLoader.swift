@@ -22,13 +22,18 @@ final class ItemLoader: @unchecked Sendable {
   private var loaded: LoadedItems
   private let families: [(family: KeyFamily, spill: KeySpill)]
   private let hash = SHA256()
+  private let resolutions: Resolutions
 
-  init(_ accounts: [MatchStore.ReconciledAccount]) throws(PipelineError) {
+  init(
+    _ accounts: [MatchStore.ReconciledAccount], sources: [Int32: String] = [:],
+    _ resolutions: Resolutions = Resolutions([])
+  ) throws(PipelineError) {
+    self.resolutions = resolutions
     var families: [(family: KeyFamily, spill: KeySpill)] = []
     for family in Passes.families { families.append((family, try KeySpill())) }
     self.families = families
     loaded = LoadedItems(
-      items: try ItemSpill(accounts),
+      items: try ItemSpill(accounts, sources: sources),
       keys: Dictionary(uniqueKeysWithValues: families.map { ($0.family.id, $0.spill) }))
   }
 
@@ -37,6 +42,9 @@ final class ItemLoader: @unchecked Sendable {
     compose(item.item, loaded.items.heads[Int(ordinal)].account)
     // What a later period has claimed is open, and no pass may look at it.
     if item.isLater { return }
+    resolutions.note(
+      item.item, ordinal,
+      in: loaded.items.accounts[Int(loaded.items.heads[Int(ordinal)].account)])
     for (family, spill) in families {
       for key in family.keys(item.item) {
         try spill.add(KeyDigest(of: key, hash), item: ordinal)

@@ -69,10 +69,15 @@ final class ItemSpill: @unchecked Sendable {
   var heads: [Head] = []
   private let spill: Spill
   private var places: [Int64: UInt16] = [:]
-  private var sources: [Int32: String] = [0: "ledger"]
+  private var sources: [Int32: String]
   private var bytes = RecordBytes()
 
-  init(_ accounts: [MatchStore.ReconciledAccount]) throws(PipelineError) {
+  /// - Parameter sources: Those that may have no item, by their number.
+  init(
+    _ accounts: [MatchStore.ReconciledAccount], sources: [Int32: String] = [:]
+  ) throws(PipelineError) {
+    self.sources = sources
+    self.sources[0] = "ledger"
     precondition(accounts.count < Int(UInt16.max), "Reconciled accounts are few")
     self.accounts = accounts
     spill = try Spill(holding: ItemSpill.held)
@@ -152,6 +157,13 @@ final class ItemSpill: @unchecked Sendable {
   func name(ofSource source: Int32) -> String {
     guard let name = sources[source] else { preconditionFailure("Its source was noted") }
     return name
+  }
+
+  func number(ofSource name: String) -> Int32 {
+    guard let known = sources.first(where: { $0.value == name }) else {
+      preconditionFailure("Its source was noted")
+    }
+    return known.key
   }
 
   /// What names the item in the database.

@@ -83,25 +83,35 @@ public struct MatchStage {
     let scope = MatchStore.ItemScope(
       period: period.description, lastOn: record.lastOn, accounts: accounts.map(\.account),
       openingTypes: session.configuration.ledger.openingTypes)
-    let loader = try ItemLoader(accounts.map(\.account))
+    let resolutions = Resolutions(
+      try ResolutionStore(session.connection).standing(in: period.description))
+    let loader = try ItemLoader(
+      accounts.map(\.account),
+      sources: Dictionary(uniqueKeysWithValues: sources.map { ($0.number, $0.configured.name) }),
+      resolutions)
     let relay = Relay(loader.add)
     try store.items(of: scope) { try relay.send($0) }
     try relay.finish()
     let loaded = try loader.finish()
     session.console.detail("items", file: nil, counts: [("items", loaded.items.heads.count)])
-    try write(try decide(loaded))
+    try write(try decide(loaded, resolutions, accounts), resolutions)
     try ProofMaker(self, record).write(accounts)
   }
 
-  /// The passes in order: payouts, then each rule over its blocks, then the near misses.
-  private func decide(_ loaded: LoadedItems) throws -> Findings {
+  /// The passes in order: what people decided, payouts, each rule over its blocks, then the near
+  /// misses.
+  private func decide(
+    _ loaded: LoadedItems, _ resolutions: Resolutions,
+    _ accounts: [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])]
+  ) throws -> Findings {
     let sink = DecisionSink(
       items: loaded.items, periodStart: period.firstDay,
-      configured: session.configuration.matching)
+      configured: session.configuration.matching, rejected: resolutions.rejected)
     let runner = try PassRunner(loaded, rules, sink, workers: workers)
     let passes = Passes.ordered + Passes.nearMisses
     let progress = session.console.progress("match", unit: "passes", total: 1 + passes.count)
     defer { progress.finish() }
+    try runner.take(handMatches(loaded, resolutions, accounts))
     let payouts = PayoutSource(self, loaded)
     try runner.take(
       loaded.items.accounts.filter(\.isProcessor).flatMap {
@@ -122,12 +132,46 @@ public struct MatchStage {
     return runner.findings
   }
 
-  private func write(_ findings: Findings) throws {
+  private func handMatches(
+    _ loaded: LoadedItems, _ resolutions: Resolutions,
+    _ accounts: [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])]
+  ) throws -> [Decision] {
+    let window = loaded.items.window()
+    return try resolutions.matches().compactMap { ordinals, resolution in
+      let account = loaded.items.accounts[Int(loaded.items.heads[Int(ordinals[0])].account)]
+      let source =
+        accounts.first { $0.account == account }?.sources.map(\.configured.name).min()
+        ?? sourceOfCode(account.code, accounts)
+      let match = HandMatch(
+        items: try ordinals.map { try loaded.items.item($0, window) },
+        kind: Difference.Kind(rawValue: resolution.kind), source: source,
+        words: resolution.words)
+      guard let group = match.group else {
+        session.console.detail("\(resolution.id) leaves something unexplained", file: nil)
+        return nil
+      }
+      return .match(group)
+    }
+  }
+
+  /// Where an account has its currency from nobody, any source of the account will do.
+  private func sourceOfCode(
+    _ code: String,
+    _ accounts: [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])]
+  ) -> String {
+    guard
+      let name = accounts.filter({ $0.account.code == code }).flatMap(\.sources)
+        .map(\.configured.name).min()
+    else { preconditionFailure("A reconciled account has a source") }
+    return name
+  }
+
+  private func write(_ findings: Findings, _ resolutions: Resolutions) throws {
     let writer = try GroupWriter(self, findings)
     let members = try writer.compare()
     let isBulk = members >= MatchStage.bulkRows ? try store.beginBulk(members: members) : false
     try writer.insert()
-    try BreakWriter(self, findings).write()
+    try BreakWriter(self, findings, ignored: resolutions.ignored).write()
     if isBulk { try store.endBulk() }
     try DifferencePoster(self).post()
   }

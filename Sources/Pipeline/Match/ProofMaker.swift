@@ -57,7 +57,7 @@ struct ProofMaker {
       rightBreaks: open.right)
     let verdict = Verdict.account(
       isComplete: gaps.isEmpty, residual: proof.residual, breaks: Int(open.breaks),
-      warnings: quarantined, pending: Int(open.timing))
+      warnings: quarantined + Int(open.ignored), pending: Int(open.timing))
     return ProofStore.Record(
       account: account.id, balancePerStatement: proof.balancePerStatement,
       depositsInTransit: proof.depositsInTransit, outstandingPayments: proof.outstandingPayments,
@@ -88,6 +88,9 @@ struct ProofMaker {
     }
     if open.breaks > 0 { remarks.append(counted(Int(open.breaks), "break") + " to be cleared") }
     if open.timing > 0 { remarks.append(counted(Int(open.timing), "item") + " in transit") }
+    if open.ignored > 0 {
+      remarks.append(counted(Int(open.ignored), "open item") + " left by a person's decision")
+    }
     if quarantined > 0 { remarks.append(counted(quarantined, "file") + " in quarantine") }
     return remarks
   }

@@ -113,6 +113,8 @@ struct DecisionSink: Sendable {
   let items: ItemSpill
   let periodStart: CalendarDate
   let configured: Configuration.MatchingRules
+  /// Matches that a person said are none, with who and why.
+  var rejected: [GroupID: String] = [:]
 
   func add(_ decision: Decision, to yield: inout Yield) {
     switch decision {
@@ -142,6 +144,10 @@ struct DecisionSink: Sendable {
     precondition(
       group.status == .suggested || group.residuals.isEmpty,
       "A match leaves nothing unexplained (I-20)")
+    let id = GroupID(of: group)
+    if !rejected.isEmpty, let because = rejected[id] {
+      return addRejected(group, because, to: &yield)
+    }
     let record = record(of: group)
     let start = yield.groupBytes.begin()
     record.add(to: &yield.groupBytes)
@@ -150,7 +156,7 @@ struct DecisionSink: Sendable {
     yield.members += record.members.map(\.item)
     yield.groups.append(
       Yield.Group(
-        id: GroupID(of: group), start: start, members: first..<yield.members.count,
+        id: id, start: start, members: first..<yield.members.count,
         isSuggested: record.heading.isSuggested,
         isRestated: record.members.indices.contains { at in
           !record.members[at].isListed
@@ -158,10 +164,22 @@ struct DecisionSink: Sendable {
         }, hasDifferences: !record.differences.isEmpty))
   }
 
+  /// Its items stay open, and each says with what it was taken for a match.
+  private func addRejected(_ group: MatchGroup, _ because: String, to yield: inout Yield) {
+    for member in group.members {
+      let other = group.members.first { $0.side != member.side } ?? member
+      add(
+        .nearest(
+          NearMiss(
+            item: member, nearest: other.id, reason: nil, because: because, distance: 0)),
+        to: &yield)
+    }
+  }
+
   private func record(of group: MatchGroup) -> GroupRecord {
     GroupRecord(
       heading: GroupRecord.Heading(
-        isSuggested: group.status == .suggested, rule: group.rule, score: Int32(group.score),
+        status: group.status, rule: group.rule, score: Int32(group.score),
         reasons: group.reasons),
       members: group.members.indices.map { at in
         let number = group.members[at].number
@@ -178,7 +196,8 @@ struct DecisionSink: Sendable {
     let theirs = group.members.indices.filter {
       group.members[$0].side == .right && group.members[$0].source == difference.source
     }
-    guard let on = theirs.map({ group.members[$0].date }).max(),
+    let dated = theirs.isEmpty ? Array(group.members.indices) : theirs
+    guard let on = dated.map({ group.members[$0].date }).max(),
       // Of a conversion each currency is explained on its own account.
       let against = (theirs + group.members.indices).first(where: {
         group.members[$0].amount.currency == difference.amount.currency
@@ -186,7 +205,9 @@ struct DecisionSink: Sendable {
       let kind = Configuration.MatchingRules.Difference(rawValue: difference.kind.rawValue)
     else { preconditionFailure("A difference is against a member, and its kind is configured") }
     return GroupRecord.Explained(
-      kind: difference.kind, source: items.heads[Int(group.members[theirs[0]].number)].source,
+      kind: difference.kind,
+      source: theirs.first.map { items.heads[Int(group.members[$0].number)].source }
+        ?? items.number(ofSource: difference.source),
       account: items.heads[Int(group.members[against].number)].account,
       amount: difference.amount.minorUnits, targetCode: configured.account(for: kind),
       // An item carried forward is explained in the period that explains it.

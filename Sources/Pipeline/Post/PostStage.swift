@@ -4,7 +4,8 @@ import Formats
 import StageSupport
 import Store
 
-/// The platform's own ledger: exports posted as balanced transactions, parties registered.
+/// The platform's own files: ledger exports posted as balanced transactions, parties registered,
+/// people's decisions kept.
 public struct PostStage {
   private let session: StageSession
   private let files: FileStore
@@ -26,10 +27,13 @@ public struct PostStage {
     public var known: Int64 = 0
     public var files = 0
     public var quarantined = 0
+    public var decisions = 0
 
     var summary: String {
-      "\(counted(Int(posted), "transaction")) posted, \(known) already there, "
-        + "\(quarantined) quarantined"
+      let decided = decisions == 0 ? "" : counted(decisions, "decision") + " kept"
+      if decisions > 0, posted + known + Int64(quarantined) == 0 { return decided }
+      return "\(counted(Int(posted), "transaction")) posted, \(known) already there, "
+        + "\(quarantined) quarantined" + (decided.isEmpty ? "" : ", " + decided)
     }
   }
 
@@ -53,7 +57,7 @@ public struct PostStage {
     var outcome = Tally()
     let days = try session.bookDays()
     let found = try session.archive(offered) { format in
-      named || format == .ledgerExport || format == .partyRegister
+      named || format?.isOfBook == true
     } refused: { error in
       session.console.error(error)
       outcome.quarantined += 1
@@ -72,14 +76,20 @@ public struct PostStage {
     }
     if !named {
       try session.write("release files that are gone from the inbox") {
-        try files.releaseQuarantine([.ledger, .parties], except: found.map(\.sha256.hex))
+        try files.releaseQuarantine(
+          [.ledger, .parties, .resolutions], except: found.map(\.sha256.hex))
       }
     }
     return outcome
   }
 
   private func post(_ file: ArchivedFile, _ days: LocalDays, _ outcome: inout Tally) throws {
-    let role: FileStore.Role = file.format == .partyRegister ? .parties : .ledger
+    let role: FileStore.Role =
+      switch file.format {
+      case .partyRegister: .parties
+      case .resolutions: .resolutions
+      default: .ledger
+      }
     let record = try session.write("register a file") {
       try files.register(
         sha256: file.sha256.hex, name: file.name, bytes: file.bytes, role: role,
@@ -95,6 +105,11 @@ public struct PostStage {
         try session.chunk(.post, file.sha256.hex, fingerprint: file.sha256.hex) {
           try register(file, record.id)
         }
+      case .resolutions:
+        outcome.decisions +=
+          try session.chunk(.post, file.sha256.hex, fingerprint: file.sha256.hex) {
+            try decide(file, record.id)
+          } ?? 0
       case .ledgerExport:
         let ledgerFile = LedgerFile(
           file: file, id: record.id, configuration: session.configuration, days: days)
@@ -144,6 +159,23 @@ public struct PostStage {
     try parties.assignOwners()
     try files.setErrors(id, [])
     try files.finish(id, state: .loaded, role: .parties, format: FileFormat.partyRegister.name)
+  }
+
+  /// - Returns: How many decisions the file has.
+  private func decide(_ file: ArchivedFile, _ id: Int32) throws -> Int {
+    let resolutions = try ResolutionCSV.read(
+      path: file.path, name: file.name, limits: .archived)
+    for one in resolutions where one.id != one.contentID {
+      throw Faults(
+        [PipelineError(.changedResolution(one.id), at: InputLocation(file: file.name))])
+    }
+    try ResolutionStore(session.connection).insert(resolutions, file: id)
+    try files.setErrors(id, [])
+    try files.finish(
+      id, state: .loaded, role: .resolutions, format: FileFormat.resolutions.name,
+      firstOn: resolutions.map(\.period.firstDay).min(),
+      lastOn: resolutions.map(\.period.lastDay).max())
+    return resolutions.count
   }
 
   private func postWhole(_ file: LedgerFile) throws -> (posted: Int64, known: Int64) {

@@ -22,6 +22,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case entryChanged(id: String, file: String, because: String, old: String, new: String)
     case noFile(String)
     case unknownID(String)
+    case notDecidable(String, hint: String)
+    case changedResolution(String)
     case severalFiles(String, [String])
     case notSupersedable(String, hint: String)
     case accountShared(String, owner: String)
@@ -74,6 +76,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noFile: "CLI-0105"
     case .severalFiles: "CLI-0106"
     case .unknownID: "CLI-0107"
+    case .notDecidable: "CLI-0108"
+    case .changedResolution: "PST-0009"
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
     case .unknownType: "PST-0001"
@@ -120,6 +124,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .severalFiles(let name, let hashes):
       "'\(name)' can be several files: \(hashes.joined(separator: ", "))"
     case .unknownID(let id): "nothing matched or open is called '\(id)'"
+    case .notDecidable(let problem, _): problem
+    case .changedResolution(let id): "'\(id)' was not made from what it says"
     case .notSupersedable(let problem, _): problem
     case .accountShared(let account, let owner):
       "account '\(account)' belongs to party '\(owner)' already"
@@ -150,6 +156,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
       "held back; compare them with: tieout supersede \(old.prefix(12)) \(new.prefix(12))"
     case .notSupersedable(_, let hint): hint
     case .noFile: "name it as 'tieout-ingest' did, or by its number or the beginning of its SHA-256"
+    case .notDecidable(_, let hint): hint
+    case .changedResolution: "decide again with tieout resolve; its file is never edited"
     case .unknownID: "name an item, a match (grp_…) or a break (brk_…) as the reports do"
     case .severalFiles: "name it by the beginning of its SHA-256"
     case .entryRepeated: "a processor never repeats an id: export the report again"

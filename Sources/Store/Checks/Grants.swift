@@ -34,8 +34,9 @@ public enum Grants {
     "difference", "entry", "file_error", "lease", "ledger_due", "ledger_head", "ledger_transaction",
     "match_group", "match_member",
     "open_break", "pack", "party", "period", "posting", "proof", "raw_file", "repeated_ref",
-    "retelling",
+    "resolution", "resolution_item", "retelling",
     "schema_migration", "settlement", "source", "stage_run", "standing_entry",
+    "standing_resolution",
     "standing_retelling", "standing_statement", "statement", "supersession",
   ]
 
@@ -57,6 +58,7 @@ public enum Grants {
     (["DELETE"], ["repeated_ref"], ["tieout_ingest"]),
     (["INSERT", "UPDATE"], ["party", "account", "account_owner"], ["tieout_post"]),
     (["INSERT"], ["account"], ["tieout_match"]),
+    (["INSERT"], ["resolution", "resolution_item"], ["tieout_post"]),
     (["INSERT"], ["ledger_transaction", "posting"], ["tieout_post", "tieout_match"]),
     (["INSERT", "UPDATE"], ["match_group", "match_member", "difference"], ["tieout_match"]),
     (["INSERT", "DELETE"], ["open_break", "proof"], ["tieout_match"]),

@@ -69,7 +69,7 @@ extension Invariants {
         sql: """
           SELECT format('%s: account %s, %s breaks, %s', p.period, p.account_id, count(*), p.verdict)
             FROM proof p JOIN open_break b USING (period, account_id)
-           WHERE p.verdict LIKE 'reconciled%' AND (b.side = 1 OR b.reason <> 'timing')
+           WHERE p.verdict LIKE 'reconciled%' AND (b.side = 1 AND b.reason <> 'ignored' OR b.reason NOT IN ('timing', 'ignored'))
            GROUP BY p.period, p.account_id, p.verdict
           """),
       Invariant(

@@ -23,7 +23,7 @@ extension MatchStore {
       "read live groups",
       """
       SELECT group_no, group_id, status, rule, score, reasons,
-             period = $1 AND status IN ('auto', 'suggested')
+             period = $1 AND status IN ('auto', 'suggested', 'confirmed')
         FROM match_group WHERE live AND (period = $1 OR status <> 'auto')
       """,
       [.text(period)]

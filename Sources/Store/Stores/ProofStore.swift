@@ -133,6 +133,8 @@ public struct ProofStore {
     public var right: Int128 = 0
     public var breaks: Int64 = 0
     public var timing: Int64 = 0
+    /// Open, and a person said to leave them.
+    public var ignored: Int64 = 0
 
     public init() {}
   }
@@ -148,8 +150,9 @@ public struct ProofStore {
              coalesce(sum(amount) FILTER (WHERE side = 0 AND reason = 'timing' AND amount < 0), 0)::text,
              coalesce(sum(amount) FILTER (WHERE side = 0 AND reason <> 'timing'), 0)::text,
              coalesce(sum(amount) FILTER (WHERE side = 1), 0)::text,
-             count(*) FILTER (WHERE side = 1 OR reason <> 'timing'),
-             count(*) FILTER (WHERE side = 0 AND reason = 'timing')
+             count(*) FILTER (WHERE reason <> 'ignored' AND (side = 1 OR reason <> 'timing')),
+             count(*) FILTER (WHERE side = 0 AND reason = 'timing'),
+             count(*) FILTER (WHERE reason = 'ignored')
         FROM open_break WHERE period = $1 GROUP BY account_id
       """,
       [.text(period)])
@@ -161,6 +164,7 @@ public struct ProofStore {
       sums.right = row.int128(4)
       sums.breaks = row.int64(5)
       sums.timing = row.int64(6)
+      sums.ignored = row.int64(7)
       found[row.int64(0)] = sums
     }
     return found

@@ -1,0 +1,170 @@
+import Domain
+
+/// What people decided, and what they may decide about.
+public struct ResolutionStore {
+  private let connection: Connection
+
+  public init(_ connection: Connection) { self.connection = connection }
+
+  /// Adds those that are not there. Their ids are made from what they say, so an id that is there
+  /// says the same.
+  public func insert(_ resolutions: [Resolution], file: Int32) throws(StoreError) {
+    for one in resolutions {
+      let added = try connection.run(
+        "keep a decision",
+        """
+        INSERT INTO resolution (resolution_id, file_id, decided_at, who, action, period, subject, kind, why)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (resolution_id) DO NOTHING
+        """,
+        [
+          .text(one.id), .int32(file), .instant(one.decidedAt), .text(one.who),
+          .text(one.action.rawValue), .text(one.period.description), .text(one.subject),
+          .text(one.kind), .text(one.why),
+        ])
+      guard added.affected == 1 else { continue }
+      try connection.run(
+        "keep what a decision is about",
+        """
+        INSERT INTO resolution_item
+               (resolution_id, ordinal, account_code, currency, side, source, item_id)
+        SELECT $1, ordinal, account, currency, (side = 'right')::int, source, item
+          FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+               WITH ORDINALITY AS t (account, currency, side, source, item, ordinal)
+        """,
+        [
+          .text(one.id), .textArray(one.targets.map(\.account)),
+          .textArray(one.targets.map(\.currency.code)),
+          .textArray(one.targets.map(\.side.rawValue)), .textArray(one.targets.map(\.source)),
+          .textArray(one.targets.map(\.item)),
+        ])
+    }
+  }
+
+  /// Those that nobody has taken back and that hold in a period, the oldest first.
+  public func standing(in period: String) throws(StoreError) -> [Resolution] {
+    try read(
+      "FROM standing_resolution r LEFT JOIN resolution_item i USING (resolution_id)",
+      where: "r.period <= $1", [.text(period)])
+  }
+
+  /// All of them, the oldest first, and which were taken back.
+  public func all() throws(StoreError) -> [(resolution: Resolution, isUndone: Bool)] {
+    let undone = Set(
+      try connection.run(
+        "read decisions that were taken back",
+        "SELECT subject FROM resolution WHERE action = 'undo'"
+      ).map { $0.text(0) })
+    return try read(
+      "FROM resolution r LEFT JOIN resolution_item i USING (resolution_id)", where: "true", []
+    ).map { ($0, undone.contains($0.id)) }
+  }
+
+  private func read(
+    _ from: String, where condition: String, _ parameters: [Parameter]
+  ) throws(StoreError) -> [Resolution] {
+    var found: [Resolution] = []
+    for row in try connection.run(
+      "read decisions",
+      """
+      SELECT r.resolution_id, r.decided_at, r.who, r.action, r.period, r.subject, r.kind, r.why,
+             i.account_code, i.currency, i.side::int, i.source, i.item_id
+      \(from) WHERE \(condition)
+       ORDER BY r.decided_at, r.resolution_id, i.ordinal
+      """, parameters)
+    {
+      if found.last?.id != row.text(0) { found.append(ResolutionStore.resolution(row)) }
+      if let target = ResolutionStore.target(row, from: 8) {
+        found[found.count - 1].targets.append(target)
+      }
+    }
+    return found
+  }
+
+  private static func resolution(_ row: Row) -> Resolution {
+    guard let action = Resolution.Action(rawValue: row.text(3)), let period = Period(row.text(4))
+    else { preconditionFailure("A decision was checked when it was kept") }
+    return Resolution(
+      id: row.text(0), decidedAt: row.instant(1), who: row.text(2), action: action,
+      period: period, subject: row.text(5), kind: row.text(6), why: row.text(7), targets: [])
+  }
+
+  private static func target(_ row: Row, from column: Int) -> Resolution.Target? {
+    guard let account = row.textOrNil(column) else { return nil }
+    return Resolution.Target(
+      account: account, currency: ReportStore.currency(row.text(column + 1)),
+      side: row.int32(column + 2) == 0 ? .left : .right, source: row.text(column + 3),
+      item: row.text(column + 4))
+  }
+
+  // MARK: What can be decided about
+
+  /// An item that a person names, with the period that has it.
+  public struct Found {
+    public var target: Resolution.Target
+    public var amount: Money
+    public var period: String
+    /// The item's own amount is not the one that its match states, as in a payout.
+    public var isRestated = false
+  }
+
+  /// A live match or suggestion.
+  public struct Group {
+    public var status: String
+    public var members: [Found]
+    /// The kinds of its differences.
+    public var kinds: [String]
+  }
+
+  public func group(_ id: String) throws(StoreError) -> Group? {
+    var group: Group?
+    for row in try connection.run(
+      "read a match to decide about",
+      """
+      SELECT a.code, a.currency, m.side::int, coalesce(s.name, 'ledger'),
+             CASE m.side WHEN 0 THEN t.external_id ELSE entry_item_id(e, f.sha256) END,
+             m.amount, a.currency, g.period, m.amount <> coalesce(p.amount, e.amount), g.status,
+             ARRAY(SELECT DISTINCT d.kind FROM difference d WHERE d.group_no = g.group_no AND d.live
+                    ORDER BY 1)
+        FROM match_group g JOIN match_member m USING (group_no) JOIN account a USING (account_id)
+        LEFT JOIN source s ON s.source_id = m.source_id
+        LEFT JOIN ledger_transaction t ON m.side = 0 AND t.txn_seq = m.item_no / 16
+        LEFT JOIN posting p ON m.side = 0 AND p.txn_seq = m.item_no / 16 AND p.leg = m.item_no % 16
+        LEFT JOIN entry e ON m.side = 1 AND e.source_id = m.source_id AND e.entry_no = m.item_no
+        LEFT JOIN raw_file f ON f.file_id = e.file_id
+       WHERE g.live AND g.group_id = $1
+       ORDER BY 3, 4, 5, 1
+      """, [.text(id)])
+    {
+      var known = group ?? Group(status: row.text(9), members: [], kinds: row.textArray(10))
+      guard let target = ResolutionStore.target(row, from: 0) else {
+        preconditionFailure("A member has an account")
+      }
+      known.members.append(
+        Found(
+          target: target, amount: ReportStore.money(row, 5, 6), period: row.text(7),
+          isRestated: row.bool(8)))
+      group = known
+    }
+    return group
+  }
+
+  /// The open items that have an id, or are the break of it, in the latest period that has them.
+  public func open(_ id: String) throws(StoreError) -> [Found] {
+    let found = try connection.run(
+      "read a break to decide about",
+      """
+      SELECT a.code, a.currency, b.side::int, coalesce(s.name, 'ledger'), b.item_id, b.amount,
+             b.currency, b.period
+        FROM open_break b JOIN account a USING (account_id)
+        LEFT JOIN source s ON s.source_id = b.source_id
+       WHERE b.break_id = $1 OR b.item_id = $1
+       ORDER BY b.period DESC, 3, 4, 1, 2
+      """, [.text(id)]
+    ).compactMap { row in
+      ResolutionStore.target(row, from: 0).map {
+        Found(target: $0, amount: ReportStore.money(row, 5, 6), period: row.text(7))
+      }
+    }
+    return found.filter { $0.period == found.first?.period }
+  }
+}
