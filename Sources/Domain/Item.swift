@@ -36,6 +36,8 @@ public struct Item: Hashable, Sendable {
   public var details: [Detail]
   /// Theirs: what the bank says that it kept, in minor units; the amount is what was left.
   public var charge: Int64 = 0
+  /// Theirs: how many payments the bank says it collected.
+  public var paymentCount: Int?
   /// Theirs: what the payer paid, where that was in another currency.
   public var original: Money?
   /// Theirs: the bank takes back what it booked before.

@@ -156,12 +156,13 @@ extension Item {
 
   /// Whether the line may stand for several payments: it says so, or names nobody.
   var isCollected: Bool {
-    !batchKeys.isEmpty || details.count > 1 || counterparty.name.isEmpty
+    !batchKeys.isEmpty || details.count > 1 || (paymentCount ?? 1) > 1 || counterparty.name.isEmpty
   }
 
-  /// How many payments it says it stands for: a number of its text that stands alone.
+  /// How many payments it says it stands for: as the bank counts them, or a number of its text that stands alone.
   var collectedCount: Int? {
     if details.count > 1 { return details.count }
+    if let paymentCount, paymentCount > 1 { return paymentCount }
     let numbers = FoldedWords.of(text).filter { $0.utf8.count <= 5 }.compactMap { Int($0) }
       .filter { $0 > 1 }
     return numbers.count == 1 ? numbers[0] : nil

@@ -25,7 +25,8 @@ extension Entry {
     lines.add("counterparty_bank", counterparty.bankID)
     for text in returnReason?.information ?? [] { lines.add("return_info", text) }
     lines.add(code)
-    lines.add(charges)
+    // Those of a single payment are the entry's, unless it states them itself.
+    lines.add(charges.isEmpty && details.count == 1 ? details[0].charges : charges)
     lines.add(originalAmount)
     for batch in [batch].compactMap(\.self) { lines.add(batch) }
     if details.count == 1 { for field in details[0].extra { lines.add(field.name, field.value) } }

@@ -13,6 +13,7 @@ extension RecordBytes {
     add(item.bookedAt?.microseconds ?? .min)
     add(UInt8(item.isReversal ? 1 : 0))
     add(item.charge)
+    add(UInt32(clamping: item.paymentCount ?? 0))
     add(UInt8(clamping: item.parties.count))
     for party in item.parties.prefix(Int(UInt8.max)) { add(party) }
     add(item.counterparty)
@@ -56,6 +57,8 @@ extension RecordReader {
     item.bookedAt = moment == .min ? nil : Instant(microseconds: moment)
     item.isReversal = number(UInt8.self) != 0
     item.charge = number()
+    let count = Int(number(UInt32.self))
+    item.paymentCount = count == 0 ? nil : count
     item.parties = (0..<number(UInt8.self)).map { _ in text() }
     item.counterparty = counterparty()
     item.details = (0..<number(UInt32.self)).map { _ in

@@ -171,14 +171,16 @@ public struct MatchStore {
                 THEN e.item_ref
                 ELSE coalesce(t.item_id, (SELECT 'F' || left(f.sha256, 12) || ':' || e.file_index
                                             FROM raw_file f WHERE f.file_id = e.file_id)) END,
-           e.refs, concat_ws(E'\\n', nullif(e.counterparty_name, ''), nullif(e.remittance, '')),
+           e.refs, concat_ws(E'\\n', nullif(e.counterparty_name, ''),
+                             CASE WHEN e.remittance <> '' THEN e.remittance ELSE \(information) END),
            CASE WHEN e.category LIKE 'payout%' THEN \(arrival) END, e.created_at,
            e.counterparty_name, e.counterparty_account, e.reversal,
-           CASE WHEN strpos(e.extra, 'charge=') > 0 AND \(isOf("banks"))
-                THEN substring(e.extra from 'charge=([-0-9.]+)') END,
+           CASE WHEN strpos(e.extra, 'charge=') > 0 AND \(isOf("banks")) THEN \(charges) END,
            CASE WHEN e.details <> '' AND \(isOf("banks")) THEN \(singlePayments) END,
            CASE WHEN strpos(e.extra, 'instructed=') > 0
-                THEN (regexp_match(e.extra, '(?:^|\\n)instructed=([-0-9.]+ [A-Z]{3})'))[1] END
+                THEN (regexp_match(e.extra, '(?:^|\\n)instructed=([-0-9.]+ [A-Z]{3})'))[1] END,
+           CASE WHEN strpos(e.extra, 'batch_count=') > 0
+                THEN substring(e.extra from '(?:^|\\n)batch_count=([0-9]{1,6})(?:\\n|$)')::bigint END
       FROM standing_entry e
       LEFT JOIN standing_retelling t ON (t.source_id, t.entry_no) = (e.source_id, e.entry_no)
       \(claimed ? claims(1, on: "(c.source_id, c.item_no) = (e.source_id, e.entry_no)") : "")
@@ -187,6 +189,18 @@ public struct MatchStore {
      ORDER BY e.source_id, e.entry_no
     """
   }
+
+  /// What a bank says of a line where it has no text of the payer's.
+  private static let information = """
+    CASE WHEN strpos(e.extra, 'information=') > 0
+         THEN substring(e.extra from '(?:^|\\n)information=([^\\n]*)') END
+    """
+
+  /// What was kept of the line, negative as charges are, and its currency.
+  private static let charges = """
+    ARRAY(SELECT c[1] FROM regexp_matches(
+      e.extra, '(?:^|\\n)charge=([-0-9.]+ [A-Z]{3})(?=\\n|$)', 'g') c)
+    """
 
   /// The payments inside a line as texts whose parts a control character keeps apart: amount, name,
   /// account, references.
@@ -230,11 +244,23 @@ public struct MatchStore {
       counterparty: Item.Counterparty(name: row.text(13), account: row.text(14)),
       details: row.isNull(17) ? [] : row.textArray(17).compactMap { detail($0, currency) })
     item.isReversal = row.bool(15)
-    item.charge = row.textOrNil(16).flatMap { minorUnits($0, currency) } ?? 0
+    if !row.isNull(16) { item.charge = kept(row.textArray(16), currency) }
+    item.paymentCount = row.int64OrNil(19).map(Int.init)
     item.original = row.textOrNil(18).flatMap { MatchStore.original($0, unlike: currency) }
     return LoadedItem(
       item: item, account: account, source: source.id, number: row.int64(0), isLater: row.bool(1),
       arrival: row.dateOrNil(11))
+  }
+
+  /// What charges add up to, positive; those in another currency are not of the amount.
+  private static func kept(_ charges: [String], _ own: Currency) -> Int64 {
+    let sum = charges.reduce(Int128(0)) { sum, text in
+      let parts = text.split(separator: " ")
+      guard parts.count == 2, parts[1] == own.code, let amount = minorUnits(String(parts[0]), own)
+      else { return sum }
+      return sum - Int128(amount)
+    }
+    return Int64(clamping: sum)
   }
 
   /// `30.00 GBP`, where that is not the entry's own currency.
