@@ -32,7 +32,12 @@ def proofs(month, bank_opening, stripe_opening):
         if rule == "processor_id":
             left = sum(effect(i, CLEARING) for i in items if isinstance(i, LedgerRow))
             right = sum(i.net for i in items if not isinstance(i, LedgerRow))
-            fees[items[0].currency] += left - right
+            fees[CLEARING, items[0].currency] += left - right
+        elif rule == "evidence":
+            # What a bank kept back and says so.
+            account = account_of(items[0])
+            fees[account, items[0].currency] += sum(
+                effect(i, account) if isinstance(i, LedgerRow) else -i.amount for i in items)
     result = []
     for account, currency in RECONCILED:
         if account == CLEARING:
@@ -43,8 +48,7 @@ def proofs(month, bank_opening, stripe_opening):
             statement = bank_opening[currency] + sum(
                 e.amount for e in month.bank if e.currency == currency)
         ledger = ledger_balance(month, account, currency)
-        if account == CLEARING:
-            ledger -= fees[currency]
+        ledger -= fees[account, currency]
         deposits = payments = breaks = 0
         for item, on, reason, _, _ in month.breaks:
             if on != account or item.currency != currency:
@@ -63,8 +67,8 @@ def proofs(month, bank_opening, stripe_opening):
         result.append({
             "account": account, "currency": currency, "balance_per_statement": statement,
             "deposits_in_transit": deposits, "outstanding_payments": payments, "breaks": breaks,
-            "balance_per_ledger": ledger, "fees_posted": fees[currency] if account == CLEARING
-            else 0, "residual": statement + deposits - payments + breaks - ledger,
+            "balance_per_ledger": ledger, "fees_posted": fees[account, currency],
+            "residual": statement + deposits - payments + breaks - ledger,
             "verdict": verdict})
     return result
 

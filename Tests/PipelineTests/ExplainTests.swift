@@ -8,7 +8,8 @@ import Testing
       ["matched by evidence", "theirs  EUR-20261029-006", "why     quotes its reference"]
     ),
     ("po_1SAMPLERqukvyGEVuFMrm", ["ours    L-00238", "matched by payout", "77.99 GBP paid out"]),
-    ("L-C22-A", ["suggested", "open: amount_mismatch", "73.00 GBP, open as well"]),
+    ("L-C09-A", ["suggested", "open: amount_mismatch", "45.00 EUR, open as well"]),
+    ("L-C22-A", ["matched by evidence", "2.00 GBP fee, posted to expense:processor-fees"]),
     ("L-C14-A", ["open: ambiguous", "nearest EUR-C14-A", "nearest EUR-C14-B"]),
   ])
   func `an id is explained`(id: String, says: [String]) throws {

@@ -47,7 +47,7 @@ import Testing
     let ended = try Programs.run("tieout", ["run", "--period", "2026-10"], on: book)
     #expect(ended.status == 10 && !ended.isSignal, "\(ended.errors)")
     #expect(ended.output.contains("bank:main        EUR        54892.58"))
-    #expect(ended.output.contains("14 breaks to clear, 3 in transit"))
+    #expect(ended.output.contains("12 breaks to clear, 3 in transit"))
   }
 
   @Test func `files that come day by day make the same pack as all at once`() throws {

@@ -45,7 +45,7 @@ import Testing
     let month = try Month()
     let ended = try month.resolve([
       "confirm,\(try month.suggestion(of: "L-C09-A")),rounding,agreed with the club",
-      "reject,\(try month.suggestion(of: "L-C22-A")),,another invoice",
+      "reject,\(try #require(try month.group(of: "L-C22-A"))["group_id"]),,another invoice",
       "match,L-C14-A EUR-C14-B,,the payer's slip",
       "write_off,EUR-C13-A,fee,the bank's own charge",
       "write_off,L-C24-A,,paid in cash",
@@ -81,7 +81,7 @@ import Testing
     let month = try Month()
     let made = try month.resolve([
       "confirm,\(try month.suggestion(of: "L-C09-A")),rounding,agreed",
-      "reject,\(try month.suggestion(of: "L-C22-A")),,another invoice",
+      "reject,\(try #require(try month.group(of: "L-C22-A"))["group_id"]),,another invoice",
       "write_off,EUR-C13-A,fee,the bank's own charge", "ignore,EUR-C08-A,,later",
     ])
     #expect(try month.book.run().outcome == .itemsForPerson)

@@ -87,6 +87,11 @@ import Testing
     #expect(matches.mapValues { Set($0.map { $0["group_id"] }).count } == counts.groups)
   }
 
+  private static let sources = [
+    "bank:gbp GBP": "bank-gbp", "bank:main EUR": "bank-eur", "clearing:stripe EUR": "stripe",
+    "clearing:stripe GBP": "stripe",
+  ]
+
   @Test func `every account is proven as expected`() throws {
     let month = try FinishedMonth.get()
     let proofs = try month.table("proof.csv").rows
@@ -103,7 +108,8 @@ import Testing
       #expect(row["residual"] == account.residual)
       #expect(row["verdict"] == account.verdict)
       let fees = differences.filter {
-        account.account.hasPrefix("clearing") && $0["currency"] == account.currency
+        $0["source"] == Self.sources["\(account.account) \(account.currency)"]
+          && $0["currency"] == account.currency
       }
       #expect(fees.map { minorUnits($0["amount"]) }.reduce(0, +) == minorUnits(account.feesPosted))
     }
