@@ -71,14 +71,16 @@ struct PackFacts {
     /// Rows of `breaks.csv`, those in transit included.
     var open = 0
     var inTransit = 0
+    /// Open, and a person said to leave them.
+    var ignored = 0
 
-    var breaks: Int { open - inTransit }
+    var breaks: Int { open - inTransit - ignored }
 
     fileprivate var json: JSONText {
       [
         "inputs": .integer(Int64(inputs)), "matches": .integer(matches),
         "suggestions": .integer(suggestions), "breaks": .integer(Int64(open)),
-        "in_transit": .integer(Int64(inTransit)),
+        "ignored": .integer(Int64(ignored)), "in_transit": .integer(Int64(inTransit)),
       ]
     }
   }

@@ -112,7 +112,11 @@ public struct ReportStage {
     }
     for bucket in try store.breaksByReason() {
       facts.counts.open += bucket.count
-      if bucket.name == BreakReason.timing.rawValue { facts.counts.inTransit += bucket.count }
+      switch BreakReason(rawValue: bucket.name) {
+      case .timing: facts.counts.inTransit += bucket.count
+      case .ignored: facts.counts.ignored += bucket.count
+      default: break
+      }
     }
     return facts
   }

@@ -46,8 +46,10 @@ extension PackSummary {
     }
   }
 
-  /// Without what is only in transit.
-  private var unexplained: [BreakBucket] { breaksByReason.filter { $0.name != "timing" } }
+  /// Without what is only in transit, and what a person left open.
+  private var unexplained: [BreakBucket] {
+    breaksByReason.filter { $0.name != "timing" && $0.name != "ignored" }
+  }
 
   private var breakCount: String {
     let count = unexplained.reduce(0) { $0 + $1.count }
