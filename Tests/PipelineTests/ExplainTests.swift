@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// `tieout explain` over the finished sample month.
@@ -28,6 +29,17 @@ import Testing
       let byItem = try Programs.run("tieout", ["explain", other], on: month.book)
       #expect(byID.output.contains(other) && byItem.output.contains(name), "\(byID.output)")
     }
+  }
+
+  @Test func `programs are told the same`() throws {
+    let book = try FinishedMonth.get().book
+    let ended = try Programs.run("tieout", ["explain", "L-C22-A", "--json"], on: book)
+    let json = try #require(
+      JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any])
+    let match = try #require((json["matches"] as? [[String: Any]])?.first)
+    #expect(match["rule"] as? String == "evidence")
+    let difference = try #require((match["differences"] as? [[String: Any]])?.first)
+    #expect(difference["amount"] as? String == "2.00" && difference["kind"] as? String == "fee")
   }
 
   @Test func `an unknown id is an error with a remedy`() throws {

@@ -97,6 +97,8 @@ import Testing
     #expect(try month.book.audit().differences.isEmpty)
     let listed = try month.tieout(["resolve"])
     #expect(listed.output.split(separator: "\n").count { $0.hasSuffix("(undone)") } == 4)
+    let lines = try month.tieout(["resolve", "--json"]).output.split(separator: "\n")
+    #expect(lines.count == 8 && lines.count { $0.hasSuffix("\"undone\":true}") } == 4)
   }
 
   @Test func `a file with a mistake keeps nothing and names each line`() throws {

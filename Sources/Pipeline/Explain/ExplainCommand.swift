@@ -16,7 +16,7 @@ public struct ExplainCommand {
   public func run(_ id: String) throws -> Outcome {
     let found = try connection.readOnlySnapshot("explain") { _ in try explanation(of: id) }
     guard !found.isEmpty else { throw PipelineError(.unknownID(id)) }
-    try context.output.write(found.text)
+    try context.output.write(context.options.json ? found.json : found.text)
     return .ok
   }
 

@@ -40,7 +40,7 @@ struct Explanation {
       lines.append(
         "  differs \(difference.amount) \(difference.kind), posted to \(difference.account)")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0.visible + "\n" }.joined()
   }
 
   private func text(_ item: ExplanationStore.Open) -> String {
@@ -52,7 +52,7 @@ struct Explanation {
     for nearest in item.nearest.split(separator: " ").map(String.init) {
       lines.append("  nearest \(nearest)" + (nearby[nearest].map { "  " + $0 } ?? ""))
     }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { $0.visible + "\n" }.joined()
   }
 
   /// A batch may have hundreds of rows.

@@ -42,6 +42,10 @@ public struct ResolveCommand {
     try Migrator().check(connection)
     let all = try ResolutionStore(connection).all()
     for (one, isUndone) in all {
+      if context.options.json {
+        try context.output.write(ResolveCommand.json(one, ["undone": .bool(isUndone)]))
+        continue
+      }
       let about = one.subject.isEmpty ? one.targets.map(\.item).joined(separator: " ") : one.subject
       try context.output.write(
         "\(one.id)  \(one.action.rawValue) \(about.visible)\n"
@@ -91,8 +95,25 @@ public struct ResolveCommand {
 
   private func show(_ made: [Made]) throws {
     for (resolution, says) in made {
+      if context.options.json {
+        try context.output.write(ResolveCommand.json(resolution, ["says": .string(says)]))
+        continue
+      }
       try context.output.write("\(resolution.id)  \(says.visible)\n")
     }
+  }
+
+  /// One line for programs.
+  private static func json(_ one: Resolution, _ more: JSONText) -> String {
+    guard case .object(let further) = more else { preconditionFailure("An object is given") }
+    let members: [JSONText.Member] = [
+      .init("resolution_id", .string(one.id)), .init("decided_at", .string("\(one.decidedAt)")),
+      .init("who", .string(one.who)), .init("action", .string(one.action.rawValue)),
+      .init("period", .string("\(one.period)")), .init("subject", .string(one.subject)),
+      .init("kind", .string(one.kind)), .init("why", .string(one.why)),
+      .init("items", .array(one.targets.map { .string($0.item) })),
+    ]
+    return JSONText.object(members + further).rendered() + "\n"
   }
 
   private func keep(_ resolutions: [Resolution], _ session: StageSession) throws -> Outcome {
