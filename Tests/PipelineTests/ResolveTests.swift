@@ -127,6 +127,28 @@ import Testing
     #expect(listed.output.isEmpty && listed.errors.contains("nobody has decided"))
   }
 
+  @Test(arguments: [
+    ("action,id,why\nignore,EUR-C08-A,x\n", "ING-0041"), ("", "ING-0009"),
+    ("action;ids;why\nignore;EUR-C08-A;x\n", "ING-0040"),
+    ("action,ids,why\nforget,EUR-C08-A,x\n", "ING-0068"),
+    ("action,ids,why\nignore,EUR-C08-A,\n", "ING-"),
+  ])
+  func `a file that is none is refused with a place`(text: String, code: String) throws {
+    let path = try ScratchFolders.make() + "/none.csv"
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+    let ended = try Programs.run(
+      "tieout", ["resolve", path, "--who", "Anna"], on: try FinishedMonth.get().book)
+    #expect(ended.status == 65, "\(ended.errors)")
+    #expect(ended.errors.contains("none.csv") && ended.errors.contains(code), "\(ended.errors)")
+    #expect(!ended.errors.contains("CLI-0001"))
+  }
+
+  @Test func `a file that is not there is wrong use`() throws {
+    let ended = try Programs.run(
+      "tieout", ["resolve", "/nowhere.csv"], on: try FinishedMonth.get().book)
+    #expect(ended.status == 64 && ended.errors.contains("CLI-0101"), "\(ended.errors)")
+  }
+
   @Test func `a decision that was edited is refused`() throws {
     let month = try Month()
     _ = try month.resolve(["ignore,EUR-C08-A,,later"])

@@ -20,7 +20,7 @@ public struct ResolveCommand {
   ///
   /// - Parameter who: Who decides, where the lines do not say it.
   public func run(_ path: String, who: String?, isDryRun: Bool) throws -> Outcome {
-    let requests = try ResolutionRequest.read(path: path)
+    let requests = try read(path)
     if isDryRun {
       let connection = try StageSession.connect(workspace, context)
       try Migrator().check(connection)
@@ -34,6 +34,15 @@ public struct ResolveCommand {
     try show(made)
     guard !made.isEmpty else { return .ok }
     return try keep(made.map(\.resolution), session)
+  }
+
+  private func read(_ path: String) throws -> [ResolutionRequest] {
+    guard access(path, R_OK) == 0 else { throw PipelineError(.noInput(path)) }
+    do {
+      return try ResolutionRequest.read(path: path)
+    } catch {
+      throw Faults(error) ?? error
+    }
   }
 
   /// Lists all decisions, the oldest first.
