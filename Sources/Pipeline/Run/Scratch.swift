@@ -27,10 +27,15 @@ struct ScratchCluster {
 
   init(_ workspace: Workspace, _ context: StageContext, label: String) throws {
     home = try workspace.database(context.console)
-    name = "tieout_\(label)_\(getpid())"
     let connection = try Connection(url: home, applicationName: "tieout \(label)")
     try ScratchCluster.checkRights(connection)
-    try connection.script("drop an old scratch database", "DROP DATABASE IF EXISTS \(name)")
+    // A process id is no name: one process may audit twice at once, and machines share a server.
+    name = try connection.run(
+      "name a scratch database",
+      """
+      SELECT 'tieout_\(label)_' || pg_backend_pid() || '_'
+             || (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+      """)[0].text(0)
     try connection.script(
       "create a scratch database", "CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8'")
     url = ScratchCluster.url(home, database: name)
