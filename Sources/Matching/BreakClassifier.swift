@@ -46,8 +46,8 @@ public struct BreakClassification: Hashable, Sendable {
 }
 
 public enum BreakClassifier {
-  /// The reason, by the first of these that holds: a person left it open; it is something again or its reversal; ids or
-  /// references lead to several; its reference names another amount or currency; amount and date
+  /// The reason, by the first of these that holds: a person left it open; it is something again or
+  /// its reversal; ids or references lead to several; its reference names another amount or currency; amount and date
   /// lead to several; a limit; timing; a charge of the bank's own; and in the end the side that
   /// lacks the item.
   public static func classify(

@@ -19,38 +19,42 @@ public struct HandMatch: Sendable {
 
   /// The match; nil when something of it stays unexplained and no kind was named.
   public var group: MatchGroup? {
-    let lines = items.map { MatchGroup.Line(item: $0, amount: $0.amount) }
+    let rests = Residual.all(items.map { ($0.side, $0.source, $0.amount) }, else: source)
     var differences: [Difference] = []
-    for (source, currency) in sides {
-      let rest = rest(source, currency)
-      if rest == 0 { continue }
-      guard let kind, let amount = Int64(exactly: rest) else { return nil }
+    for rest in rests {
+      guard let kind, let amount = Int64(exactly: rest.minorUnits) else { return nil }
       differences.append(
         Difference(
-          kind: kind, source: source, amount: Money(minorUnits: amount, currency: currency)))
+          kind: kind, source: rest.source,
+          amount: Money(minorUnits: amount, currency: rest.currency)))
     }
     return MatchGroup(
-      members: items, lines: lines, rule: HandMatch.rule, score: 1000,
-      reasons: ["decided by \(words)"], differences: differences, status: .confirmed)
+      members: items, rule: HandMatch.rule, score: 1000, reasons: ["decided by \(words)"],
+      differences: differences, status: .confirmed)
   }
 
   /// As `rule` in outputs names it.
   public static let rule = "person"
+}
 
-  private var sides: [(String, Currency)] {
+extension Residual {
+  /// What items leave over, ledger − source, by source and currency; only what is not zero.
+  ///
+  /// - Parameter fallback: The source where all items are the ledger's.
+  public static func all(
+    _ items: [(side: Item.Side, source: String, amount: Money)], else fallback: String
+  ) -> [Residual] {
     let named = Set(items.filter { $0.side == .right }.map(\.source))
     let currencies = Set(items.map(\.amount.currency)).sorted()
-    return (named.isEmpty ? [source] : named.sorted()).flatMap { source in
-      currencies.map { (source, $0) }
-    }
-  }
-
-  /// Ledger − source.
-  private func rest(_ source: String, _ currency: Currency) -> Int128 {
-    items.reduce(0) { sum, item in
-      guard item.amount.currency == currency else { return sum }
-      if item.side == .left { return sum + Int128(item.amount.minorUnits) }
-      return item.source == source ? sum - Int128(item.amount.minorUnits) : sum
+    return (named.isEmpty ? [fallback] : named.sorted()).flatMap { source in
+      currencies.compactMap { currency in
+        let rest = items.reduce(Int128(0)) { sum, item in
+          guard item.amount.currency == currency else { return sum }
+          if item.side == .left { return sum + Int128(item.amount.minorUnits) }
+          return item.source == source ? sum - Int128(item.amount.minorUnits) : sum
+        }
+        return rest == 0 ? nil : Residual(source: source, currency: currency, minorUnits: rest)
+      }
     }
   }
 }

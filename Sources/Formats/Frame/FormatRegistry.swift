@@ -21,9 +21,7 @@ public enum FormatRegistry {
     ShopifyFormat.self,
     SquareFormat.self,
     SumUpFormat.self,
-    LedgerFormat.self,
-    PartyFormat.self,
-    ResolutionFormat.self,
+    BookFormat.self,
     CSVFormat.self,
   ]
 

@@ -8,16 +8,16 @@ enum RegisterInspection {
     var report = InspectionReport(format: format.name)
     var statement = InspectedStatement()
     do {
-      if format == .partyRegister {
-        let summary = try PartyCSV.read(from: source, limits: limits) { _ in }
-        report.document.put("records", summary.records)
-        report.fixedOutcome = summary.isEmpty ? "empty" : "ok"
-        return report
-      }
-      if format == .resolutions {
-        let resolutions = try ResolutionCSV.read(from: source, limits: limits)
-        report.document.put("records", resolutions.count)
-        report.fixedOutcome = resolutions.isEmpty ? "empty" : "ok"
+      let records: Int? =
+        switch format {
+        case .partyRegister:
+          try PartyCSV.read(from: source, limits: limits) { _ in }.records
+        case .resolutions: try ResolutionCSV.read(from: source, limits: limits).count
+        default: nil
+        }
+      if let records {
+        report.document.put("records", records)
+        report.fixedOutcome = records == 0 ? "empty" : "ok"
         return report
       }
       _ = try LedgerCSV.read(from: source, limits: limits) { row in add(row, to: &statement) }

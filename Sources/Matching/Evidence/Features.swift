@@ -159,7 +159,8 @@ extension Item {
     !batchKeys.isEmpty || details.count > 1 || (paymentCount ?? 1) > 1 || counterparty.name.isEmpty
   }
 
-  /// How many payments it says it stands for: as the bank counts them, or a number of its text that stands alone.
+  /// How many payments it says it stands for: as the bank counts them, or a number of its text that
+  /// stands alone.
   var collectedCount: Int? {
     if details.count > 1 { return details.count }
     if let paymentCount, paymentCount > 1 { return paymentCount }

@@ -129,7 +129,7 @@ extension GroupRecord {
 
 extension GroupRecord.Heading {
   fileprivate func add(to bytes: inout RecordBytes) {
-    bytes.add(GroupRecord.Heading.number(of: status))
+    bytes.add(RecordBytes.number(of: status))
     bytes.add(rule)
     bytes.add(score)
     bytes.add(UInt16(reasons.count))
@@ -143,14 +143,6 @@ extension GroupRecord.Heading {
     score = record.number()
     let count = record.number(UInt16.self)
     reasons = (0..<count).map { _ in record.text() }
-  }
-
-  private static func number(of status: MatchGroup.Status) -> UInt8 {
-    switch status {
-    case .auto: 0
-    case .confirmed: 1
-    case .suggested: 2
-    }
   }
 
   /// The heading alone.

@@ -34,9 +34,11 @@ extension RecordBytes {
     add(counterparty.account)
   }
 
-  static func number(of kind: Reference.Kind) -> UInt8 {
-    guard let index = Reference.Kind.allCases.firstIndex(of: kind) else {
-      preconditionFailure("A kind is one of all kinds")
+  /// The place of a case in `allCases`.
+  static func number<Case: CaseIterable & Equatable>(of value: Case) -> UInt8
+  where Case.AllCases == [Case] {
+    guard let index = Case.allCases.firstIndex(of: value) else {
+      preconditionFailure("A case is one of all cases")
     }
     return UInt8(index)
   }

@@ -39,12 +39,11 @@ final class ItemLoader: @unchecked Sendable {
 
   func add(_ item: MatchStore.LoadedItem) throws {
     let ordinal = try loaded.items.add(item)
-    compose(item.item, loaded.items.heads[Int(ordinal)].account)
+    let place = loaded.items.heads[Int(ordinal)].account
+    compose(item.item, place)
     // What a later period has claimed is open, and no pass may look at it.
     if item.isLater { return }
-    resolutions.note(
-      item.item, ordinal,
-      in: loaded.items.accounts[Int(loaded.items.heads[Int(ordinal)].account)])
+    resolutions.note(item.item, ordinal, in: loaded.items.accounts[Int(place)])
     for (family, spill) in families {
       for key in family.keys(item.item) {
         try spill.add(KeyDigest(of: key, hash), item: ordinal)

@@ -102,7 +102,7 @@ public struct MatchStage {
   /// misses.
   private func decide(
     _ loaded: LoadedItems, _ resolutions: Resolutions,
-    _ accounts: [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])]
+    _ accounts: [Reconciled]
   ) throws -> Findings {
     let sink = DecisionSink(
       items: loaded.items, periodStart: period.firstDay,
@@ -111,7 +111,10 @@ public struct MatchStage {
     let passes = Passes.ordered + Passes.nearMisses
     let progress = session.console.progress("match", unit: "passes", total: 1 + passes.count)
     defer { progress.finish() }
-    try runner.take(handMatches(loaded, resolutions, accounts))
+    try runner.take(
+      resolutions.decisions(loaded.items, accounts) { resolution in
+        session.console.detail("\(resolution.id) leaves something unexplained", file: nil)
+      })
     let payouts = PayoutSource(self, loaded)
     try runner.take(
       loaded.items.accounts.filter(\.isProcessor).flatMap {
@@ -132,40 +135,6 @@ public struct MatchStage {
     return runner.findings
   }
 
-  private func handMatches(
-    _ loaded: LoadedItems, _ resolutions: Resolutions,
-    _ accounts: [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])]
-  ) throws -> [Decision] {
-    let window = loaded.items.window()
-    return try resolutions.matches().compactMap { ordinals, resolution in
-      let account = loaded.items.accounts[Int(loaded.items.heads[Int(ordinals[0])].account)]
-      let source =
-        accounts.first { $0.account == account }?.sources.map(\.configured.name).min()
-        ?? sourceOfCode(account.code, accounts)
-      let match = HandMatch(
-        items: try ordinals.map { try loaded.items.item($0, window) },
-        kind: Difference.Kind(rawValue: resolution.kind), source: source,
-        words: resolution.words)
-      guard let group = match.group else {
-        session.console.detail("\(resolution.id) leaves something unexplained", file: nil)
-        return nil
-      }
-      return .match(group)
-    }
-  }
-
-  /// Where an account has its currency from nobody, any source of the account will do.
-  private func sourceOfCode(
-    _ code: String,
-    _ accounts: [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])]
-  ) -> String {
-    guard
-      let name = accounts.filter({ $0.account.code == code }).flatMap(\.sources)
-        .map(\.configured.name).min()
-    else { preconditionFailure("A reconciled account has a source") }
-    return name
-  }
-
   private func write(_ findings: Findings, _ resolutions: Resolutions) throws {
     let writer = try GroupWriter(self, findings)
     let members = try writer.compare()
@@ -179,7 +148,7 @@ public struct MatchStage {
   /// The accounts to reconcile; one that nothing was posted to yet is opened empty.
   private func reconciledAccounts(
     _ sources: [ReconciledSource]
-  ) throws -> [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])] {
+  ) throws -> [Reconciled] {
     let ledger = LedgerStore(session.connection)
     var known = try ledger.accounts()
     let keys = Set(
@@ -229,6 +198,9 @@ public struct MatchStage {
       verdict: Verdict.period(verdicts), groups: row.int64(0), breaks: row.int64(1))
   }
 }
+
+/// An account with what tells of it from outside.
+typealias Reconciled = (account: MatchStore.ReconciledAccount, sources: [ReconciledSource])
 
 /// A source with its number in the database.
 struct ReconciledSource {

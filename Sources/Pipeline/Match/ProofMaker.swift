@@ -16,7 +16,7 @@ struct ProofMaker {
   }
 
   func write(
-    _ accounts: [(account: MatchStore.ReconciledAccount, sources: [ReconciledSource])]
+    _ accounts: [Reconciled]
   ) throws {
     let bookwide = try bookwideGaps()
     let quarantined = try store.quarantined().count

@@ -24,7 +24,7 @@ final class Resolutions {
 
   /// To be told of every item that takes part.
   func note(_ item: Item, _ ordinal: UInt32, in account: MatchStore.ReconciledAccount) {
-    guard !names.isEmpty, names.contains(item.id) else { return }
+    guard names.contains(item.id) else { return }
     let target = Resolution.Target(
       account: account.code, currency: account.currency, side: item.side, source: item.source,
       item: item.id)
@@ -33,7 +33,7 @@ final class Resolutions {
 
   /// What makes a match: each with its items, where all of them are here and none is in an earlier
   /// one; the oldest first.
-  func matches() -> [(items: [UInt32], resolution: Resolution)] {
+  private func matches() -> [(items: [UInt32], resolution: Resolution)] {
     var taken: Set<UInt32> = []
     return standing.compactMap { one in
       switch one.action {
@@ -47,6 +47,39 @@ final class Resolutions {
       taken.formUnion(all)
       return (all, one)
     }
+  }
+
+  /// The matches that people made.
+  ///
+  /// - Parameter unexplained: Told of a decision that leaves something over without a kind.
+  func decisions(
+    _ items: ItemSpill, _ accounts: [Reconciled], unexplained: (Resolution) -> Void
+  ) throws -> [Decision] {
+    let window = items.window()
+    return try matches().compactMap { ordinals, resolution in
+      let account = items.accounts[Int(items.heads[Int(ordinals[0])].account)]
+      let match = HandMatch(
+        items: try ordinals.map { try items.item($0, window) },
+        kind: Difference.Kind(rawValue: resolution.kind), source: source(of: account, accounts),
+        words: resolution.words)
+      guard let group = match.group else {
+        unexplained(resolution)
+        return nil
+      }
+      return .match(group)
+    }
+  }
+
+  /// Who tells of an account; where nobody does in its currency, who tells of it in another.
+  private func source(
+    of account: MatchStore.ReconciledAccount, _ accounts: [Reconciled]
+  ) -> String {
+    let own = accounts.filter { $0.account == account }.flatMap(\.sources)
+    let others = accounts.filter { $0.account.code == account.code }.flatMap(\.sources)
+    guard let name = (own.isEmpty ? others : own).map(\.configured.name).min() else {
+      preconditionFailure("A reconciled account has a source")
+    }
+    return name
   }
 
   /// The matches that are none, by their ids, with who said so.

@@ -145,7 +145,7 @@ struct DecisionSink: Sendable {
       group.status == .suggested || group.residuals.isEmpty,
       "A match leaves nothing unexplained (I-20)")
     let id = GroupID(of: group)
-    if !rejected.isEmpty, let because = rejected[id] {
+    if let because = rejected[id] {
       return addRejected(group, because, to: &yield)
     }
     let record = record(of: group)

@@ -1,5 +1,6 @@
 import Domain
 import Formats
+import Matching
 import Store
 
 /// Makes of what a person asks for a decision that says everything by itself.
@@ -52,7 +53,7 @@ struct ResolutionMaker {
         request, "'\(request.kind)' is no kind of difference",
         hint: "one of \(Self.kinds.joined(separator: ", "))")
     }
-    var draft = try draft(request)
+    let draft = try draft(request)
     var one = Resolution(
       decidedAt: moment, who: who, action: request.action, period: draft.period,
       subject: draft.subject, kind: draft.kind, why: request.why, targets: draft.targets)
@@ -60,8 +61,7 @@ struct ResolutionMaker {
     if let undone = draft.undone { forget(undone) }
     fresh.insert(one.id)
     if one.action != .undo { note(one) }
-    draft.says = "\(one.action.rawValue) \(draft.says)"
-    return (one, draft.says)
+    return (one, "\(one.action.rawValue) \(draft.says)")
   }
 
   private static let kinds = ["fee", "fx", "rounding", "write_off"]
@@ -150,7 +150,9 @@ struct ResolutionMaker {
     kind: String
   ) throws -> Draft {
     try refuseDecided(found, request)
-    let rests = Self.rests(found)
+    let rests = Residual.all(
+      found.map { ($0.target.side, $0.target.source, $0.amount) }, else: "ledger"
+    ).map { "\(Money.decimal($0.minorUnits, exponent: $0.currency.exponent)) \($0.currency.code)" }
     if kind.isEmpty, let rest = rests.first {
       throw fault(
         request, "\(rest) of it is explained by nothing",
@@ -158,27 +160,11 @@ struct ResolutionMaker {
     }
     let says =
       rests.isEmpty
-      ? "" : "; \(rests.map(\.description).joined(separator: ", ")) as \(kind)"
+      ? "" : "; \(rests.joined(separator: ", ")) as \(kind)"
     return Draft(
       period: try period(found, request), subject: subject, kind: rests.isEmpty ? "" : kind,
       targets: found.map(\.target),
       says: (subject.isEmpty ? "" : "\(subject): ") + Self.says(found) + says)
-  }
-
-  /// What ours have more than each source, where that is not zero.
-  private static func rests(_ found: [ResolutionStore.Found]) -> [Money] {
-    let named = Set(found.filter { $0.target.side == .right }.map(\.target.source))
-    let sources = named.isEmpty ? ["ledger"] : named.sorted()
-    let currencies = Set(found.map(\.amount.currency)).sorted()
-    return sources.flatMap { source in
-      currencies.compactMap { currency in
-        let sum = found.filter { $0.amount.currency == currency }.reduce(Int128(0)) { sum, one in
-          if one.target.side == .left { return sum + Int128(one.amount.minorUnits) }
-          return one.target.source == source ? sum - Int128(one.amount.minorUnits) : sum
-        }
-        return sum == 0 ? nil : Money(minorUnits: Int64(clamping: sum), currency: currency)
-      }
-    }
   }
 
   // MARK: What is meant

@@ -9,35 +9,44 @@ public struct ResolutionStore {
   /// Adds those that are not there. Their ids are made from what they say, so an id that is there
   /// says the same.
   public func insert(_ resolutions: [Resolution], file: Int32) throws(StoreError) {
-    for one in resolutions {
-      let added = try connection.run(
-        "keep a decision",
+    let added = Set(
+      try connection.run(
+        "keep decisions",
         """
         INSERT INTO resolution (resolution_id, file_id, decided_at, who, action, period, subject, kind, why)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (resolution_id) DO NOTHING
+        SELECT id, $1, decided_at::timestamptz, who, action, period, subject, kind, why
+          FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                      $9::text[]) AS r (id, decided_at, who, action, period, subject, kind, why)
+            ON CONFLICT (resolution_id) DO NOTHING RETURNING resolution_id
         """,
         [
-          .text(one.id), .int32(file), .instant(one.decidedAt), .text(one.who),
-          .text(one.action.rawValue), .text(one.period.description), .text(one.subject),
-          .text(one.kind), .text(one.why),
-        ])
-      guard added.affected == 1 else { continue }
-      try connection.run(
-        "keep what a decision is about",
-        """
-        INSERT INTO resolution_item
-               (resolution_id, ordinal, account_code, currency, side, source, item_id)
-        SELECT $1, ordinal, account, currency, (side = 'right')::int, source, item
-          FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
-               WITH ORDINALITY AS t (account, currency, side, source, item, ordinal)
-        """,
-        [
-          .text(one.id), .textArray(one.targets.map(\.account)),
-          .textArray(one.targets.map(\.currency.code)),
-          .textArray(one.targets.map(\.side.rawValue)), .textArray(one.targets.map(\.source)),
-          .textArray(one.targets.map(\.item)),
-        ])
+          .int32(file), .textArray(resolutions.map(\.id)),
+          .textArray(resolutions.map(\.decidedAt.description)),
+          .textArray(resolutions.map(\.who)), .textArray(resolutions.map(\.action.rawValue)),
+          .textArray(resolutions.map(\.period.description)),
+          .textArray(resolutions.map(\.subject)), .textArray(resolutions.map(\.kind)),
+          .textArray(resolutions.map(\.why)),
+        ]
+      ).map { $0.text(0) })
+    let items = resolutions.filter { added.contains($0.id) }.flatMap { one in
+      one.targets.enumerated().map { (id: one.id, ordinal: Int64($0 + 1), target: $1) }
     }
+    try connection.run(
+      "keep what decisions are about",
+      """
+      INSERT INTO resolution_item
+             (resolution_id, ordinal, account_code, currency, side, source, item_id)
+      SELECT id, ordinal, account, currency, (side = 'right')::int, source, item
+        FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+             AS t (id, ordinal, account, currency, side, source, item)
+      """,
+      [
+        .textArray(items.map(\.id)), .int64Array(items.map(\.ordinal)),
+        .textArray(items.map(\.target.account)),
+        .textArray(items.map(\.target.currency.code)),
+        .textArray(items.map(\.target.side.rawValue)), .textArray(items.map(\.target.source)),
+        .textArray(items.map(\.target.item)),
+      ])
   }
 
   /// Those that nobody has taken back and that hold in a period, the oldest first.
