@@ -81,28 +81,13 @@ private struct NearAmount {
   /// The item nearest in days; of two as near, the earlier one, then the smaller id.
   private func closest(to item: Item, in currency: Currency) -> Item? {
     guard let sorted = others[currency] else { return nil }
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle].date < item.date { low = middle + 1 } else { high = middle }
-    }
+    let low = sorted.partitioningIndex { $0.date >= item.date }
     let after = low < sorted.count ? sorted[low] : nil
     guard low > 0 else { return after }
     // The first of its day, so that the choice among equals is by id.
     let day = sorted[low - 1].date
-    let before = sorted[firstIndex(of: day, in: sorted)]
+    let before = sorted[sorted.partitioningIndex { $0.date >= day }]
     guard let after else { return before }
     return day.days(until: item.date) <= item.date.days(until: after.date) ? before : after
-  }
-
-  private func firstIndex(of day: CalendarDate, in sorted: [Item]) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle].date < day { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -29,9 +29,8 @@ public enum Workers {
   /// The results of so many things, done some at a time: what `body` is given are the bounds of a
   /// part, and the parts' results come one behind the other.
   static func flatMap<Value: Sendable>(
-    count: Int, workers: Int, _ body: @Sendable (Range<Int>) throws -> [Value]
+    count: Int, workers: Int, size: Int = 2048, _ body: @Sendable (Range<Int>) throws -> [Value]
   ) throws -> [Value] {
-    let size = 2048
     let parts = try map(0..<(count + size - 1) / size, workers: workers) { part in
       try body(part * size..<min(count, (part + 1) * size))
     }

@@ -29,7 +29,7 @@ struct CollectedLines {
         rest.append((line, count))
       }
     }
-    pass.byRuns(rest)
+    try pass.byRuns(rest)
     bench = pass.bench
     return pass.likely
   }
@@ -53,7 +53,8 @@ struct CollectedLines {
           reasons: [.other("batch \(key): \(rows.count) rows come to the amount")])
         return true
       }
-      if let missing = fewRows(rows, excess: excess, expected: count) {
+      let few = FewRows(rows) { bench.left[$0].amount }
+      if let missing = CollectedLines.unpaid(few, excess: excess, expected: count) {
         bench.match(
           rows.filter { !missing.contains($0) }, [line], rule: "batch", score: 960,
           reasons: [
@@ -63,69 +64,43 @@ struct CollectedLines {
           ])
         return true
       }
-      suggest(line, rows, excess: excess, expected: count)
+      if !likely.contains(where: { $0.line == line }),
+        let found = CollectedLines.likely(line, rows, few, excess: excess, expected: count)
+      {
+        likely.append(found)
+      }
     }
     return false
   }
 
-  /// Notes rows that come to the amount when others would as well: which of them were not paid
-  /// cannot be told, but nearly all of them were.
-  private mutating func suggest(_ line: Int, _ rows: [Int], excess: Int128, expected: Int?) {
-    let sizes = expected.map { rows.count - $0...rows.count - $0 } ?? 1...CollectedLines.mostUnpaid
-    guard !likely.contains(where: { $0.line == line }) else { return }
-    for size in sizes where (1...CollectedLines.mostUnpaid).contains(size) && size < rows.count {
-      guard
-        let unpaid = FewRows.some(of: rows, size, sum: excess, amount: { bench.left[$0].amount })
-      else { continue }
-      likely.append(
-        Likely(
-          line: line, rows: rows.filter { !unpaid.contains($0) },
-          because:
-            "\(rows.count - size) of \(rows.count) rows come to the amount; which \(size) were not paid cannot be told"
-        ))
-      return
+  /// Rows that come to the amount when others would as well: which of them were not paid cannot be
+  /// told, but nearly all of them were.
+  private static func likely(
+    _ line: Int, _ rows: [Int], _ few: FewRows, excess: Int128, expected: Int?
+  ) -> Likely? {
+    let sizes = expected.map { rows.count - $0...rows.count - $0 } ?? 1...mostUnpaid
+    for size in sizes where (1...mostUnpaid).contains(size) && size < rows.count {
+      guard let unpaid = few.some(size, sum: excess) else { continue }
+      return Likely(
+        line: line, rows: rows.filter { !unpaid.contains($0) },
+        because:
+          "\(rows.count - size) of \(rows.count) rows come to the amount; which \(size) were not paid cannot be told"
+      )
     }
+    return nil
   }
 
-  /// The few rows whose sum is the excess, when there is one choice only. Rows of one amount are as
-  /// good as one another for the sum, so that a choice among them is none.
-  private func fewRows(_ rows: [Int], excess: Int128, expected: Int?) -> Set<Int>? {
-    let missing = expected.map { rows.count - $0 }
-    if let missing, missing < 1 || missing > CollectedLines.mostMissing { return nil }
-    var found: [Set<Int>] = []
-    var budget = CollectedLines.budget
-    let sizes = missing.map { $0...$0 } ?? 1...2
-    for size in sizes where rows.count >= size {
-      choose(rows, size, from: 0, excess, [], &found, &budget)
-      // What was not searched to its end may have another answer.
-      if found.count > 1 || budget == 0 { return nil }
-    }
-    return found.first
+  /// The few rows whose sum is the excess, when there is one choice only.
+  private static func unpaid(_ few: FewRows, excess: Int128, expected: Int?) -> Set<Int>? {
+    guard let expected else { return few.only(1...2, sum: excess) }
+    let missing = few.count - expected
+    return (1...mostMissing).contains(missing) ? few.only(missing...missing, sum: excess) : nil
   }
 
-  /// So many choices of a few rows are tried.
-  private static let budget = 200_000
   /// So many rows of a batch may not have been paid, where it can be told which.
   private static let mostMissing = 4
   /// The same where it cannot.
   private static let mostUnpaid = 16
-
-  private func choose(
-    _ rows: [Int], _ size: Int, from: Int, _ excess: Int128, _ chosen: [Int],
-    _ found: inout [Set<Int>], _ budget: inout Int
-  ) {
-    guard found.count < 2, budget > 0 else { return }
-    budget -= 1
-    if size == 0 {
-      if excess == 0 { found.append(Set(chosen)) }
-      return
-    }
-    for at in from..<rows.count where found.count < 2 {
-      choose(
-        rows, size - 1, from: at + 1, excess - Int128(bench.left[rows[at]].amount),
-        chosen + [rows[at]], &found, &budget)
-    }
-  }
 
   // MARK: The payments are listed
 
@@ -157,6 +132,7 @@ struct CollectedLines {
   /// Rows that may have been sent together.
   private struct Run {
     let rows: [Int]
+    let few: FewRows
     let sum: Int128
     let first: CalendarDate
     let isNegative: Bool
@@ -184,7 +160,7 @@ struct CollectedLines {
     return runs.filter { $0.count > 1 }.sorted { $0.lexicographicallyPrecedes($1) }.map { rows in
       let first = bench.left[rows[0]]
       return Run(
-        rows: rows, sum: bench.sum(left: rows), first: first.date, isNegative: first.amount < 0)
+        rows: rows, few: FewRows(rows) { bench.left[$0].amount }, sum: bench.sum(left: rows), first: first.date, isNegative: first.amount < 0)
     }
   }
 
@@ -244,43 +220,63 @@ struct CollectedLines {
   /// Microseconds between two rows that were not booked together.
   private static let pauses: [Int64] = [30_000_000, 120_000_000, 600_000_000]
 
-  private mutating func byRuns(_ lines: [(line: Int, count: Int?)]) {
+  private mutating func byRuns(_ lines: [(line: Int, count: Int?)]) throws {
     let kinds = kinds()
     let runs = runs(kinds)
     let bySum = Dictionary(grouping: runs.indices, by: { runs[$0].sum })
     let byCount = Dictionary(grouping: runs.indices, by: { runs[$0].rows.count })
-    var fitting: [Int: Set<[Int]>] = [:]
-    for (line, count) in lines {
-      for run in bySum[Int128(bench.right[line].amount)] ?? []
-      where isNear(runs[run], line) && (count == nil || count == runs[run].rows.count) {
-        fitting[line, default: []].insert(runs[run].rows)
-      }
-      guard let count else { continue }
-      for missing in 1...CollectedLines.mostUnpaid {
-        for run in byCount[count + missing] ?? [] where isNear(runs[run], line) {
-          let excess = runs[run].sum - Int128(bench.right[line].amount)
-          if missing <= CollectedLines.mostMissing,
-            let left = fewRows(runs[run].rows, excess: excess, expected: count)
-          {
-            fitting[line, default: []].insert(runs[run].rows.filter { !left.contains($0) })
-          } else if fitting[line] == nil {
-            suggest(line, runs[run].rows, excess: excess, expected: count)
+    let found = try Workers.flatMap(count: lines.count, workers: bench.workers, size: 32) {
+      [self] part in
+      lines[part].map { line, count in
+        var found = Fitting(line: line)
+        for run in bySum[Int128(bench.right[line].amount)] ?? []
+        where isNear(runs[run], line) && (count == nil || count == runs[run].rows.count) {
+          found.choices.insert(runs[run].rows)
+        }
+        guard let count else { return found }
+        for missing in 1...CollectedLines.mostUnpaid {
+          for run in byCount[count + missing] ?? [] where isNear(runs[run], line) {
+            add(runs[run], count, to: &found)
           }
         }
-      }
-      if fitting[line] == nil {
-        for rows in rowsInARow(line, count, kinds) { fitting[line, default: []].insert(rows) }
+        if found.choices.isEmpty { found.choices.formUnion(rowsInARow(line, count, kinds)) }
+        return found
       }
     }
-    let uses = fitting.values.flatMap { Set($0.joined()) }.reduce(into: [Int: Int]()) {
+    take(found)
+  }
+
+  /// What a line may stand for that says neither.
+  private struct Fitting {
+    let line: Int
+    var choices: Set<[Int]> = []
+    var likely: Likely?
+  }
+
+  /// A run that has more rows than the line stands for.
+  private func add(_ run: Run, _ count: Int, to found: inout Fitting) {
+    let excess = run.sum - Int128(bench.right[found.line].amount)
+    if let left = CollectedLines.unpaid(run.few, excess: excess, expected: count) {
+      found.choices.insert(run.rows.filter { !left.contains($0) })
+    } else if found.choices.isEmpty, found.likely == nil {
+      found.likely = CollectedLines.likely(
+        found.line, run.rows, run.few, excess: excess, expected: count)
+    }
+  }
+
+  /// Takes the lines with one choice whose rows no other line could have.
+  private mutating func take(_ found: [Fitting]) {
+    let suggested = Set(likely.map(\.line))
+    likely += found.compactMap(\.likely).filter { !suggested.contains($0.line) }
+    let uses = found.flatMap { Set($0.choices.joined()) }.reduce(into: [Int: Int]()) {
       $0[$1, default: 0] += 1
     }
-    for (line, _) in lines {
-      guard let found = fitting[line], found.count == 1, let rows = found.first,
+    for fitting in found {
+      guard let rows = fitting.choices.first, fitting.choices.count == 1,
         rows.allSatisfy({ uses[$0] == 1 })
       else { continue }
       bench.match(
-        rows, [line], rule: "batch", score: 950,
+        rows, [fitting.line], rule: "batch", score: 950,
         reasons: [.other("\(rows.count) rows booked together come to the amount, and no others do")]
       )
     }

@@ -136,16 +136,3 @@ struct ProcessorRows {
         ? [] : [Difference(kind: .fee, source: theirs.source, amount: fee)])
   }
 }
-
-extension Array {
-  /// Where the elements begin that fulfil a condition which holds from some place on.
-  func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}

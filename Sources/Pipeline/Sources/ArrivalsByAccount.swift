@@ -54,11 +54,7 @@ struct ArrivalsByAccount {
   /// The first of the files with later days that came in an earlier run.
   func next(before arrival: Arrival) -> Arrival? {
     guard let line = lines[Self.line(arrival)] else { return nil }
-    var (low, high) = (0, line.arrivals.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if line.arrivals[middle].firstOn > arrival.lastOn { high = middle } else { low = middle + 1 }
-    }
+    let low = line.arrivals.partitioningIndex { $0.firstOn > arrival.lastOn }
     guard low < line.arrivals.count, line.earliestRuns[low] < arrival.run else { return nil }
     return line.arrivals[low...].first { $0.run < arrival.run }
   }

@@ -85,12 +85,7 @@ public struct LocalDays: Sendable {
 
   /// The local day that holds the instant, or nil outside the range.
   public func day(of instant: Instant) -> CalendarDate? {
-    var low = 0
-    var high = midnights.count
-    while low < high {
-      let middle = (low + high) / 2
-      if midnights[middle] <= instant { low = middle + 1 } else { high = middle }
-    }
+    let low = midnights.partitioningIndex { $0 > instant }
     guard low > 0, low < midnights.count else { return nil }
     return first.adding(days: low - 1)
   }
