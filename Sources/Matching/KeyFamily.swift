@@ -5,7 +5,7 @@ import Domain
 public struct KeyFamily: Sendable {
   public let id: String
 
-  /// The normalised keys of an item, no key twice; empty when it has none.
+  /// The normalised keys of an item that is no payout, no key twice; empty when it has none.
   public let keys: @Sendable (Item) -> [String]
 
   public init(id: String, keys: @escaping @Sendable (Item) -> [String]) {
@@ -14,16 +14,14 @@ public struct KeyFamily: Sendable {
   }
 
   /// A processor's charge, payment intent, balance transaction or source.
-  public static let processorIDs = KeyFamily(id: "processor_ids") {
-    $0.isPayout ? [] : $0.processorKeys
-  }
+  public static let processorIDs = KeyFamily(id: "processor_ids") { $0.processorKeys }
 
   /// References that name a payment end to end, and from an external entry the words of its text.
-  public static let payments = KeyFamily(id: "payments") { $0.isPayout ? [] : $0.paymentKeys }
+  public static let payments = KeyFamily(id: "payments") { $0.paymentKeys }
 
   /// The figure without its currency: ours as booked, theirs before fees.
   public static let figures = KeyFamily(id: "figures") { item in
-    if item.isPayout || item.gross.isZero { return [] }
+    if item.gross.isZero { return [] }
     return [String(item.side == .left ? item.amount.minorUnits : item.gross.minorUnits)]
   }
 }

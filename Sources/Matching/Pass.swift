@@ -57,7 +57,8 @@ public struct Pass: Sendable {
 
   /// The keys under which an item enters blocks of this pass, no key twice.
   public func keys(_ item: Item) -> [String] {
-    families.count == 1
+    if item.isPayout { return [] }
+    return families.count == 1
       ? families[0].keys(item) : families.flatMap { $0.keys(item) }.sortedUnique
   }
 }

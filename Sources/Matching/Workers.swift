@@ -26,6 +26,27 @@ public enum Workers {
     }
   }
 
+  /// What two pieces of work give of which neither needs the other, the second one on a thread of
+  /// its own where there are several workers; the error of the first if both have one.
+  public static func both<First, Second: Sendable>(
+    workers: Int, _ first: () throws -> First, _ second: @escaping @Sendable () throws -> Second
+  ) throws -> (First, Second) {
+    if workers < 2 { return (try first(), try second()) }
+    let beside = Mutex<Result<Second, any Error>?>(nil)
+    return try withoutActuallyEscaping(first) { first in
+      let isDone = DispatchSemaphore(value: 0)
+      DispatchQueue.global().async {
+        let result = Result(catching: second)
+        beside.withLock { $0 = result }
+        isDone.signal()
+      }
+      let result = Result(catching: first)
+      isDone.wait()
+      guard let other = beside.withLock({ $0 }) else { preconditionFailure("Both were done") }
+      return (try result.get(), try other.get())
+    }
+  }
+
   /// The results of so many things, done some at a time: what `body` is given are the bounds of a
   /// part, and the parts' results come one behind the other.
   static func flatMap<Value: Sendable>(

@@ -160,7 +160,8 @@ struct CollectedLines {
     return runs.filter { $0.count > 1 }.sorted { $0.lexicographicallyPrecedes($1) }.map { rows in
       let first = bench.left[rows[0]]
       return Run(
-        rows: rows, few: FewRows(rows) { bench.left[$0].amount }, sum: bench.sum(left: rows), first: first.date, isNegative: first.amount < 0)
+        rows: rows, few: FewRows(rows) { bench.left[$0].amount }, sum: bench.sum(left: rows),
+        first: first.date, isNegative: first.amount < 0)
     }
   }
 

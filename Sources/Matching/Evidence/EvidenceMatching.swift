@@ -25,8 +25,9 @@ public enum EvidenceMatching {
     try Undoings.decide(&bench)
     // An account in a currency that no source reports has one side only.
     if bench.openRight.isEmpty { return bench.outcome }
-    let likely = try CollectedLines.decide(&bench)
-    let references = ReferenceIndex(bench.keys)
+    let keys = bench.keys
+    let (likely, references) = try Workers.both(
+      workers: workers, { try CollectedLines.decide(&bench) }, { ReferenceIndex(keys) })
     let quotes = try Quotes(bench, references)
     ListedReferences.decide(&bench, quotes)
     try Transfers.decide(&bench, book, quotes, references)

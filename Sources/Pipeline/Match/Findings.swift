@@ -37,6 +37,9 @@ final class Findings {
   private var firstOfPass = 0
   private var remarksOfPass = 0
 
+  /// The groups of a million ledger rows.
+  private static let held = 128 << 20
+
   init(_ items: ItemSpill) throws(PipelineError) {
     self.items = items
     let count = items.heads.count
@@ -44,7 +47,7 @@ final class Findings {
     refusalOfItem = Array(repeating: -1, count: count)
     nearestOfItem = Array(repeating: -1, count: count)
     distanceOfItem = Array(repeating: 0, count: count)
-    groupSpill = try Spill()
+    groupSpill = try Spill(holding: Findings.held)
     remarkSpill = try Spill()
     groupWindow = SpillWindow(groupSpill)
     remarkWindow = SpillWindow(remarkSpill)

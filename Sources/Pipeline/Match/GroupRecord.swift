@@ -70,9 +70,9 @@ struct GroupRecord {
 }
 
 extension GroupRecord {
-  func add(to bytes: inout RecordBytes) {
+  func add(to bytes: RecordBytes) {
     let start = bytes.begin()
-    heading.add(to: &bytes)
+    heading.add(to: bytes)
     bytes.end(start)
     bytes.add(UInt32(members.count))
     for member in members {
@@ -128,7 +128,7 @@ extension GroupRecord {
 }
 
 extension GroupRecord.Heading {
-  fileprivate func add(to bytes: inout RecordBytes) {
+  fileprivate func add(to bytes: RecordBytes) {
     bytes.add(RecordBytes.number(of: status))
     bytes.add(rule)
     bytes.add(score)

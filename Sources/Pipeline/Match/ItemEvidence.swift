@@ -2,14 +2,14 @@ import Domain
 
 /// What the passes that weigh evidence ask of an item, behind what every pass asks.
 extension RecordBytes {
-  mutating func add(_ money: Money?) {
+  func add(_ money: Money?) {
     add(UInt8(money == nil ? 0 : 1))
     guard let money else { return }
     add(money.minorUnits)
     add(money.currency.code)
   }
 
-  mutating func add(evidenceOf item: Item) {
+  func add(evidenceOf item: Item) {
     add(item.bookedAt?.microseconds ?? .min)
     add(UInt8(item.isReversal ? 1 : 0))
     add(item.charge)
@@ -29,7 +29,7 @@ extension RecordBytes {
     }
   }
 
-  private mutating func add(_ counterparty: Item.Counterparty) {
+  private func add(_ counterparty: Item.Counterparty) {
     add(counterparty.name)
     add(counterparty.account)
   }

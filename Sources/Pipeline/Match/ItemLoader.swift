@@ -40,13 +40,16 @@ final class ItemLoader: @unchecked Sendable {
   func add(_ item: MatchStore.LoadedItem) throws {
     let ordinal = try loaded.items.add(item)
     let place = loaded.items.heads[Int(ordinal)].account
-    compose(item.item, place)
+    let isPayout = item.item.isPayout
+    if !isPayout { compose(item.item, place) }
     // What a later period has claimed is open, and no pass may look at it.
     if item.isLater { return }
     resolutions.note(item.item, ordinal, in: loaded.items.accounts[Int(place)])
-    for (family, spill) in families {
-      for key in family.keys(item.item) {
-        try spill.add(KeyDigest(of: key, hash), item: ordinal)
+    if !isPayout {
+      for (family, spill) in families {
+        for key in family.keys(item.item) {
+          try spill.add(KeyDigest(of: key, hash), item: ordinal)
+        }
       }
     }
     switch item.item.side {
@@ -57,8 +60,9 @@ final class ItemLoader: @unchecked Sendable {
     }
   }
 
+  /// Counts a row that is paid out with others.
   private func compose(_ row: Item, _ account: UInt16) {
-    guard row.side == .right, !row.isPayout, loaded.items.accounts[Int(account)].isProcessor,
+    guard row.side == .right, loaded.items.accounts[Int(account)].isProcessor,
       let payout = row.references.first(where: { $0.kind == .payout })?.value
     else { return }
     let (gross, fee) = (Int128(row.gross.minorUnits), Int128((row.gross - row.amount).minorUnits))

@@ -63,14 +63,14 @@ final class ItemSpill: @unchecked Sendable {
   }
 
   /// The items of a million ledger rows.
-  private static let held = 256 << 20
+  private static let held = 512 << 20
 
   let accounts: [MatchStore.ReconciledAccount]
   var heads: [Head] = []
   private let spill: Spill
   private var places: [Int64: UInt16] = [:]
   private var sources: [Int32: String]
-  private var bytes = RecordBytes()
+  private let bytes = RecordBytes()
 
   /// - Parameter sources: Those that may have no item, by their number.
   init(

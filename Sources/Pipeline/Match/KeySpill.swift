@@ -37,33 +37,43 @@ final class KeySpill: @unchecked Sendable {
   private static let chunkBytes = keyBytes * 512
 
   private let spill: Spill
-  private var chunks: [[UInt8]]
+  /// The chunk of each part that is being filled, and how much of it is.
+  private let chunks: UnsafeMutableRawBufferPointer
+  private var filled: [Int]
   private var extents: [[Range<Int>]]
 
   init() throws(PipelineError) {
     spill = try Spill()
-    chunks = Array(repeating: [], count: KeySpill.parts)
+    // Taken from the system page by page, as it is filled.
+    chunks = .allocate(byteCount: KeySpill.parts * KeySpill.chunkBytes, alignment: 16)
+    filled = Array(repeating: 0, count: KeySpill.parts)
     extents = Array(repeating: [], count: KeySpill.parts)
   }
 
+  deinit { chunks.deallocate() }
+
   func add(_ digest: KeyDigest, item: UInt32) throws(PipelineError) {
     let part = Int(digest.high >> 57)
-    withUnsafeBytes(of: (digest.high, digest.low, item)) {
-      chunks[part].append(contentsOf: UnsafeRawBufferPointer(rebasing: $0[..<KeySpill.keyBytes]))
-    }
-    if chunks[part].count >= KeySpill.chunkBytes { try write(part) }
+    let place = part * KeySpill.chunkBytes + filled[part]
+    chunks.storeBytes(of: digest.high, toByteOffset: place, as: UInt64.self)
+    chunks.storeBytes(of: digest.low, toByteOffset: place + 8, as: UInt64.self)
+    chunks.storeBytes(of: item, toByteOffset: place + 16, as: UInt32.self)
+    filled[part] += KeySpill.keyBytes
+    if filled[part] == KeySpill.chunkBytes { try write(part) }
   }
 
   /// Keys can be read from now on, and no more are added.
   func finish() throws(PipelineError) {
-    for part in 0..<KeySpill.parts where !chunks[part].isEmpty { try write(part) }
+    for part in 0..<KeySpill.parts where filled[part] > 0 { try write(part) }
     try spill.flush()
   }
 
   private func write(_ part: Int) throws(PipelineError) {
-    let start = try spill.append(chunks[part])
-    extents[part].append(start..<start + chunks[part].count)
-    chunks[part].removeAll(keepingCapacity: true)
+    let first = part * KeySpill.chunkBytes
+    let start = try spill.append(
+      UnsafeRawBufferPointer(rebasing: chunks[first..<first + filled[part]]))
+    extents[part].append(start..<start + filled[part])
+    filled[part] = 0
   }
 
   /// Adds the keys of one part to a list, those of the items that are wanted.

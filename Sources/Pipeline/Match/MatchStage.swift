@@ -98,18 +98,17 @@ public struct MatchStage {
     try ProofMaker(self, record).write(accounts)
   }
 
-  /// The passes in order: what people decided, payouts, each rule over its blocks, then the near
-  /// misses.
+  /// The passes in order: what people decided, payouts, each rule over its blocks.
   private func decide(
     _ loaded: LoadedItems, _ resolutions: Resolutions,
     _ accounts: [Reconciled]
-  ) throws -> Findings {
+  ) throws -> PassRunner {
     let sink = DecisionSink(
       items: loaded.items, periodStart: period.firstDay,
       configured: session.configuration.matching, rejected: resolutions.rejected)
     let runner = try PassRunner(loaded, rules, sink, workers: workers)
-    let passes = Passes.ordered + Passes.nearMisses
-    let progress = session.console.progress("match", unit: "passes", total: 1 + passes.count)
+    let progress = session.console.progress(
+      "match", unit: "passes", total: 1 + Passes.ordered.count)
     defer { progress.finish() }
     try runner.take(
       resolutions.decisions(loaded.items, accounts) { resolution in
@@ -122,7 +121,7 @@ public struct MatchStage {
       })
     progress.advance(by: 1)
     let evidence = try EvidenceSource(session, loaded, workers: workers)
-    for pass in passes {
+    for pass in Passes.ordered {
       switch pass.id {
       case Passes.exactReference.id: try evidence.decideBanks(rules, runner.take)
       case Passes.amountAndDate.id: try evidence.decideProcessors(rules, runner.take)
@@ -132,14 +131,18 @@ public struct MatchStage {
       try runner.run(pass, beforeEach: session.context.checkCancelled)
       progress.advance(by: 1)
     }
-    return runner.findings
+    return runner
   }
 
-  private func write(_ findings: Findings, _ resolutions: Resolutions) throws {
+  /// Writes what was found; what comes closest to the items left open is looked for meanwhile.
+  private func write(_ runner: PassRunner, _ resolutions: Resolutions) throws {
+    let findings = runner.findings
     let writer = try GroupWriter(self, findings)
     let members = try writer.compare()
     let isBulk = members >= MatchStage.bulkRows ? try store.beginBulk(members: members) : false
-    try writer.insert()
+    let (_, nearMisses) = try Workers.both(
+      workers: workers, { try writer.insert() }, runner.nearMisses())
+    try runner.take(nearMisses: nearMisses)
     try BreakWriter(self, findings, ignored: resolutions.ignored).write()
     if isBulk { try store.endBulk() }
     try DifferencePoster(self).post()

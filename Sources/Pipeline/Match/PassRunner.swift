@@ -36,8 +36,32 @@ struct PassRunner {
     }
   }
 
+  /// What the near misses say of the items that are open now. Nothing is claimed or kept yet, so
+  /// that the groups may be read meanwhile.
+  func nearMisses() -> @Sendable () throws -> [[Yield]] {
+    let cutters = Passes.nearMisses.map(cutter)
+    return { [workers] in
+      try cutters.map { cutter in
+        try Workers.map(0..<KeySpill.parts, workers: workers) { try cutter.decide(part: $0) }
+      }
+    }
+  }
+
+  /// Keeps what near misses said, pass by pass.
+  func take(nearMisses yields: [[Yield]]) throws {
+    for pass in yields {
+      findings.beginPass()
+      for yield in pass { try findings.take(yield) }
+      try findings.settle(rules, sink)
+    }
+  }
+
+  private func cutter(_ pass: Pass) -> BlockCutter {
+    BlockCutter(pass, loaded.items, loaded.keys(of: pass), rules, sink)
+  }
+
   private func runRound(of pass: Pass, _ beforeEach: () throws -> Void) throws {
-    let cutter = BlockCutter(pass, loaded.items, loaded.keys(of: pass), rules, sink)
+    let cutter = cutter(pass)
     // A few parts at a time: what they give is taken in their order, whoever is ready first.
     let batch = workers * 8
     for start in stride(from: 0, to: KeySpill.parts, by: batch) {

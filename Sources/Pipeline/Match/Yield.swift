@@ -22,11 +22,11 @@ struct Yield: Sendable {
     var distance = 0
   }
 
-  var groupBytes = RecordBytes()
+  let groupBytes = RecordBytes()
   var groups: [Group] = []
   /// The members of all groups, one group after the other.
   var members: [UInt32] = []
-  var remarkBytes = RecordBytes()
+  let remarkBytes = RecordBytes()
   var refusals: [Remark] = []
   var nearest: [Remark] = []
 }
@@ -39,7 +39,7 @@ struct RefusalRecord {
   var candidates: [String]
   var because: String
 
-  func add(to bytes: inout RecordBytes) {
+  func add(to bytes: RecordBytes) {
     bytes.add(rule)
     bytes.add(UInt8(isLimit ? 1 : 0))
     bytes.add(UInt16(candidates.count))
@@ -78,7 +78,7 @@ struct NearestRecord {
   var because: String
   var expected: CalendarDate?
 
-  func add(to bytes: inout RecordBytes) {
+  func add(to bytes: RecordBytes) {
     bytes.add(nearest)
     bytes.add(reason?.rawValue ?? "")
     bytes.add(because)
@@ -126,7 +126,7 @@ struct DecisionSink: Sendable {
         of: UInt32(refusal.item.number), to: &yield)
     case .nearest(let miss):
       let start = yield.remarkBytes.begin()
-      NearestRecord(miss).add(to: &yield.remarkBytes)
+      NearestRecord(miss).add(to: yield.remarkBytes)
       yield.remarkBytes.end(start)
       yield.nearest.append(
         Yield.Remark(item: UInt32(miss.item.number), start: start, distance: miss.distance))
@@ -135,7 +135,7 @@ struct DecisionSink: Sendable {
 
   func add(_ refusal: RefusalRecord, of item: UInt32, to yield: inout Yield) {
     let start = yield.remarkBytes.begin()
-    refusal.add(to: &yield.remarkBytes)
+    refusal.add(to: yield.remarkBytes)
     yield.remarkBytes.end(start)
     yield.refusals.append(Yield.Remark(item: item, start: start))
   }
@@ -150,7 +150,7 @@ struct DecisionSink: Sendable {
     }
     let record = record(of: group)
     let start = yield.groupBytes.begin()
-    record.add(to: &yield.groupBytes)
+    record.add(to: yield.groupBytes)
     yield.groupBytes.end(start)
     let first = yield.members.count
     yield.members += record.members.map(\.item)

@@ -36,9 +36,13 @@ final class Spill: @unchecked Sendable {
   var count: Int { written + buffer.count }
 
   /// Adds the bytes and says where they begin.
-  @discardableResult
-  func append(_ bytes: some Sequence<UInt8>) throws(PipelineError) -> Int {
+  func append(_ bytes: UnsafeRawBufferPointer) throws(PipelineError) -> Int {
     let offset = count
+    if buffer.isEmpty, offset + bytes.count <= held.count {
+      UnsafeMutableRawBufferPointer(rebasing: held[offset...]).copyMemory(from: bytes)
+      written += bytes.count
+      return offset
+    }
     buffer.append(contentsOf: bytes)
     if buffer.count >= Spill.bufferBytes { try flush() }
     return offset

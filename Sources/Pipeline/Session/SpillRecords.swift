@@ -1,33 +1,60 @@
 import Domain
 
 /// Puts values one behind the other into bytes. `RecordReader` takes them out in the same order.
-struct RecordBytes: Sendable {
-  private(set) var bytes: [UInt8] = []
+///
+/// Memory of its own rather than an array: a record is a dozen small values, and an array asks of
+/// each whether it is shared. One thread works with it at a time.
+final class RecordBytes: @unchecked Sendable {
+  private var storage: UnsafeMutableRawBufferPointer
+  private var count = 0
 
-  mutating func add<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
-    withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
+  init() { storage = .allocate(byteCount: 512, alignment: 8) }
+
+  deinit { storage.deallocate() }
+
+  /// What was added, valid until more is.
+  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: storage[..<count]) }
+
+  func add<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
+    reserve(MemoryLayout<Number>.size)
+    storage.storeBytes(of: number, toByteOffset: count, as: Number.self)
+    count += MemoryLayout<Number>.size
   }
 
-  mutating func add(_ text: String) {
+  func add(_ text: String) {
     var text = text
     text.withUTF8 { utf8 in
       add(UInt32(utf8.count))
-      bytes.append(contentsOf: UnsafeRawBufferPointer(utf8))
+      reserve(utf8.count)
+      UnsafeMutableRawBufferPointer(rebasing: storage[count...]).copyMemory(
+        from: UnsafeRawBufferPointer(utf8))
+      count += utf8.count
     }
   }
 
   /// Begins a record, which `end` closes: its length comes before it.
-  mutating func begin() -> Int {
+  func begin() -> Int {
     add(UInt32(0))
-    return bytes.count - 4
+    return count - 4
   }
 
-  mutating func end(_ start: Int) {
-    let length = UInt32(bytes.count - start - 4)
-    bytes.withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: start, as: UInt32.self) }
+  func end(_ start: Int) {
+    storage.storeBytes(of: UInt32(count - start - 4), toByteOffset: start, as: UInt32.self)
   }
 
-  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  func removeAll() { count = 0 }
+
+  private func reserve(_ more: Int) {
+    if count + more > storage.count { grow(more) }
+  }
+
+  private func grow(_ more: Int) {
+    let larger = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(2 * storage.count, count + more), alignment: 8)
+    larger.copyMemory(from: bytes)
+    storage.deallocate()
+    storage = larger
+  }
 }
 
 /// The values of one record, in the order in which they were added.
