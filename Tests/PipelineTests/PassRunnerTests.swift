@@ -24,7 +24,7 @@ struct PassRunnerTests {
     let loaded = try loader.finish()
     let book = try Configuration.load(workspace: Repository.month)
     let runner = try PassRunner(
-      loaded, MatchingRules(),
+      loaded, AccountRules(MatchingRules()),
       DecisionSink(
         items: loaded.items, periodStart: Period.october.firstDay, configured: book.matching),
       workers: workers)

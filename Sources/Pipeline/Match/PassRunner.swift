@@ -10,13 +10,13 @@ import StageSupport
 struct PassRunner {
   let findings: Findings
   private let loaded: LoadedItems
-  private let rules: MatchingRules
+  private let rules: AccountRules
   private let sink: DecisionSink
   private let workers: Int
 
   /// - Parameter workers: How many blocks are decided at once; any number gives the same findings.
   init(
-    _ loaded: LoadedItems, _ rules: MatchingRules, _ sink: DecisionSink, workers: Int
+    _ loaded: LoadedItems, _ rules: AccountRules, _ sink: DecisionSink, workers: Int
   ) throws(PipelineError) {
     self.loaded = loaded
     self.rules = rules
@@ -32,7 +32,7 @@ struct PassRunner {
     findings.beginPass()
     for _ in 0..<pass.rounds {
       try runRound(of: pass, beforeEach)
-      try findings.settle(rules, sink)
+      try findings.settle(rules.common, sink)
     }
   }
 
@@ -69,7 +69,7 @@ struct PassRunner {
       }
       for yield in yields { try findings.take(yield) }
     }
-    try findings.settle(rules, sink)
+    try findings.settle(rules.common, sink)
   }
 
   /// A pass that was decided elsewhere.
@@ -78,6 +78,6 @@ struct PassRunner {
     var yield = Yield()
     for decision in decisions { sink.add(decision, to: &yield) }
     try findings.take(yield)
-    try findings.settle(rules, sink)
+    try findings.settle(rules.common, sink)
   }
 }
