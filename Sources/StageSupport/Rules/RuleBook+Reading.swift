@@ -134,12 +134,12 @@ extension ReferenceRule {
       table.report(
         .badValue(table.pathOf("kind"), value: name, expected: "one of \(choices)"), "kind")
     }
-    guard let pattern, let kind else { return nil }
-    do {
-      _ = try TextPattern(pattern)
+    do throws(TextPattern.Mistake) {
+      if let pattern { _ = try TextPattern(pattern) }
     } catch {
-      table.report(error, in: pattern, text)
+      table.report(error, in: pattern ?? "", text)
     }
+    guard let pattern, let kind else { return nil }
     self.init(pattern: pattern, kind: kind, source: source)
   }
 }
