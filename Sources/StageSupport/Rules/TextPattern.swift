@@ -5,7 +5,7 @@ import CPCRE2
 /// Perl's expressions through PCRE2, with letters of any script and a limit to the steps that one
 /// text may cost: a pattern that goes back and forth over a text gives up on it instead of holding up
 /// the night. The limit counts steps and no time, so that every machine gives up on the same texts.
-public final class TextPattern: @unchecked Sendable {
+public final class TextPattern {
   /// Why a pattern is none.
   public struct Mistake: Error, Hashable {
     public let because: String
