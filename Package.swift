@@ -78,7 +78,8 @@ let package = Package(
         "StageSupport", "CSystemShim",
       ]),
     library(
-      "StageSupport", ["Domain", "Store", "Formats", argumentParser, toml],
+      "StageSupport",
+      ["Domain", "Matching", "Store", "Formats", "CPCRE2", argumentParser, toml],
       resources: [.embedInCode("Profiles")]),
 
     program("tieout"), program("tieout-ingest"), program("tieout-post"), program("tieout-match"),
@@ -90,6 +91,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8"),
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0"),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo-ft"),
     .target(name: "CSystemShim"),
@@ -113,8 +115,9 @@ let package = Package(
     tests("StoreTests", ["Domain", "Store"]),
     tests("ReportingTests", ["Domain", "Reporting"], data: ["Golden"]),
     tests("AuditTests", ["Domain", "Audit", "CZlib"]),
-    tests("StageSupportTests", ["Domain", "Store", "StageSupport"]),
+    tests("StageSupportTests", ["Domain", "Matching", "Store", "StageSupport"]),
     tests(
-      "PipelineTests", ["Domain", "Store", "Pipeline", "StageSupport", "Audit", "Reporting"]),
+      "PipelineTests",
+      ["Domain", "Matching", "Store", "Pipeline", "StageSupport", "Audit", "Reporting"]),
   ] + (isFuzzing ? fuzzer : [])
 )

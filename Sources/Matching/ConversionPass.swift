@@ -14,9 +14,11 @@ extension Passes {
       let right = block.right.filter { $0.original != nil }
       guard !left.isEmpty, !right.isEmpty else { return [] }
       guard left.count + right.count <= rules.componentLimit else { return [] }
-      let graph = CandidateGraph(left: left, right: right) { Conversion($0, $1) != nil }
+      let graph = CandidateGraph(left: left, right: right) {
+        Conversion($0, $1, rules.tolerances.conversion) != nil
+      }
       return graph.pairs.compactMap { ours, theirs in
-        Conversion(ours, theirs).map { .match($0.group(block.key)) }
+        Conversion(ours, theirs, rules.tolerances.conversion).map { .match($0.group(block.key)) }
       }
     })
 }
@@ -27,10 +29,8 @@ struct Conversion {
   private let theirs: Item
   private let original: Money
 
-  /// An estimate in the entry's currency is off by so much at most: one fiftieth.
-  private static let tolerance: Int64 = 50
-
-  init?(_ ours: Item, _ theirs: Item) {
+  /// - Parameter tolerance: What an estimate in the entry's currency is off by at most.
+  init?(_ ours: Item, _ theirs: Item, _ tolerance: Tolerance) {
     guard let original = theirs.original,
       CategoryTable.areCompatible(ledgerType: ours.type, category: theirs.type),
       !Contradiction.inProcessorIDs(ours, theirs)
@@ -41,7 +41,7 @@ struct Conversion {
       guard ours.amount.currency == theirs.gross.currency,
         ours.amount.isNegative == theirs.gross.isNegative,
         abs((ours.amount - theirs.gross).minorUnits)
-          <= abs(theirs.gross.minorUnits) / Conversion.tolerance + 1
+          <= tolerance.allowance(of: theirs.gross.minorUnits) + 1
       else { return nil }
     }
     self.ours = ours

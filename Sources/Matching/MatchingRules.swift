@@ -1,6 +1,9 @@
 import Domain
 
-/// What the configuration can set about matching. Decisions depend on these and the items alone.
+/// What can be set about matching one account. Decisions depend on these, on `RuleBook` and on the
+/// items alone.
+///
+/// Nothing in it is counted by reference: passes copy it for every block.
 public struct MatchingRules: Hashable, Sendable {
   /// Amount and date: how many business days the bank may be later than the ledger.
   public var windowBusinessDays: Int
@@ -23,6 +26,15 @@ public struct MatchingRules: Hashable, Sendable {
   /// How many candidates a refusal names.
   public var namedCandidates: Int
 
+  /// How far amounts may be apart.
+  public var tolerances = Tolerances()
+
+  /// How much likelier than the next answer one has to be.
+  public var margins = Margins()
+
+  /// The steps of the evidence that are taken.
+  public var evidence = EvidenceSteps.all
+
   public init(
     windowBusinessDays: Int = 3, backwardBusinessDays: Int = 1, timingBusinessDays: Int = 5,
     duplicateBusinessDays: Int = 5, blockLimit: Int = 200_000, componentLimit: Int = 256,
@@ -41,24 +53,4 @@ public struct MatchingRules: Hashable, Sendable {
 
   /// TARGET2 is the one calendar there is; it carries no state.
   public var calendar: BusinessCalendar { .target2 }
-
-  /// The rules and the passes' versions in one canonical text, to be hashed into `rules_version`.
-  /// Equal texts decide alike.
-  public var canonicalText: String {
-    let settings: [(String, Int)] = [
-      ("window_business_days", windowBusinessDays),
-      ("backward_business_days", backwardBusinessDays),
-      ("timing_business_days", timingBusinessDays),
-      ("duplicate_business_days", duplicateBusinessDays),
-      ("block_limit", blockLimit),
-      ("component_limit", componentLimit),
-      ("named_candidates", namedCandidates),
-    ]
-    let passes =
-      (Passes.ordered + Passes.nearMisses).map { ("pass \($0.id)", $0.version) }
-      + [("pass \(PayoutPass.id)", PayoutPass.version), ("evidence", EvidenceMatching.version)]
-    return
-      (["tieout matching rules 1", "calendar target2"]
-      + (settings + passes).map { "\($0.0) \($0.1)" }).map { $0 + "\n" }.joined()
-  }
 }

@@ -6,13 +6,13 @@ import Testing
 
 /// What the passes that weigh evidence make of a few items, and the pieces they stand on.
 @Suite struct EvidenceTests {
-  private static let book = PartyBook([
+  static let book = PartyBook([
     .init(id: "M1", name: "Jörg Müller", iban: "DE02120300000000202051"),
     .init(id: "M2", name: "Anna Müller"), .init(id: "M3", name: "Émile Dupont-Leroy"),
     .init(id: "M4", name: "Hanna Vogt"), .init(id: "O1", name: "Judo Club Ely"),
   ])
 
-  private static func leg(
+  static func leg(
     _ id: String, _ amount: Int64, _ date: Int = 5, party: String, reference: String,
     organisation: String? = nil, type: String = "topup_bank"
   ) -> Item {
@@ -23,7 +23,7 @@ import Testing
     return item
   }
 
-  private static func line(
+  static func line(
     _ id: String, _ amount: Int64, _ date: Int = 6, name: String, _ text: String = "",
     account: String = "", refs: [Reference] = []
   ) -> Item {
@@ -33,12 +33,19 @@ import Testing
   }
 
   /// Groups as `rule: left+right`, sorted.
-  private static func groups(_ items: [Item]) throws -> [String] {
-    let outcome = try EvidenceMatching.decideBank(items, book, MatchingRules(), workers: 2)
+  ///
+  /// - Parameter suggested: Whether to name those that are suggested as well.
+  static func groups(
+    _ items: [Item], _ rules: MatchingRules = MatchingRules(), suggested: Bool = false
+  ) throws -> [String] {
+    let outcome = try EvidenceMatching.decideBank(items, book, rules, workers: 2)
     return try (0..<outcome.count).compactMap { index in
       let decision = try outcome.decision(index, items.reader())
-      guard case .match(let group) = decision, group.status == .auto else { return nil }
-      return "\(group.rule): " + group.lines.map(\.item.id).joined(separator: "+")
+      guard case .match(let group) = decision, suggested || group.status == .auto else {
+        return nil
+      }
+      return "\(group.rule)\(group.status == .auto ? "" : ", suggested"): "
+        + group.lines.map(\.item.id).joined(separator: "+")
     }.sorted()
   }
 

@@ -172,7 +172,7 @@ struct OutcomeTests {
 
   @Test func `the rules' text names every setting and pass`() {
     #expect(
-      MatchingRules().canonicalText == """
+      RuleBook().canonicalText == """
         tieout matching rules 1
         calendar target2
         window_business_days 3

@@ -24,12 +24,12 @@ struct PassRunnerTests {
     let loaded = try loader.finish()
     let book = try Configuration.load(workspace: Repository.month)
     let runner = try PassRunner(
-      loaded, MatchingRules(),
+      loaded, AccountRules(MatchingRules()),
       DecisionSink(
         items: loaded.items, periodStart: Period.october.firstDay, configured: book.matching),
       workers: workers)
     for pass in Passes.ordered { try runner.run(pass) }
-    try runner.take(nearMisses: runner.nearMisses()())
+    try runner.findNearMisses()
     return try described(runner.findings)
   }
 

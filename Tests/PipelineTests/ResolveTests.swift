@@ -12,6 +12,8 @@ import Testing
       _ = try book.run()
     }
 
+    init(_ book: ScratchWorkspace) { self.book = book }
+
     func tieout(_ arguments: [String]) throws -> Programs.Ending {
       try Programs.run("tieout", arguments, on: book)
     }
@@ -158,5 +160,25 @@ import Testing
     try month.book.put(text.replacing("later", with: "sooner"), as: "decisions/edited.csv")
     let ended = try month.book.run()
     #expect(ended.notes.contains("PST-0009"), "\(ended.notes)")
+  }
+
+  /// The bank's week comes after the leg was written off.
+  @Test func `a payout that a person decided about stays so when its line arrives`() throws {
+    let book = try ScratchWorkspace()
+    let week = "bank-gbp/2026-W41.camt053.xml"
+    let bytes = try Repository.bytes("\(book.inbox)/\(week)")
+    try book.remove(week)
+    _ = try book.run()
+    let month = Month(book)
+    #expect(try month.resolve(["write_off,L-00238,,never came"]).status == 0)
+    _ = try book.run()
+    #expect(try month.group(of: "L-00238") != nil)
+    try book.put(bytes, as: week)
+    #expect(try book.run().outcome == .itemsForPerson)
+    #expect(
+      try month.table("matches.csv").rows.contains {
+        $0["item_id"] == "L-00238" && $0["rule"] == "person"
+      })
+    #expect(try month.group(of: "GBP-20261007-002") == nil)
   }
 }

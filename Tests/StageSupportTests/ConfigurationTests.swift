@@ -21,8 +21,8 @@ import Testing
     #expect(sample.sources[0].external == "BE71096123456769")
     #expect(sample.sources[1].currencies == [.eur, .gbp])
     #expect(sample.sources[1].opening[.gbp]?.minorUnits == -1)
-    #expect(sample.matching.windowBusinessDays == 4)
-    #expect(sample.matching.timingBusinessDays == 5)
+    #expect(sample.rules.common.windowBusinessDays == 4)
+    #expect(sample.rules.common.timingBusinessDays == 5)
     #expect(sample.matching.account(for: .fx) == "expense:exchange")
     #expect(sample.matching.account(for: .writeOff) == "expense:write-off")
   }

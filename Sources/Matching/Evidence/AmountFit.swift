@@ -7,21 +7,31 @@ enum AmountFit: Hashable, Sendable {
   case reportedFee
   /// Less arrived, by what the bank reports elsewhere in this month.
   case knownFee
+  /// Less arrived, or more, as far as the rules allow.
+  case tolerated
   case unknownFee
   case rounding
 
   /// - Parameter knownFees: Charges that the bank reports, and how often.
-  init?(ours: Int64, theirs: Int64, charge: Int64, knownFees: [Int64: Int]) {
+  init?(
+    ours: Int64, theirs: Int64, charge: Int64, knownFees: [Int64: Int], _ tolerances: Tolerances
+  ) {
     guard (ours < 0) == (theirs < 0) else { return nil }
     let missing = ours - theirs
     if missing == 0 {
       self = .exact
     } else if missing == charge {
       self = .reportedFee
-    } else if abs(missing) <= 5, abs(ours) >= 500 {
+    } else if abs(missing) <= tolerances.rounding, abs(ours) >= tolerances.roundingFrom {
       self = .rounding
+    } else if missing > 0, missing * 3 < abs(ours), (knownFees[missing] ?? 0) > 1 {
+      self = .knownFee
+    } else if abs(missing)
+      <= (missing > 0 ? tolerances.keptBack : tolerances.tooMuch).allowance(of: ours)
+    {
+      self = .tolerated
     } else if missing > 0, missing * 3 < abs(ours) {
-      self = (knownFees[missing] ?? 0) > 1 ? .knownFee : .unknownFee
+      self = .unknownFee
     } else {
       return nil
     }
@@ -33,6 +43,10 @@ enum AmountFit: Hashable, Sendable {
     case .exact: "same amount"
     case .reportedFee: "the bank says that it kept \(missing)"
     case .knownFee: "\(missing) less arrived, a charge that the bank reports elsewhere"
+    case .tolerated:
+      missing.isNegative
+        ? "\(-missing) more arrived, as far as the rules allow"
+        : "\(missing) less arrived, as far as the rules allow"
     case .unknownFee: "\(missing) less arrived, and nothing explains it"
     case .rounding: "the amounts differ by \(missing)"
     }
@@ -44,6 +58,7 @@ enum AmountFit: Hashable, Sendable {
     case .exact: 950
     case .reportedFee: 20
     case .knownFee: 20
+    case .tolerated: 20
     case .unknownFee: 5
     case .rounding: 10
     }

@@ -22,16 +22,18 @@ public enum EvidenceMatching {
     _ shelf: any ItemShelf, _ book: PartyBook, _ rules: MatchingRules, workers: Int = 1
   ) throws -> EvidenceOutcome {
     var bench = try Workbench(shelf, book, rules, workers: workers)
-    try Undoings.decide(&bench)
+    let steps = rules.evidence
+    if steps.contains(.undone) { try Undoings.decide(&bench) }
     // An account in a currency that no source reports has one side only.
     if bench.openRight.isEmpty { return bench.outcome }
     let keys = bench.keys
     let (likely, references) = try Workers.both(
-      workers: workers, { try CollectedLines.decide(&bench) }, { ReferenceIndex(keys) })
+      workers: workers, { steps.contains(.batches) ? try CollectedLines.decide(&bench) : [] },
+      { ReferenceIndex(keys) })
     let quotes = try Quotes(bench, references)
-    ListedReferences.decide(&bench, quotes)
-    try Transfers.decide(&bench, book, quotes, references)
-    try PayersSums.decide(&bench, book)
+    if steps.contains(.listedReferences) { ListedReferences.decide(&bench, quotes) }
+    if steps.contains(.oneByOne) { try Transfers.decide(&bench, book, quotes, references) }
+    if steps.contains(.payersSums) { try PayersSums.decide(&bench, book) }
     for batch in likely where bench.isOpen(legs: batch.rows, lines: [batch.line]) {
       bench.suggest(
         batch.rows, [batch.line], rule: "batch", score: 500, reasons: [.other(batch.because)])

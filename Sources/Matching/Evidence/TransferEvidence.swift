@@ -191,7 +191,8 @@ struct TransferEvidence: Sendable {
       let ours = bench.left[Int(leg)]
       guard
         let fit = AmountFit(
-          ours: ours.amount, theirs: theirs.amount, charge: theirs.charge, knownFees: fees),
+          ours: ours.amount, theirs: theirs.amount, charge: theirs.charge, knownFees: fees,
+          bench.rules.tolerances),
         let lag = model.weight(ofLag: ours.date.days(until: theirs.date))
       else { return nil }
       var weight = LogWeight.of(model.hasPartner, per: 1000 - model.hasPartner)

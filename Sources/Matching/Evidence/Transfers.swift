@@ -119,8 +119,9 @@ struct Transfers {
   ) {
     let edge = pair.edge
     let (leg, line) = (Int(edge.leg), Int(edge.line))
+    let margins = bench.rules.margins
     let limit =
-      isLast ? (edge.isQuoted ? Transfers.quotedLimit : Transfers.limit) : Transfers.firstLimit
+      isLast ? (edge.isQuoted ? margins.quoted : margins.auto) : margins.learning
     let days = bench.days.distance(from: bench.left[leg].date, to: bench.right[line].date)
     let missing = bench.left[leg].amount - bench.right[line].amount
     let why = edge.reasons(days: days, missing: missing) + [.margin(pair.margin)]
@@ -148,7 +149,7 @@ struct Transfers {
   private mutating func refuse(
     _ edge: TransferEvidence.Edge, _ block: ArraySlice<TransferEvidence.Edge>
   ) {
-    let rivals = block.filter { Int($0.weight) > Int(edge.weight) - Transfers.limit }
+    let rivals = block.filter { Int($0.weight) > Int(edge.weight) - bench.rules.margins.auto }
     let legs = rivals.filter { $0.line == edge.line }.map { Int($0.leg) }
     let lines = rivals.filter { $0.leg == edge.leg }.map { Int($0.line) }
     if legs.count > 1 {
@@ -159,12 +160,4 @@ struct Transfers {
         .left, Int(edge.leg), lines, "\(lines.count) external entries fit nearly alike")
     }
   }
-
-  /// By so much, as a logarithm, an answer has to be likelier than the next one: e⁴ is 55 times. Set
-  /// by what the margins turn out to be worth; see the table in docs/matching.md.
-  static let limit = 4000
-  /// The same where the line quotes the leg's reference.
-  static let quotedLimit = 3000
-  /// Of the first round, which teaches the second.
-  static let firstLimit = 9000
 }

@@ -10,12 +10,12 @@ struct BlockCutter: Sendable {
   let pass: Pass
   let items: ItemSpill
   let families: [KeySpill]
-  let rules: MatchingRules
+  let rules: AccountRules
   let sink: DecisionSink
   private let places: [UInt16]
 
   init(
-    _ pass: Pass, _ items: ItemSpill, _ families: [KeySpill], _ rules: MatchingRules,
+    _ pass: Pass, _ items: ItemSpill, _ families: [KeySpill], _ rules: AccountRules,
     _ sink: DecisionSink
   ) {
     self.pass = pass
@@ -85,7 +85,7 @@ struct BlockCutter: Sendable {
   ) throws {
     let wanted = wanted(entries)
     guard wanted.count > 1 else { return }
-    guard wanted.count <= pass.limit(rules) else {
+    guard wanted.count <= pass.limit(rules.common) else {
       // A near miss of a popular key says nothing; only a rule that gave up is worth noting.
       guard pass.scope.isOfOpen else { return }
       for item in wanted {
@@ -93,9 +93,8 @@ struct BlockCutter: Sendable {
       }
       return
     }
-    for decision in pass.decide(
-      try block(entries[entries.startIndex].digest, wanted, window), rules)
-    {
+    let first = entries[entries.startIndex]
+    for decision in pass.decide(try block(first.digest, wanted, window), rules[first.place]) {
       sink.add(decision, to: &yield)
     }
   }

@@ -9,11 +9,11 @@ struct EvidenceSource {
   private let book: PartyBook
   private let workers: Int
 
-  init(_ session: StageSession, _ loaded: LoadedItems, workers: Int) throws {
+  init(_ connection: Connection, _ loaded: LoadedItems, workers: Int) throws {
     self.loaded = loaded
     self.workers = workers
     book = PartyBook(
-      try PartyStore(session.connection).all().map {
+      try PartyStore(connection).all().map {
         PartyBook.Party(
           id: $0.id, name: $0.name, iban: $0.iban, customer: $0.processorCustomerID,
           mandate: $0.mandateReference)
@@ -22,11 +22,13 @@ struct EvidenceSource {
 
   /// Decides each account of a bank, and hands over what was decided before the next one.
   func decideBanks(
-    _ rules: MatchingRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void
+    _ rules: AccountRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void
   ) throws {
     for place in places(where: { !$0.isProcessor }) {
       let shelf = SpillShelf(loaded.items, open(place))
-      try take(try EvidenceMatching.decideBank(shelf, book, rules, workers: workers), shelf)
+      try take(
+        try EvidenceMatching.decideBank(shelf, book, rules[UInt16(place)], workers: workers),
+        shelf)
       setWeighed(shelf)
     }
   }
@@ -40,11 +42,13 @@ struct EvidenceSource {
 
   /// The same of each account of a processor.
   func decideProcessors(
-    _ rules: MatchingRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void
+    _ rules: AccountRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void
   ) throws {
     for place in places(where: \.isProcessor) {
       let shelf = SpillShelf(loaded.items, open(place))
-      try take(try EvidenceMatching.decideProcessor(shelf, book, rules, workers: workers), shelf)
+      try take(
+        try EvidenceMatching.decideProcessor(
+          shelf, book, rules[UInt16(place)], workers: workers), shelf)
       setWeighed(shelf)
     }
   }

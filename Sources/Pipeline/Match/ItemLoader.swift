@@ -23,12 +23,15 @@ final class ItemLoader: @unchecked Sendable {
   private let families: [(family: KeyFamily, spill: KeySpill)]
   private let hash = SHA256()
   private let resolutions: Resolutions
+  private let texts: TextRules?
 
+  /// - Parameter texts: What is done with entries' texts first; nil where there is nothing to do.
   init(
     _ accounts: [MatchStore.ReconciledAccount], sources: [Int32: String] = [:],
-    _ resolutions: Resolutions = Resolutions([])
+    _ resolutions: Resolutions = Resolutions([]), _ texts: TextRules? = nil
   ) throws(PipelineError) {
     self.resolutions = resolutions
+    self.texts = texts
     var families: [(family: KeyFamily, spill: KeySpill)] = []
     for family in Passes.families { families.append((family, try KeySpill())) }
     self.families = families
@@ -38,6 +41,13 @@ final class ItemLoader: @unchecked Sendable {
   }
 
   func add(_ item: MatchStore.LoadedItem) throws {
+    guard let texts, item.item.side == .right else { return try keep(item) }
+    var item = item
+    texts.apply(to: &item.item)
+    try keep(item)
+  }
+
+  private func keep(_ item: MatchStore.LoadedItem) throws {
     let ordinal = try loaded.items.add(item)
     let place = loaded.items.heads[Int(ordinal)].account
     let isPayout = item.item.isPayout

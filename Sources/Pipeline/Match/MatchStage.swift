@@ -1,6 +1,5 @@
 import Audit
 import Domain
-import Glibc
 import Matching
 import StageSupport
 import Store
@@ -13,21 +12,17 @@ import Store
 public struct MatchStage {
   let session: StageSession
   let period: Period
-  let rules: MatchingRules
   let store: MatchStore
   let workers: Int
 
   /// Rows below which keys are kept as rows come in.
   private static let bulkRows: Int64 = 20_000
 
-  private static var cores: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
-
   /// - Parameter workers: How many blocks are decided at once; any number gives the same outcome.
   public init(_ session: StageSession, period: Period, workers: Int? = nil) {
     self.session = session
     self.period = period
-    self.workers = max(1, workers ?? MatchStage.cores)
-    rules = MatchingRules(session.configuration.matching)
+    self.workers = max(1, workers ?? PeriodMatcher.cores)
     store = MatchStore(session.connection)
   }
 
@@ -64,127 +59,61 @@ public struct MatchStage {
     }
   }
 
-  /// What the outcome depends on: the files, the rules, the program, and what other periods hold.
   private func fingerprint() throws -> String {
-    let files = try FileStore(session.connection).all().map { "\($0.sha256) \($0.state.rawValue)" }
-    let superseded = try SupersessionStore(session.connection).all().map {
-      "\($0.file) by \($0.by)"
-    }
-    let others = try session.runs.fingerprints(stage: StageName.match.rawValue)
+    try MatchStage.fingerprint(session.connection, period, rulesVersion: session.rulesVersion)
+  }
+
+  /// What the outcome depends on: the files, the rules, the program, and what other periods hold.
+  static func fingerprint(
+    _ connection: Connection, _ period: Period, rulesVersion: String
+  ) throws -> String {
+    let files = try FileStore(connection).all().map { "\($0.sha256) \($0.state.rawValue)" }
+    let superseded = try SupersessionStore(connection).all().map { "\($0.file) by \($0.by)" }
+    let others = try RunStore(connection).fingerprints(stage: StageName.match.rawValue)
       .filter { $0.chunk < period.description }.map { "\($0.chunk) \($0.fingerprint)" }
     return ContentID.make(
       domain: "tieout/match/v1",
-      parts: [period.description, session.rulesVersion, Release.version] + files + superseded
-        + others)
+      parts: [period.description, rulesVersion, Release.version] + files + superseded + others)
   }
 
   private func match(_ record: PeriodStore.Record, _ sources: [ReconciledSource]) throws {
     let accounts = try reconciledAccounts(sources)
-    let scope = MatchStore.ItemScope(
-      period: period.description, lastOn: record.lastOn, accounts: accounts.map(\.account),
-      openingTypes: session.configuration.ledger.openingTypes)
-    let resolutions = Resolutions(
-      try ResolutionStore(session.connection).standing(in: period.description))
-    let loader = try ItemLoader(
-      accounts.map(\.account),
-      sources: Dictionary(uniqueKeysWithValues: sources.map { ($0.number, $0.configured.name) }),
-      resolutions)
-    let relay = Relay(loader.add)
-    try store.items(of: scope) { try relay.send($0) }
-    try relay.finish()
-    let loaded = try loader.finish()
-    session.console.detail("items", file: nil, counts: [("items", loaded.items.heads.count)])
-    try write(try decide(loaded, resolutions, accounts), resolutions)
+    let matcher = PeriodMatcher(
+      connection: session.connection, configuration: session.configuration, period: period,
+      context: session.context, workers: workers)
+    try write(try matcher.match(accounts))
     try ProofMaker(self, record).write(accounts)
   }
 
-  /// The passes in order: what people decided, payouts, each rule over its blocks.
-  private func decide(
-    _ loaded: LoadedItems, _ resolutions: Resolutions,
-    _ accounts: [Reconciled]
-  ) throws -> PassRunner {
-    let sink = DecisionSink(
-      items: loaded.items, periodStart: period.firstDay,
-      configured: session.configuration.matching, rejected: resolutions.rejected)
-    let runner = try PassRunner(loaded, rules, sink, workers: workers)
-    let progress = session.console.progress(
-      "match", unit: "passes", total: 1 + Passes.ordered.count)
-    defer { progress.finish() }
-    try runner.take(
-      resolutions.decisions(loaded.items, accounts) { resolution in
-        session.console.detail("\(resolution.id) leaves something unexplained", file: nil)
-      })
-    let payouts = PayoutSource(self, loaded)
-    try runner.take(
-      loaded.items.accounts.filter(\.isProcessor).flatMap {
-        PayoutPass.decide(try payouts.payouts(of: $0), rules)
-      })
-    progress.advance(by: 1)
-    let evidence = try EvidenceSource(session, loaded, workers: workers)
-    for pass in Passes.ordered {
-      switch pass.id {
-      case Passes.exactReference.id: try evidence.decideBanks(rules, runner.take)
-      case Passes.amountAndDate.id: try evidence.decideProcessors(rules, runner.take)
-      default: break
-      }
-      try session.context.checkCancelled()
-      try runner.run(pass, beforeEach: session.context.checkCancelled)
-      progress.advance(by: 1)
-    }
-    return runner
-  }
-
   /// Writes what was found; what comes closest to the items left open is looked for meanwhile.
-  private func write(_ runner: PassRunner, _ resolutions: Resolutions) throws {
-    let findings = runner.findings
-    let writer = try GroupWriter(self, findings)
+  private func write(_ outcome: PeriodMatcher.Outcome) throws {
+    let writer = try GroupWriter(self, outcome.findings)
     let members = try writer.compare()
     let isBulk = members >= MatchStage.bulkRows ? try store.beginBulk(members: members) : false
-    let (_, nearMisses) = try Workers.both(
-      workers: workers, { try writer.insert() }, runner.nearMisses())
-    try runner.take(nearMisses: nearMisses)
-    try BreakWriter(self, findings, ignored: resolutions.ignored).write()
+    try outcome.runner.findNearMisses(beside: writer.insert)
+    try writeBreaks(outcome)
     if isBulk { try store.endBulk() }
     try DifferencePoster(self).post()
   }
 
+  private func writeBreaks(_ outcome: PeriodMatcher.Outcome) throws {
+    let finder = try BreakFinder(outcome, period, session.connection)
+    try store.clearBreaks(period: period.description)
+    try store.insertBreaks(period: period.description) { try finder.breaks($0) }
+  }
+
   /// The accounts to reconcile; one that nothing was posted to yet is opened empty.
-  private func reconciledAccounts(
-    _ sources: [ReconciledSource]
-  ) throws -> [Reconciled] {
+  private func reconciledAccounts(_ sources: [ReconciledSource]) throws -> [Reconciled] {
     let ledger = LedgerStore(session.connection)
+    let reconciled = ReconciledAccounts(sources)
     var known = try ledger.accounts()
-    let keys = Set(
-      sources.flatMap { source in
-        source.configured.currencies.map {
-          LedgerStore.AccountKey(code: source.configured.account, currency: $0)
-        }
-      }
-    ).sorted { ($0.code, $0.currency) < ($1.code, $1.currency) }
-    let missing = keys.filter { known[$0] == nil }.map { key in
+    let missing = reconciled.missing(in: known).map { key in
       LedgerStore.NewAccount(
         key: key, kind: session.configuration.ledger.kind(of: key.code)?.rawValue ?? "asset",
         party: nil)
     }
     known.merge(try ledger.open(missing)) { old, _ in old }
-    let codes = Set(keys.map(\.code))
-    // What the ledger has in a currency that nobody reports was paid in another one, or is a break.
-    let foreign = known.keys.filter { codes.contains($0.code) && !keys.contains($0) }
-      .sorted { ($0.code, $0.currency) < ($1.code, $1.currency) }
-    return (keys + foreign).map { key in
-      let own = sources.filter {
-        $0.configured.account == key.code && $0.configured.currencies.contains(key.currency)
-      }
-      guard let id = known[key] else { preconditionFailure("The account was opened") }
-      return (
-        MatchStore.ReconciledAccount(
-          id: id, code: key.code, currency: key.currency,
-          isProcessor: sources.contains {
-            $0.configured.account == key.code && $0.configured.kind == .processor
-          }),
-        own
-      )
-    }
+    return reconciled.all(known)
   }
 
   private func outcome() throws -> Result {
@@ -199,23 +128,6 @@ public struct MatchStage {
     let verdicts = row.isNull(2) ? [] : row.textArray(2).compactMap(Verdict.init(rawValue:))
     return Result(
       verdict: Verdict.period(verdicts), groups: row.int64(0), breaks: row.int64(1))
-  }
-}
-
-/// An account with what tells of it from outside.
-typealias Reconciled = (account: MatchStore.ReconciledAccount, sources: [ReconciledSource])
-
-/// A source with its number in the database.
-struct ReconciledSource {
-  var configured: Configuration.Source
-  var number: Int32
-}
-
-extension MatchingRules {
-  init(_ configured: Configuration.MatchingRules) {
-    self.init(
-      windowBusinessDays: configured.windowBusinessDays,
-      timingBusinessDays: configured.timingBusinessDays)
   }
 }
 
@@ -250,13 +162,16 @@ extension StageSession {
     }
   }
 
+  var rulesVersion: String { configuration.rulesVersion(profiles: profiles) }
+}
+
+extension Configuration {
   /// Names the rules in force: those of the configuration, those of the engine, and how the tables
   /// of its sources are read.
-  var rulesVersion: String {
-    let matching = MatchingRules(configuration.matching).canonicalText
+  func rulesVersion(profiles: String) -> String {
     let digest = SHA256()
-    configuration.canonicalBytes.withUnsafeBytes { digest.update($0) }
-    digest.update(matching)
+    canonicalBytes.withUnsafeBytes { digest.update($0) }
+    digest.update(rules.canonicalText)
     digest.update(profiles)
     return String(digest.finish().hex.prefix(16))
   }

@@ -10,13 +10,13 @@ import StageSupport
 struct PassRunner {
   let findings: Findings
   private let loaded: LoadedItems
-  private let rules: MatchingRules
+  private let rules: AccountRules
   private let sink: DecisionSink
   private let workers: Int
 
   /// - Parameter workers: How many blocks are decided at once; any number gives the same findings.
   init(
-    _ loaded: LoadedItems, _ rules: MatchingRules, _ sink: DecisionSink, workers: Int
+    _ loaded: LoadedItems, _ rules: AccountRules, _ sink: DecisionSink, workers: Int
   ) throws(PipelineError) {
     self.loaded = loaded
     self.rules = rules
@@ -32,27 +32,23 @@ struct PassRunner {
     findings.beginPass()
     for _ in 0..<pass.rounds {
       try runRound(of: pass, beforeEach)
-      try findings.settle(rules, sink)
+      try findings.settle(rules.common, sink)
     }
   }
 
-  /// What the near misses say of the items that are open now. Nothing is claimed or kept yet, so
-  /// that the groups may be read meanwhile.
-  func nearMisses() -> @Sendable () throws -> [[Yield]] {
+  /// Looks for what comes closest to the items that are open now, last of all, while other work reads
+  /// what was found: near misses claim nothing.
+  func findNearMisses(beside work: () throws -> Void = {}) throws {
     let cutters = Passes.nearMisses.map(cutter)
-    return { [workers] in
+    let (_, yields) = try Workers.both(workers: workers, work) { [workers] in
       try cutters.map { cutter in
         try Workers.map(0..<KeySpill.parts, workers: workers) { try cutter.decide(part: $0) }
       }
     }
-  }
-
-  /// Keeps what near misses said, pass by pass.
-  func take(nearMisses yields: [[Yield]]) throws {
     for pass in yields {
       findings.beginPass()
       for yield in pass { try findings.take(yield) }
-      try findings.settle(rules, sink)
+      try findings.settle(rules.common, sink)
     }
   }
 
@@ -93,7 +89,7 @@ struct PassRunner {
       }
       for yield in yields { try findings.take(yield) }
     }
-    try findings.settle(rules, sink)
+    try findings.settle(rules.common, sink)
   }
 
   /// A pass that was decided elsewhere.
@@ -102,6 +98,6 @@ struct PassRunner {
     var yield = Yield()
     for decision in decisions { sink.add(decision, to: &yield) }
     try findings.take(yield)
-    try findings.settle(rules, sink)
+    try findings.settle(rules.common, sink)
   }
 }

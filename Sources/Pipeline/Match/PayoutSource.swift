@@ -5,11 +5,13 @@ import Store
 
 /// Brings together what is known about the payouts of one processor account.
 struct PayoutSource {
-  private let stage: MatchStage
+  private let store: MatchStore
+  private let period: Period
   private let loaded: LoadedItems
 
-  init(_ stage: MatchStage, _ loaded: LoadedItems) {
-    self.stage = stage
+  init(_ store: MatchStore, _ period: Period, _ loaded: LoadedItems) {
+    self.store = store
+    self.period = period
     self.loaded = loaded
   }
 
@@ -20,11 +22,14 @@ struct PayoutSource {
       items.accounts.filter { !$0.isProcessor && $0.currency == account.currency }.map(\.id))
     let window = items.window()
     func read(_ ordinals: [UInt32], _ accounts: Set<Int64>) throws -> [Item] {
-      try ordinals.filter { accounts.contains(id(of: $0)) }.map { try items.item($0, window) }
+      try ordinals.filter { accounts.contains(id(of: $0)) && isOpen($0) }
+        .map { try items.item($0, window) }
     }
     let legs = try read(loaded.payoutLegs, [account.id])
     let bankLegs = try read(loaded.payoutLegs, banks)
-    let rows = try loaded.payoutRows.filter { id(of: $0.item) == account.id }.map {
+    let rows = try loaded.payoutRows.filter {
+      id(of: $0.item) == account.id && isOpen($0.item)
+    }.map {
       PayoutRow(item: try items.item($0.item, window), arrival: $0.arrival)
     }
     let amounts = Set(
@@ -34,6 +39,9 @@ struct PayoutSource {
       bankLines: try read(entries(of: amounts), banks),
       compositions: try compositions(of: account, rows.map(\.item)))
   }
+
+  /// A person may have decided about it.
+  private func isOpen(_ ordinal: UInt32) -> Bool { !items.heads[Int(ordinal)].isClaimed }
 
   private func id(of ordinal: UInt32) -> Int64 {
     items.accounts[Int(items.heads[Int(ordinal)].account)].id
@@ -48,9 +56,9 @@ struct PayoutSource {
 
   /// Payouts of the months before whose money may still be under way.
   private func claimedRows(of account: MatchStore.ReconciledAccount) throws -> [PayoutRow] {
-    try stage.store.claimedPayoutRows(
-      account: account, period: stage.period.description,
-      since: stage.period.firstDay.adding(days: -31)
+    try store.claimedPayoutRows(
+      account: account, period: period.description,
+      since: period.firstDay.adding(days: -31)
     ).map { PayoutRow(item: $0.item, arrival: $0.arrival, isClaimed: true) }
   }
 
@@ -58,8 +66,8 @@ struct PayoutSource {
   private func compositions(
     of account: MatchStore.ReconciledAccount, _ rows: [Item]
   ) throws -> [PayoutComposition] {
-    var made = try stage.store.claimedCompositions(
-      account: account, period: stage.period.description)
+    var made = try store.claimedCompositions(
+      account: account, period: period.description)
     if let place = items.accounts.firstIndex(of: account) {
       for (payout, composition) in loaded.compositions[UInt16(place)] ?? [:] {
         made[payout, default: MatchStore.Composition()].add(composition)

@@ -30,6 +30,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case noConfiguration(String)
     case noInput(String)
     case noPeriod
+    case notMatched(String)
     case missingInput(String)
     case residual(String)
     case packDiffers(String)
@@ -50,7 +51,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
   public var outcome: Outcome {
     switch reason {
     case .noConfiguration, .noPeriod: .configuration
-    case .noInput, .noFile, .severalFiles, .unknownID: .usage
+    case .noInput, .noFile, .severalFiles, .unknownID, .notMatched: .usage
     case .notSupersedable: .notPermitted
     case .missingInput: .missingInput
     case .noScratchDatabase: .notPermitted
@@ -77,6 +78,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .severalFiles: "CLI-0106"
     case .unknownID: "CLI-0107"
     case .notDecidable: "CLI-0108"
+    case .notMatched: "CLI-0109"
     case .changedResolution: "PST-0009"
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
@@ -132,6 +134,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noConfiguration(let path): "there is no '\(path)'"
     case .noInput(let path): "there is no file or folder '\(path)'"
     case .noPeriod: "no period was named and no open one has data"
+    case .notMatched(let period):
+      "\(period) has not been matched yet, so there is nothing to compare"
     case .missingInput(let what): what
     case .residual(let what): what
     case .packDiffers(let what): what
@@ -166,6 +170,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .idRepeated: "give every row an id of its own"
     case .noConfiguration: "name the workspace with --workspace, or write a tieout.toml into it"
     case .cannotSpill: "free space in the folder that TMPDIR names"
+    case .notMatched(let period): "run it first: tieout run --period \(period) --until match"
     case .noPeriod: "name one with --period YYYY-MM"
     case .missingInput: "get the file, put it into the inbox and run again"
     case .residual: "run tieout-verify --database on this book and keep the database as it is"

@@ -21,11 +21,13 @@ public struct Workspace: Sendable {
     try self.init(directory: options.workspace, databaseURL: options.database)
   }
 
-  public init(directory: String, databaseURL: String?) throws {
+  /// - Parameter rules: Another file of rules than the workspace's.
+  public init(directory: String, databaseURL: String?, rules: String? = nil) throws {
     let file = Configuration.Paths.resolve("tieout.toml", workspace: directory)
     guard access(file, F_OK) == 0 else { throw PipelineError(.noConfiguration(file)) }
     self.init(
-      directory: directory, configuration: try Configuration.load(workspace: directory),
+      directory: directory,
+      configuration: try Configuration.load(workspace: directory, rules: rules),
       databaseURL: databaseURL)
   }
 

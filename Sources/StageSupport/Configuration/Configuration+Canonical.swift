@@ -7,7 +7,7 @@ extension Configuration {
   /// The paths are left out, because where files lie changes nothing in a pack. Contains account
   /// numbers: hash it, never print it.
   public var canonicalBytes: [UInt8] {
-    let rules: JSONText = [
+    let text: JSONText = [
       "version": "tieout-rules/1",
       "book": [
         "name": .string(book.name), "time_zone": .string(book.timeZone),
@@ -18,14 +18,14 @@ extension Configuration {
         sources.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
           .map(\.canonical)),
       "matching": [
-        "window_business_days": .integer(Int64(matching.windowBusinessDays)),
-        "timing_business_days": .integer(Int64(matching.timingBusinessDays)),
+        "window_business_days": .integer(Int64(rules.common.windowBusinessDays)),
+        "timing_business_days": .integer(Int64(rules.common.timingBusinessDays)),
         "differences": .object(
           matching.differences.map { .init($0.key.rawValue, .string($0.value)) }),
       ],
       "settlement": settlement.canonical,
     ]
-    return Array(rules.rendered(sortedKeys: true).utf8)
+    return Array(text.rendered(sortedKeys: true).utf8)
   }
 }
 

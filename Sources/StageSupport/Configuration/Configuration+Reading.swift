@@ -1,15 +1,43 @@
 import Domain
 import Glibc
+import Matching
 
 extension Configuration {
-  /// Reads and checks `tieout.toml` in a workspace.
+  /// A file's text with the name that errors give it.
+  public typealias Text = (text: String, file: String)
+
+  /// Reads and checks `tieout.toml` in a workspace, and its file of rules.
   ///
-  /// - Throws: Everything that is wrong with it at once.
-  public static func load(workspace: String) throws(ConfigurationErrors) -> Configuration {
+  /// - Parameter rules: Another file of rules than the workspace's.
+  /// - Throws: Everything that is wrong with them at once.
+  public static func load(
+    workspace: String, rules: String? = nil
+  ) throws(ConfigurationErrors) -> Configuration {
     let file = Paths.resolve("tieout.toml", workspace: workspace)
-    do {
+    return try checked {
       let text = try ConfigurationFile.read(file)
-      return try parse(text, file: file)
+      return try read((text, file)) { paths, isNamed in
+        if let rules { return (try RulesFile.read(rules), rules) }
+        let path = Paths.resolve(paths.rules, workspace: workspace)
+        // Nobody has to have one, but one that is named is there.
+        if !isNamed, access(path, F_OK) != 0 { return nil }
+        return (try RulesFile.read(path), path)
+      }
+    }
+  }
+
+  /// - Parameter file: The name that errors give the text.
+  public static func parse(
+    _ text: String, file: String, rules: Text? = nil
+  ) throws(ConfigurationErrors) -> Configuration {
+    try checked { try read((text, file)) { _, _ in rules } }
+  }
+
+  private static func checked(
+    _ body: () throws -> Configuration
+  ) throws(ConfigurationErrors) -> Configuration {
+    do {
+      return try body()
     } catch let error as ConfigurationError {
       throw ConfigurationErrors(problems: [error])
     } catch let errors as ConfigurationErrors {
@@ -19,26 +47,32 @@ extension Configuration {
     }
   }
 
-  /// - Parameter file: The name that errors give the text.
-  public static func parse(
-    _ text: String, file: String
-  ) throws(ConfigurationErrors) -> Configuration {
-    let document: TOMLDocument
-    do throws(ConfigurationError) {
-      document = try TOMLDocument(text: text, file: file)
-    } catch {
-      throw ConfigurationErrors(problems: [error])
-    }
-    let problems = ConfigurationProblems(file: file, lines: document.lines)
+  /// - Parameter rules: Finds the file of rules; told whether the paths name one.
+  private static func read(
+    _ source: Text, rules: (Paths, _ isNamed: Bool) throws -> Text?
+  ) throws -> Configuration {
+    let document = try TOMLDocument(text: source.text, file: source.file)
+    let problems = ConfigurationProblems(file: source.file, lines: document.lines)
     let root = TableReader(
       document.root, path: "",
       keys: ["book", "paths", "ledger", "source", "matching", "settlement"], problems: problems)
     let ledger = LedgerRules(root)
-    let configuration = Configuration(
+    var configuration = Configuration(
       book: Book(root), paths: Paths(root), ledger: ledger,
       sources: Source.all(root, kinds: ledger.kinds),
       matching: MatchingRules(root, kinds: ledger.kinds), settlement: SettlementTerms(root))
-    if !problems.errors.isEmpty { throw ConfigurationErrors(problems: problems.sorted) }
+    configuration.readRules(of: root)
+    var isNamed = false
+    if case .table(let paths)? = document.root["paths"] { isNamed = paths["rules"] != nil }
+    var all = problems.sorted
+    do {
+      if let found = try rules(configuration.paths, isNamed) {
+        all += try configuration.readRules(found, beside: problems)
+      }
+    } catch let error as ConfigurationError {
+      all.append(error)
+    }
+    if !all.isEmpty { throw ConfigurationErrors(problems: all) }
     return configuration
   }
 }
@@ -81,7 +115,7 @@ extension Configuration.Book {
 extension Configuration.Paths {
   fileprivate init(_ root: TableReader) {
     self.init()
-    let keys = ["inbox", "archive", "reports", "database"]
+    let keys = ["inbox", "archive", "reports", "database", "rules"]
     guard let table = root.table("paths", keys: keys) else { return }
     func path(_ key: String, or standard: String) -> String {
       table.members[key] == nil ? standard : table.requireString(key) ?? standard
@@ -90,6 +124,7 @@ extension Configuration.Paths {
     archive = path("archive", or: archive)
     reports = path("reports", or: reports)
     database = path("database", or: database)
+    rules = path("rules", or: rules)
   }
 }
 
@@ -98,12 +133,9 @@ extension Configuration.MatchingRules {
     _ root: TableReader, kinds: [String: Configuration.LedgerRules.AccountKind]
   ) {
     self.init()
-    let keys = ["window_business_days", "timing_business_days", "differences"]
-    guard let table = root.table("matching", keys: keys) else { return }
-    windowBusinessDays =
-      table.integer("window_business_days", in: 0...31) ?? windowBusinessDays
-    timingBusinessDays =
-      table.integer("timing_business_days", in: 0...31) ?? timingBusinessDays
+    let keys = ["window_business_days", "timing_business_days"]
+    guard let table = root.table("matching", keys: keys + ["differences"]) else { return }
+    rules = Set(keys.filter { table.members[$0] != nil })
     let names = Difference.allCases.map(\.rawValue)
     guard let accounts = table.table("differences", keys: names) else { return }
     for difference in Difference.allCases where accounts.members[difference.rawValue] != nil {

@@ -1,4 +1,5 @@
 import Domain
+import Matching
 
 /// What `tieout.toml` says, checked: every value is of its type, every account code well formed.
 public struct Configuration: Hashable, Sendable {
@@ -8,18 +9,21 @@ public struct Configuration: Hashable, Sendable {
   /// In the order of the file.
   public var sources: [Source]
   public var matching: MatchingRules
+  /// By what is matched: the file of rules, and what `[matching]` says of them.
+  public var rules: RuleBook
   public var settlement: SettlementTerms
 
   public init(
     book: Book, paths: Paths = Paths(), ledger: LedgerRules = LedgerRules(),
     sources: [Source] = [], matching: MatchingRules = MatchingRules(),
-    settlement: SettlementTerms = SettlementTerms()
+    rules: RuleBook = RuleBook(), settlement: SettlementTerms = SettlementTerms()
   ) {
     self.book = book
     self.paths = paths
     self.ledger = ledger
     self.sources = sources
     self.matching = matching
+    self.rules = rules
     self.settlement = settlement
   }
 
@@ -46,12 +50,13 @@ public struct Configuration: Hashable, Sendable {
     }
   }
 
-  /// Folders as written: relative to the workspace unless they begin with a slash.
+  /// Folders, and the file of rules, as written: relative to the workspace unless they begin with a slash.
   public struct Paths: Hashable, Sendable {
     public var inbox = "inbox"
     public var archive = "archive"
     public var reports = "reports"
     public var database = ".tieout/db"
+    public var rules = "rules.toml"
 
     public init() {}
 
@@ -110,16 +115,15 @@ public struct Configuration: Hashable, Sendable {
     }
   }
 
+  /// What `[matching]` says beside the rules: where differences are posted.
   public struct MatchingRules: Hashable, Sendable {
     public enum Difference: String, CaseIterable, Sendable {
       case fee, fx, rounding
       case writeOff = "write_off"
     }
 
-    /// How far apart in business days the amount-and-date pass may look.
-    public var windowBusinessDays = 3
-    /// An unmatched leg this close to the period's end is a matter of timing.
-    public var timingBusinessDays = 5
+    /// The rules that `[matching]` sets, so that the file of rules must not.
+    public var rules: Set<String> = []
     /// The account that a difference of each kind is posted to; all kinds are there.
     public var differences: [Difference: String] = [
       .fee: "expense:processor-fees", .fx: "expense:fx", .rounding: "expense:rounding",

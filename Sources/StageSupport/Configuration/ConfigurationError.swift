@@ -1,6 +1,6 @@
 import Domain
 
-/// Something wrong in `tieout.toml`. A file is refused with all of its errors at once.
+/// Something wrong in `tieout.toml` or in the file of rules. A file is refused with all of its errors at once.
 public struct ConfigurationError: ActionableError, HasOutcome, Hashable {
   public enum Reason: Hashable, Sendable {
     case cannotRead(String)
@@ -19,6 +19,11 @@ public struct ConfigurationError: ActionableError, HasOutcome, Hashable {
     case badExternalAccount(String)
     case badAmount(String, value: String, currency: String)
     case badDate(String, value: String)
+    case cannotReadRules(String)
+    /// A rule that `tieout.toml` has as well; where there.
+    case setTwice(String, there: InputLocation)
+    case badPattern(String, because: String)
+    case sourcesDisagree(String, String, account: String)
   }
 
   public let reason: Reason
@@ -50,6 +55,10 @@ public struct ConfigurationError: ActionableError, HasOutcome, Hashable {
     case .badExternalAccount: "CFG-0014"
     case .badAmount: "CFG-0015"
     case .badDate: "CFG-0016"
+    case .cannotReadRules: "CFG-0017"
+    case .setTwice: "CFG-0018"
+    case .badPattern: "CFG-0019"
+    case .sourcesDisagree: "CFG-0020"
     }
   }
 
@@ -74,6 +83,12 @@ public struct ConfigurationError: ActionableError, HasOutcome, Hashable {
     case .badAmount(let key, let value, let currency):
       "'\(key)' is '\(value)', which is not an amount of \(currency)"
     case .badDate(let key, let value): "'\(key)' is '\(value)', which is not a date"
+    case .cannotReadRules(let why): "the rules cannot be read: \(why)"
+    case .setTwice(let key, let there): "'\(key)' is set at \(there) as well"
+    case .badPattern(let key, let because):
+      "'\(key)' is no pattern that can be used: \(because)"
+    case .sourcesDisagree(let one, let other, let account):
+      "sources '\(one)' and '\(other)' have other rules, but share account '\(account)'"
     }
   }
 
@@ -94,6 +109,10 @@ public struct ConfigurationError: ActionableError, HasOutcome, Hashable {
     case .badExternalAccount: "check the digits; a number that is no IBAN needs no change"
     case .badAmount: "write it in quotes with a point, such as \"812.40\""
     case .badDate: "write it as \"2026-07-01\""
+    case .cannotReadRules: "correct [paths] rules in tieout.toml, or write the file"
+    case .setTwice: "keep it in one of the two files"
+    case .badPattern: "write it in single quotes, with one group: 'INV ([0-9]{6})'"
+    case .sourcesDisagree: "an account is looked at in all its currencies: give both the same rules"
     }
   }
 }

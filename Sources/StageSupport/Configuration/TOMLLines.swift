@@ -30,6 +30,11 @@ struct TOMLLines: Sendable {
         lineByPath[prefix] = index + 1
       } else if trimmed.hasPrefix("[") {
         prefix = TOMLLines.key(trimmed.dropFirst(), endingAt: "]")
+        // `[source.windows]` behind `[[source]]` belongs to the last one.
+        let array = String(prefix.prefix { $0 != "." })
+        if let count = countByArray[array] {
+          prefix = "\(array)[\(count)]" + prefix.dropFirst(array.count)
+        }
         lineByPath[prefix] = index + 1
       } else if let equals = trimmed.firstIndex(of: "="), !trimmed.hasPrefix("#") {
         let name = TOMLLines.key(trimmed[..<equals], endingAt: "=")

@@ -12,9 +12,15 @@ final class ConfigurationProblems {
   }
 
   /// - Parameter path: The key that it is about, such as `source[2].account`.
-  func add(_ reason: ConfigurationError.Reason, at path: String) {
-    errors.append(
-      ConfigurationError(reason, at: InputLocation(file: file, line: lines.line(of: path))))
+  /// - Parameter column: In the key's line, where it can be told.
+  func add(_ reason: ConfigurationError.Reason, at path: String, column: Int? = nil) {
+    var place = place(of: path)
+    place.column = column
+    errors.append(ConfigurationError(reason, at: place))
+  }
+
+  func place(of path: String) -> InputLocation {
+    InputLocation(file: file, line: lines.line(of: path))
   }
 
   /// In the order of the file; those of one line in the order they were found.
@@ -102,6 +108,27 @@ struct TableReader {
     }
     wrongType(key, expected: "a text or a list of texts")
     return nil
+  }
+
+  /// A list of texts that are filled in.
+  func texts(_ key: String) -> [String]? {
+    guard let value = members[key] else { return nil }
+    guard case .array(let values) = value else {
+      wrongType(key, expected: "a list of texts such as [\"…\"]")
+      return nil
+    }
+    return values.compactMap { value in
+      guard case .string(let text) = value else {
+        report(
+          .wrongType(pathOf(key), expected: "a list of texts, without \(value.typeName)"), key)
+        return nil
+      }
+      if text.allSatisfy(\.isWhitespace) {
+        report(.badValue(pathOf(key), value: text, expected: "filled in"), key)
+        return nil
+      }
+      return text
+    }
   }
 
   func bool(_ key: String) -> Bool? {

@@ -4,48 +4,48 @@ import Matching
 import Store
 
 /// Gives every item that is left open its reason, its nearest candidate and a stable id.
-struct BreakWriter {
-  private let stage: MatchStage
+struct BreakFinder {
   private let findings: Findings
+  private let rules: AccountRules
+  private let periodEnd: CalendarDate
   private let unknownBefore: CalendarDate?
   /// What people left open, with who and why.
   private let ignored: [UInt32: String]
 
-  init(_ stage: MatchStage, _ findings: Findings, ignored: [UInt32: String]) throws {
-    self.ignored = ignored
-    self.stage = stage
-    self.findings = findings
-    let isFirst = try PeriodStore(stage.session.connection).isFirst(stage.period.description)
-    unknownBefore = isFirst ? stage.period.firstDay : nil
+  init(_ outcome: PeriodMatcher.Outcome, _ period: Period, _ connection: Connection) throws {
+    findings = outcome.findings
+    rules = outcome.rules
+    ignored = outcome.resolutions.ignored
+    periodEnd = period.lastDay
+    let isFirst = try PeriodStore(connection).isFirst(period.description)
+    unknownBefore = isFirst ? period.firstDay : nil
   }
 
   private var items: ItemSpill { findings.items }
 
-  func write() throws {
-    let period = stage.period.description
-    try stage.store.clearBreaks(period: period)
+  /// Whether an item is a break. Rows of no amount need no explanation.
+  static func isOpen(_ head: ItemSpill.Head) -> Bool { !head.isClaimed && head.amount != 0 }
+
+  /// Hands out all open items, in their order.
+  func breaks(_ body: (MatchStore.NewBreak) throws -> Void) throws {
     let window = items.window(bytes: SpillWindow.inOrder)
-    try stage.store.insertBreaks(period: period) { add in
-      for ordinal in items.heads.indices {
-        let head = items.heads[ordinal]
-        // Rows of no amount need no explanation.
-        if head.isClaimed || head.amount == 0 { continue }
-        try add(classified(try items.item(UInt32(ordinal), window)))
-      }
+    for ordinal in items.heads.indices where BreakFinder.isOpen(items.heads[ordinal]) {
+      try body(try classified(try items.item(UInt32(ordinal), window)))
     }
   }
 
-  private func classified(_ item: Item) throws -> MatchStore.NewBreak {
+  func classified(_ item: Item) throws -> MatchStore.NewBreak {
     let ordinal = Int(item.number)
-    let account = items.accounts[Int(items.heads[ordinal].account)]
+    let place = items.heads[ordinal].account
+    let account = items.accounts[Int(place)]
     let refused = try findings.refusal(of: ordinal)
     let context = BreakContext(
-      kind: account.isProcessor ? .processor : .bank, periodEnd: stage.period.lastDay,
+      kind: account.isProcessor ? .processor : .bank, periodEnd: periodEnd,
       refusal: refused.flatMap { refusal($0, of: item) }, nearest: try findings.nearest(of: item),
-      ledgerFollows: findings.followedAccounts.contains(items.heads[ordinal].account),
+      ledgerFollows: findings.followedAccounts.contains(place),
       unknownBefore: unknownBefore, reachedLimit: refused?.isLimit ?? false,
       ignored: ignored[UInt32(ordinal)])
-    let classification = BreakClassifier.classify(item, in: context, stage.rules)
+    let classification = BreakClassifier.classify(item, in: context, rules[place])
     let key = breakKey(account: account.code, item: item)
     return MatchStore.NewBreak(
       key: items.key(UInt32(ordinal)), item: item,
