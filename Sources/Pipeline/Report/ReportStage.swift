@@ -49,6 +49,8 @@ public struct ReportStage {
       let (result, manifest) = try session.connection.readOnlySnapshot("write the pack") { _ in
         try writePack(record, into: partial, target: target)
       }
+      try KeptRules(session.workspace.archive, version: session.rulesVersion)
+        .keep(session.workspace)
       try PackPlace.publish(partial, as: target)
       try session.write("note the pack") {
         try PackStore(session.connection).note(

@@ -32,18 +32,36 @@ public struct AuditRun {
     defer { scratch.remove() }
     let database = try ScratchCluster(workspace, context, label: "audit")
     defer { database.drop() }
-    try reproduce(inputs, in: scratch.path, database.url, console: context)
+    try reproduce(inputs, by: try rules(of: manifest), in: scratch.path, database.url)
     return try PackComparison(pack, "\(scratch.path)/reports/\(period)").result()
   }
 
+  /// The workspace as it was configured when the pack was made.
+  private func rules(of manifest: Manifest) throws -> Workspace {
+    let version = manifest.rulesVersion
+    let profiles = try ProfileFiles.canonicalText(
+      for: workspace.configuration.sources, workspace: workspace.directory)
+    if workspace.configuration.rulesVersion(profiles: profiles) == version { return workspace }
+    let kept = KeptRules(workspace.archive, version: version)
+    guard let configuration = try kept.configuration() else {
+      context.console.note(
+        "the pack was made by rules \(version) of release \(manifest.codeVersion), which are neither"
+          + " those of today nor in the archive: it is made again by those of today")
+      return workspace
+    }
+    context.console.note("the rules have changed since: made again by \(version), from the archive")
+    return Workspace(
+      directory: kept.folder, configuration: configuration, databaseURL: workspace.databaseURL)
+  }
+
   private func reproduce(
-    _ inputs: [Inbox.File], in folder: String, _ url: String, console: StageContext
+    _ inputs: [Inbox.File], by rules: Workspace, in folder: String, _ url: String
   ) throws {
-    var configuration = workspace.configuration
+    var configuration = rules.configuration
     configuration.paths.archive = "\(folder)/archive"
     configuration.paths.reports = "\(folder)/reports"
     let copy = Workspace(
-      directory: workspace.directory, configuration: configuration, databaseURL: url)
+      directory: rules.directory, configuration: configuration, databaseURL: url)
     let session = try StageSession.open(copy, context)
     _ = try NightlyRun(
       session, period: period, asOf: context.options.asOf, isRehearsal: true

@@ -62,7 +62,7 @@ public enum ProfileFiles {
   }
 
   /// The names of the TOML files in a folder, sorted; none when there is no such folder.
-  private static func files(in folder: String) -> [String] {
+  static func files(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
