@@ -33,7 +33,9 @@ public struct ReportStore {
   }
 
   /// Items in matches and suggestions, by group, side, source and item.
-  public func matches(_ body: (MatchRow) throws -> Void) throws {
+  ///
+  /// - Parameter suggested: Whether suggestions alone are asked for.
+  public func matches(suggested: Bool = false, _ body: (MatchRow) throws -> Void) throws {
     try connection.stream(
       "read matches",
       """
@@ -53,10 +55,10 @@ public struct ReportStore {
             JOIN account a USING (account_id)
            WHERE m.side = 1 AND m.is_listed) items
         JOIN match_group g USING (group_no)
-       WHERE g.period = $1 AND g.live
+       WHERE g.period = $1 AND g.live AND (NOT $2 OR g.status = 'suggested')
        ORDER BY g.group_id, side, source COLLATE "C", item COLLATE "C", account COLLATE "C"
       """,
-      [.text(period)]
+      [.text(period), .bool(suggested)]
     ) { row in
       try body(
         MatchRow(
