@@ -184,6 +184,14 @@ public struct MatchStage {
     }
   }
 
+  /// Posts what the live differences of all periods add up to beyond what is posted.
+  func postDifferences() throws {
+    _ = try session.stage(.match, period: nil) {
+      try session.write("post differences") { try DifferencePoster(self).post() }
+      return ((), .ok, "differences posted back")
+    }
+  }
+
   private func outcome() throws -> Result {
     let row = try session.connection.run(
       "read the period's outcome",

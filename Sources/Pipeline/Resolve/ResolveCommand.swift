@@ -76,7 +76,7 @@ public struct ResolveCommand {
   ) throws -> [Made] {
     let standing = try ResolutionStore(connection).all()
     var maker = ResolutionMaker(
-      ResolutionStore(connection), standing: standing, who: who ?? ResolveCommand.login,
+      ResolutionStore(connection), standing: standing, who: who ?? Login.name,
       at: now())
     var made: [Made] = []
     var errors: [any ActionableError] = []
@@ -95,16 +95,6 @@ public struct ResolveCommand {
   private func now() -> Instant {
     let moment = (context.options.asOf ?? SystemClock.now()).microseconds
     return Instant(microseconds: moment - moment % 1_000_000)
-  }
-
-  private static var login: String? {
-    for name in ["USER", "LOGNAME"] {
-      if let value = getenv(name) {
-        let text = String(cString: value)
-        if !text.isEmpty { return text }
-      }
-    }
-    return nil
   }
 
   private func show(_ made: [Made]) throws {

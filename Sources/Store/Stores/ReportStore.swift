@@ -192,7 +192,7 @@ public struct ReportStore {
       SELECT f.name, f.sha256, coalesce(s.name, f.role), f.format, c.currency, c.records, c.accepted,
              c.rejected, c.sum_accepted::text, c.sum_control::text
         FROM control_total c JOIN raw_file f USING (file_id) LEFT JOIN source s USING (source_id)
-       WHERE f.state = 'loaded' AND f.file_id NOT IN (SELECT file_id FROM supersession)
+       WHERE f.state = 'loaded' AND f.file_id NOT IN (SELECT file_id FROM standing_supersession)
          AND f.first_on <= $2 AND f.last_on >= $1
        ORDER BY f.name COLLATE "C", f.sha256, c.currency
       """,
@@ -223,7 +223,7 @@ public struct ReportStore {
       SELECT f.name, f.sha256, f.bytes, f.format,
              CASE f.state WHEN 'quarantined' THEN 'quarantined' ELSE coalesce(s.name, f.role) END
         FROM raw_file f LEFT JOIN source s USING (source_id)
-       WHERE f.state <> 'archived' AND f.file_id NOT IN (SELECT file_id FROM supersession)
+       WHERE f.state IN ('loaded', 'quarantined') AND f.file_id NOT IN (SELECT file_id FROM standing_supersession)
          AND (f.first_on IS NULL OR f.first_on <= $1)
        ORDER BY f.name COLLATE "C", f.sha256
       """,
