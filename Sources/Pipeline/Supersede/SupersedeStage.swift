@@ -73,7 +73,7 @@ struct SupersedeStage {
   ) throws -> Int64 {
     let neighbours = Set(try old.flatMap { try store.neighbours(of: $0.id, besides: new.id) })
       .subtracting(old.map(\.id)).sorted()
-    for file in old { 
+    for file in old {
       try store.insert(file.id, by: new.id, reason: reason, run: session.lease.token)
     }
     for number in neighbours {

@@ -71,7 +71,8 @@ public struct ResolutionStore {
         "SELECT subject FROM counted_resolution WHERE action = 'undo'"
       ).map { $0.text(0) })
     return try read(
-      "FROM counted_resolution r LEFT JOIN resolution_item i USING (resolution_id)", where: "true", []
+      "FROM counted_resolution r LEFT JOIN resolution_item i USING (resolution_id)", where: "true",
+      []
     ).map { ($0, undone.contains($0.id)) }
   }
 
