@@ -139,6 +139,18 @@ import Testing
     return parts.joined(separator: "<Ntry>")
   }
 
+  /// A file that tells of no day is an input of every month.
+  @Test func `payment orders that a run archived are in no pack any longer`() throws {
+    let book = try ScratchWorkspace()
+    _ = try book.run()
+    try book.copy("\(Repository.samples)/formats/pain.001/transfer-v09.xml", as: "order.xml")
+    #expect(try book.run().outcome == .itemsForPerson)
+    #expect(try packDifferences(FinishedMonth.get().pack, book.pack) != [])
+    #expect(try undo(book, try last(book)).status == 0)
+    #expect(try packDifferences(FinishedMonth.get().pack, book.pack) == [])
+    try expectSound(book)
+  }
+
   @Test func `a month that a run was the first to match is as if it had never been`() throws {
     let book = try ScratchWorkspace()
     _ = try book.run()

@@ -142,7 +142,7 @@ public struct MatchStage {
     try writer.insert()
     try BreakWriter(self, findings, ignored: resolutions.ignored).write()
     if isBulk { try store.endBulk() }
-    try DifferencePoster(self).post()
+    try DifferencePoster(session).post()
   }
 
   /// The accounts to reconcile; one that nothing was posted to yet is opened empty.
@@ -181,14 +181,6 @@ public struct MatchStage {
           }),
         own
       )
-    }
-  }
-
-  /// Posts what the live differences of all periods add up to beyond what is posted.
-  func postDifferences() throws {
-    _ = try session.stage(.match, period: nil) {
-      try session.write("post differences") { try DifferencePoster(self).post() }
-      return ((), .ok, "differences posted back")
     }
   }
 

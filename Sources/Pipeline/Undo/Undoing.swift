@@ -74,6 +74,10 @@ struct Undoing {
         try store.undo(
           change, held: held.map(\.id), who: who, reason: reason, by: session.lease.token)
         try session.runs.forgetFiles(change.files.map(\.sha256))
+        // What ended matches had posted is posted back with them, by the rights of the stage that posts.
+        try session.connection.script(
+          "take the matcher's role", "SET LOCAL ROLE \(StageName.match.role)")
+        try DifferencePoster(session).post()
       }
       let summary =
         "run \(change.run) undone: \(counted(change.files.count, "file")) withdrawn"
@@ -108,11 +112,7 @@ struct Undoing {
   }
 
   private func redo(_ change: UndoStore.Change) throws {
-    // What the matches of a period had posted is posted back, whether another is matched or not.
-    if let period = change.periods.first.flatMap({ Period($0) }) {
-      try MatchStage(session, period: period).postDifferences()
-    }
-    for one in try change.firstOn.map(store.work) ?? [] {
+    for one in try store.work(from: change.isUndated ? nil : change.firstOn) {
       guard let period = Period(one.period) else {
         preconditionFailure("The database checks periods")
       }

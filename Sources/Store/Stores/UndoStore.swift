@@ -29,6 +29,9 @@ public struct UndoStore {
     /// Who took it back, in which run and why.
     public var undone: (run: Int64, who: String, reason: String)?
 
+    /// Whether it loaded a file that tells of no day, such as payment orders: every period names it.
+    public var isUndated: Bool { files.contains { $0.firstOn == nil } }
+
     /// The first day that it brought something for.
     public var firstOn: CalendarDate? {
       (files.map(\.firstOn) + superseded.map(\.firstOn) + periods.map { Period($0)?.firstDay })
@@ -203,8 +206,8 @@ public struct UndoStore {
 
   /// In order.
   ///
-  /// - Parameter day: The first on which something counts no longer, or again.
-  public func work(from day: CalendarDate) throws(StoreError) -> [Work] {
+  /// - Parameter day: The first on which something counts no longer, or again; nil for all periods.
+  public func work(from day: CalendarDate?) throws(StoreError) -> [Work] {
     try connection.run(
       "find periods to do again",
       """
@@ -212,9 +215,10 @@ public struct UndoStore {
              EXISTS (SELECT FROM chunk_done c WHERE c.stage = 'settle' AND c.chunk = p.period),
              EXISTS (SELECT FROM pack k WHERE k.period = p.period)
         FROM period p JOIN chunk_done m ON m.stage = 'match' AND m.chunk = p.period
-       WHERE p.state = 'open' AND p.last_on >= $1 ORDER BY p.period
+       WHERE p.state = 'open' AND ($1::date IS NULL OR p.last_on >= $1::date)
+       ORDER BY p.period
       """,
-      [.date(day)]
+      [.optional(day)]
     ).map { Work(period: $0.text(0), isSettled: $0.bool(1), isReported: $0.bool(2)) }
   }
 
