@@ -84,7 +84,7 @@ struct DecisionSheet {
     id: String, what: String, date: Cell, amount: Cell, currency: Cell, because: String,
     account: String, description: String
   ) -> [Cell] {
-    [.text(id), .text(what), date, amount, currency, .text(because)]
+    [.text(id), .text(what), .text(because), date, amount, currency]
       + [.empty, .empty, .empty, .empty, .empty] + [.text(account), .text(description)]
   }
 }

@@ -6,12 +6,13 @@ extension Schemas {
     columns: [
       Column("id", .identifier, title: "ID", width: 26),
       Column("what", .text, width: 34, note: "The open item, or the items that are suggested"),
+      // Not beside the cells to fill: a long text would run on into them.
+      Column("because", .text, title: "What we know", width: 44),
       Column("date", .date),
       Column(
         "amount", .money, width: 13,
         note: "Of a suggestion what its items leave over: it needs a difference when it is not 0"),
-      Column("currency", .currency, width: 9),
-      Column("because", .text, title: "What we know", width: 40),
+      Column("currency", .currency),
       Column(
         "action", .text, width: 12,
         note: "confirm or reject a suggestion; match, write off or ignore open items; undo a "
