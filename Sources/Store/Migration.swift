@@ -27,5 +27,6 @@ extension Migration {
     Migration(number: 6, name: "supersede", sql: PackageResources._006_supersede_sql),
     Migration(number: 7, name: "told_again", sql: PackageResources._007_told_again_sql),
     Migration(number: 8, name: "resolutions", sql: PackageResources._008_resolutions_sql),
+    Migration(number: 9, name: "undo", sql: PackageResources._009_undo_sql),
   ]
 }

@@ -18,6 +18,12 @@ struct Resolve: ParsableCommand {
         ignore,brk_c04d…,,the bank corrects it next month
         undo,res_8kq2…,,it was the other one
 
+      Or reads the sheet "Decisions" of the pack's reconciliation.xlsx, filled in Excel or LibreOffice: \
+      an action and a reason beside what is decided, the same letter in Together beside the items of one \
+      match. Lines without an action are left out.
+
+        tieout resolve reports/2026-10/reconciliation.xlsx --who Anna --dry-run
+
       All lines are kept or none. A decision is never changed: it is kept in a file of the inbox with \
       who and why, holds in every later run, and is taken back by a line 'undo'. Without a file, all \
       decisions are listed.
@@ -31,7 +37,7 @@ struct Resolve: ParsableCommand {
   @Flag(help: "Check the file and say what would be decided; keep nothing.")
   var dryRun = false
 
-  @Argument(help: "The file of decisions.")
+  @Argument(help: "The file of decisions, or the workbook.")
   var file: String?
 
   func run() throws {

@@ -8,8 +8,7 @@ struct Tieout: ParsableCommand {
     abstract: "Reconcile the books of a platform that holds other people's money.",
     version: Release.version,
     subcommands: [
-      Run.self, Explain.self, Resolve.self, Rules.self, Sources.self, Supersede.self, Audit.self,
-      DoctorCommand.self,
-      DatabaseCommand.self,
+      Run.self, Explain.self, Resolve.self, Rules.self, Sources.self, Supersede.self, Undo.self,
+      Audit.self, DoctorCommand.self, DatabaseCommand.self,
     ])
 }

@@ -211,6 +211,27 @@ struct WorkbookTests {
     #expect(sheet.contains("<f>\(formula)</f><v>1</v>"))
   }
 
+  @Test func `every sheet of a table that a person fills offers the choices in all its rows`()
+    throws
+  {
+    let scratch = Scratch()
+    _ = try write(scratch, rowsPerSheet: 2) { workbook in
+      let sheet = workbook.sheet()
+      try sheet.begin(Schemas.decisions)
+      for number in 0..<3 {
+        try sheet.row([.text("brk_\(number)")] + Array(repeating: .empty, count: 12))
+      }
+      try sheet.end()
+    }
+    let parts = try parts(scratch)
+    for (sheet, last) in [("sheet2", 3), ("sheet3", 52)] {
+      let text = try #require(parts["xl/worksheets/\(sheet).xml"])
+      #expect(text.contains("sqref=\"G2:G\(last)\""), "\(sheet)")
+      #expect(text.contains("<formula1>\"fee,fx,rounding,write_off\"</formula1>"), "\(sheet)")
+      #expect(text.contains("<c r=\"J\(last)\" s="), "\(sheet)")
+    }
+  }
+
   @Test func `amounts too long for a number stay exact as text`() throws {
     let scratch = Scratch()
     let huge: Int64 = 12_345_678_901_234_567

@@ -183,8 +183,18 @@ extension InvariantCase {
       "VER-0233", what: "a match on a line that counts no longer",
       """
       ALTER TABLE supersession DISABLE TRIGGER ends_matches;
-      INSERT INTO supersession (file_id, by_file_id, reason) VALUES (2, 1, '');
+      INSERT INTO supersession (file_id, by_file_id, reason, run) VALUES (2, 1, '', 1);
       ALTER TABLE supersession ENABLE ALWAYS TRIGGER ends_matches
+      """),
+    .init(
+      "VER-0233", what: "a match on a line that was withdrawn",
+      """
+      INSERT INTO undoing (run, by_run, who, reason) VALUES (1, 2, 'Anna', '');
+      ALTER TABLE withdrawn_range DISABLE TRIGGER ends_matches;
+      INSERT INTO withdrawn_range
+      SELECT 1, source_id, 1, 0, min(entry_no), max(entry_no) FROM entry WHERE file_id = 2
+       GROUP BY source_id;
+      ALTER TABLE withdrawn_range ENABLE ALWAYS TRIGGER ends_matches
       """),
     .init(
       "VER-0241", what: "a break without a reason",
@@ -225,6 +235,12 @@ extension InvariantCase {
     .init(
       "VER-0255", what: "a file loaded after the match",
       "UPDATE chunk_done SET token = 3, done_at = '2026-11-01 02:00Z' WHERE stage = 'post'"),
+    .init(
+      "VER-0255", what: "a run undone after the match",
+      """
+      INSERT INTO undoing (run, by_run, who, reason) VALUES (1, 9, 'Anna', '');
+      INSERT INTO withdrawn_file (run, file_id) VALUES (1, 4)
+      """),
   ]
 
   static let rest: [InvariantCase] = [

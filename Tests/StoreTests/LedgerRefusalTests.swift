@@ -226,7 +226,7 @@ import Testing
         "a column",
         """
         SELECT attname::text FROM pg_attribute
-         WHERE attrelid = to_regclass('tieout.' || $1) AND attnum > 1 ORDER BY attnum LIMIT 1
+         WHERE attrelid = to_regclass('tieout.' || $1) AND attnum > 0 ORDER BY attnum = 1, attnum LIMIT 1
         """, [.text(grant.table)])[0].text(0)
       for (verb, sql) in verbs where !grant.privileges.contains(verb) {
         let error = #expect(throws: StoreError.self) {

@@ -1,6 +1,7 @@
 import Domain
 
-/// What a person asks for: a line of the file that `tieout resolve` is given.
+/// What a person asks for: a line of the file that `tieout resolve` is given, or the lines of a
+/// workbook that are one decision.
 public struct ResolutionRequest: Hashable, Sendable {
   public var action: Resolution.Action
   /// Ids of matches, breaks, items or resolutions, as outputs name them.
@@ -12,11 +13,26 @@ public struct ResolutionRequest: Hashable, Sendable {
   public var why: String
   public var place: InputLocation
 
+  /// All that a file asks for.
+  public struct Reading: Hashable, Sendable {
+    public var requests: [ResolutionRequest] = []
+    /// Where a workbook's line has something written into it and no action.
+    public var leftOut: [InputLocation] = []
+  }
+
+  /// Reads a CSV file, or the sheet "Decisions" of a workbook.
+  ///
   /// - Throws: `FileErrors` with all that is wrong with the file.
-  public static func read(path: String) throws -> [ResolutionRequest] {
-    let source = try Reader.locatingErrors { () throws(FormatError) in
-      try ByteSource(path: path, name: nil, limits: .standard)
+  public static func read(path: String) throws -> Reading {
+    let (source, head) = try Reader.locatingErrors { () throws(FormatError) in
+      let source = try ByteSource(path: path, name: nil, limits: .standard)
+      return (source, try source.peek(ZipArchive.signature.count))
     }
+    if head == ZipArchive.signature { return try DecisionLines.read(source) }
+    return Reading(requests: try read(csv: source))
+  }
+
+  private static func read(csv source: ByteSource) throws -> [ResolutionRequest] {
     var table = try CSVTable(source: source, limits: .standard)
     let required = ["action", "ids", "why"].map {
       table.header.required($0, errors: table.errors)

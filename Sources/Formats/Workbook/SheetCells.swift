@@ -154,7 +154,7 @@ struct SheetCells: PlainXMLReceiver {
   private mutating func fail(_ reason: FormatError.Reason, _ cell: Cell, _ row: Int?) {
     let place = InputLocation(
       file: file, line: row, column: cell.column &+ 1,
-      path: "'\(sheet)'!\(SheetCells.letters(cell.column))\(row ?? 0)")
+      path: SheetCells.name(sheet, row ?? 0, cell.column))
     error = error ?? FormatError(reason, at: place)
   }
 
@@ -170,6 +170,11 @@ struct SheetCells: PlainXMLReceiver {
       column = column * 26 + Int(letter) + 1
     }
     return letters > 0 ? column - 1 : nil
+  }
+
+  /// `'Decisions'!G7`: rows count from 1, columns from 0.
+  static func name(_ sheet: String, _ row: Int, _ column: Int) -> String {
+    "'\(sheet)'!\(letters(column))\(row)"
   }
 
   private static func letters(_ column: Int) -> String {

@@ -33,6 +33,8 @@ final class Workbook {
     }
   }
 
+  var sheetNames: [String] { sheets.map(\.name) }
+
   /// The rows of a sheet, the first one if no name is given.
   func rows(of sheet: String?) throws(FormatError) -> any RowReader {
     let place = InputLocation(file: file)

@@ -53,6 +53,9 @@ public struct IngestStage {
     var outcome = Tally()
     let progress = session.console.progress("ingest", unit: "files", total: offered.count)
     defer { progress.finish() }
+    try session.write("mark where sources stand") {
+      try session.runs.markSources(token: session.lease.token)
+    }
     let found = try session.archive(offered) { format in
       // The book's own files are posted, by the stage that posts.
       named || format?.isOfBook != true
@@ -65,7 +68,7 @@ public struct IngestStage {
       ($0.wasHeld ? 1 : 0, $0.sha256) < ($1.wasHeld ? 1 : 0, $1.sha256)
     }) {
       try session.context.checkCancelled()
-      try load(file, loading, &outcome)
+      try load(file, loading, named: named, &outcome)
       progress.advance(by: 1)
     }
     if !named {
@@ -78,7 +81,7 @@ public struct IngestStage {
   }
 
   private func load(
-    _ file: ArchivedFile, _ loading: StatementLoading, _ outcome: inout Tally
+    _ file: ArchivedFile, _ loading: StatementLoading, named: Bool, _ outcome: inout Tally
   ) throws {
     let record = try session.write("register a file") {
       try files.register(
@@ -89,6 +92,10 @@ public struct IngestStage {
       outcome.known += 1
       session.console.detail("already loaded as '\(record.name)'", file: file.name)
       return
+    }
+    if record.state == .withdrawn, !named {
+      outcome.known += 1
+      return try session.tellWithdrawn(file, record.id, by: "tieout-ingest")
     }
     do {
       let kept = try loadOnce(file, record, loading)
@@ -112,6 +119,7 @@ public struct IngestStage {
       try session.chunk(.ingest, file.sha256.hex, fingerprint: file.sha256.hex) {
         let (kept, reading) = try load { try loading.read(file, $0) }
         try loading.finish(record.id, reading)
+        try session.runs.note(file: record.id, was: record.state, token: session.lease.token)
         note(reading, file)
         return kept
       }

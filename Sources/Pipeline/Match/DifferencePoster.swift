@@ -9,20 +9,20 @@ import Store
 /// corrects the first. Reports show their sum, so that a pack does not tell how often a month was
 /// matched before it was complete.
 struct DifferencePoster {
-  private let stage: MatchStage
+  private let session: StageSession
   private let ledger: LedgerStore
 
-  init(_ stage: MatchStage) {
-    self.stage = stage
-    ledger = LedgerStore(stage.session.connection)
+  init(_ session: StageSession) {
+    self.session = session
+    ledger = LedgerStore(session.connection)
   }
 
   func post() throws {
-    let due = try stage.store.differencesDue()
+    let due = try MatchStore(session.connection).differencesDue()
     guard !due.isEmpty else { return }
     let accounts = try openAccounts(due)
     let head = try ledger.head()
-    let days = try stage.session.bookDays()
+    let days = try session.bookDays()
     try ledger.insertTransactions(from: .difference) { add in
       for (offset, difference) in due.enumerated() {
         try row(difference, days).withFields { fields in
@@ -64,7 +64,7 @@ struct DifferencePoster {
       .map { key in
         LedgerStore.NewAccount(
           key: key,
-          kind: stage.session.configuration.ledger.kind(of: key.code)?.rawValue ?? "expense",
+          kind: session.configuration.ledger.kind(of: key.code)?.rawValue ?? "expense",
           party: nil)
       }
     accounts.merge(try ledger.open(missing)) { old, _ in old }

@@ -93,7 +93,7 @@ public struct MatchStage {
     try outcome.runner.findNearMisses(beside: writer.insert)
     try writeBreaks(outcome)
     if isBulk { try store.endBulk() }
-    try DifferencePoster(self).post()
+    try DifferencePoster(session).post()
   }
 
   private func writeBreaks(_ outcome: PeriodMatcher.Outcome) throws {

@@ -71,7 +71,7 @@ public struct PostStage {
     for file in order {
       try session.context.checkCancelled()
       outcome.files += 1
-      try post(file, days, &outcome)
+      try post(file, days, named: named, &outcome)
       progress.advance(by: 1)
     }
     if !named {
@@ -83,7 +83,9 @@ public struct PostStage {
     return outcome
   }
 
-  private func post(_ file: ArchivedFile, _ days: LocalDays, _ outcome: inout Tally) throws {
+  private func post(
+    _ file: ArchivedFile, _ days: LocalDays, named: Bool, _ outcome: inout Tally
+  ) throws {
     let role: FileStore.Role =
       switch file.format {
       case .partyRegister: .parties
@@ -99,23 +101,24 @@ public struct PostStage {
       session.console.detail("already posted as '\(record.name)'", file: file.name)
       return
     }
+    if record.state == .withdrawn, !named {
+      return try session.tellWithdrawn(file, record.id, by: "tieout-post")
+    }
+    func chunk<Result>(_ load: () throws -> Result) throws -> Result? {
+      try session.chunk(.post, file.sha256.hex, fingerprint: file.sha256.hex) {
+        let result = try load()
+        try session.runs.note(file: record.id, was: record.state, token: session.lease.token)
+        return result
+      }
+    }
     do {
       switch file.format {
-      case .partyRegister:
-        try session.chunk(.post, file.sha256.hex, fingerprint: file.sha256.hex) {
-          try register(file, record.id)
-        }
-      case .resolutions:
-        outcome.decisions +=
-          try session.chunk(.post, file.sha256.hex, fingerprint: file.sha256.hex) {
-            try decide(file, record.id)
-          } ?? 0
+      case .partyRegister: _ = try chunk { try register(file, record.id) }
+      case .resolutions: outcome.decisions += try chunk { try decide(file, record.id) } ?? 0
       case .ledgerExport:
         let ledgerFile = LedgerFile(
           file: file, id: record.id, configuration: session.configuration, days: days)
-        let done = try session.chunk(.post, file.sha256.hex, fingerprint: file.sha256.hex) {
-          try postWhole(ledgerFile)
-        }
+        let done = try chunk { try postWhole(ledgerFile) }
         outcome.posted += done?.posted ?? 0
         outcome.known += done?.known ?? 0
       default:

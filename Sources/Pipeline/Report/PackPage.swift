@@ -59,8 +59,8 @@ struct PackPage {
     case .breaks:
       [
         "Go through the breaks, the largest first: each says what came closest and why it is no match.",
-        "Correct the ledger by reversing rows, ask the bank, or decide with tieout resolve; "
-          + "then run the period again.",
+        "Correct the ledger by reversing rows, ask the bank, or decide: in the sheet Decisions of "
+          + "reconciliation.xlsx, which tieout resolve reads. Then run the period again.",
       ]
     case .reconciledWithWarnings: ["Read the warnings before you close the period."]
     case .reconciledWithPending:

@@ -46,6 +46,7 @@ final class PackWriter {
     try table(Schemas.breaks, workbook) { sink in
       try store.breaks { try sink.row(Rows.breakRow($0, facts)) }
     }
+    try DecisionSheet(self).write(to: workbook.sheet())
     try table(Schemas.differences, workbook) { sink in
       try store.differences { try sink.row(Rows.difference($0)) }
     }

@@ -20,7 +20,12 @@ public struct ResolveCommand {
   ///
   /// - Parameter who: Who decides, where the lines do not say it.
   public func run(_ path: String, who: String?, isDryRun: Bool) throws -> Outcome {
-    let requests = try read(path)
+    let reading = try read(path)
+    let requests = reading.requests
+    if requests.isEmpty { context.console.note("no line decides anything", file: path) }
+    for place in reading.leftOut {
+      context.console.warning("no action is chosen, so the line is left out", file: "\(place)")
+    }
     if isDryRun {
       let connection = try StageSession.connect(workspace, context)
       try Migrator().check(connection)
@@ -36,7 +41,7 @@ public struct ResolveCommand {
     return try keep(made.map(\.resolution), session)
   }
 
-  private func read(_ path: String) throws -> [ResolutionRequest] {
+  private func read(_ path: String) throws -> ResolutionRequest.Reading {
     guard access(path, R_OK) == 0 else { throw PipelineError(.noInput(path)) }
     do {
       return try ResolutionRequest.read(path: path)
@@ -71,7 +76,7 @@ public struct ResolveCommand {
   ) throws -> [Made] {
     let standing = try ResolutionStore(connection).all()
     var maker = ResolutionMaker(
-      ResolutionStore(connection), standing: standing, who: who ?? ResolveCommand.login,
+      ResolutionStore(connection), standing: standing, who: who ?? Login.name,
       at: now())
     var made: [Made] = []
     var errors: [any ActionableError] = []
@@ -90,16 +95,6 @@ public struct ResolveCommand {
   private func now() -> Instant {
     let moment = (context.options.asOf ?? SystemClock.now()).microseconds
     return Instant(microseconds: moment - moment % 1_000_000)
-  }
-
-  private static var login: String? {
-    for name in ["USER", "LOGNAME"] {
-      if let value = getenv(name) {
-        let text = String(cString: value)
-        if !text.isEmpty { return text }
-      }
-    }
-    return nil
   }
 
   private func show(_ made: [Made]) throws {

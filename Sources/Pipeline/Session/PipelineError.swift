@@ -26,6 +26,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case changedResolution(String)
     case severalFiles(String, [String])
     case notSupersedable(String, hint: String)
+    case noRun(String)
+    case notUndoable(String, hint: String)
     case accountShared(String, owner: String)
     case noConfiguration(String)
     case noInput(String)
@@ -51,8 +53,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
   public var outcome: Outcome {
     switch reason {
     case .noConfiguration, .noPeriod: .configuration
-    case .noInput, .noFile, .severalFiles, .unknownID, .notMatched: .usage
-    case .notSupersedable: .notPermitted
+    case .noInput, .noFile, .severalFiles, .unknownID, .notMatched, .noRun: .usage
+    case .notSupersedable, .notUndoable: .notPermitted
     case .missingInput: .missingInput
     case .noScratchDatabase: .notPermitted
     case .cannotSpill(let number): Outcome(writing: number, else: .ioError)
@@ -79,6 +81,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .unknownID: "CLI-0107"
     case .notDecidable: "CLI-0108"
     case .notMatched: "CLI-0109"
+    case .noRun: "CLI-0110"
+    case .notUndoable: "CLI-0111"
     case .changedResolution: "PST-0009"
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
@@ -129,6 +133,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .notDecidable(let problem, _): problem
     case .changedResolution(let id): "'\(id)' was not made from what it says"
     case .notSupersedable(let problem, _): problem
+    case .noRun(let run): "no run '\(run)' changed anything"
+    case .notUndoable(let problem, _): problem
     case .accountShared(let account, let owner):
       "account '\(account)' belongs to party '\(owner)' already"
     case .noConfiguration(let path): "there is no '\(path)'"
@@ -158,7 +164,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .nothingToPost: "give it to tieout-ingest"
     case .corrected(_, _, _, let old, let new), .entryChanged(_, _, _, let old, let new):
       "held back; compare them with: tieout supersede \(old.prefix(12)) \(new.prefix(12))"
-    case .notSupersedable(_, let hint): hint
+    case .notSupersedable(_, let hint), .notUndoable(_, let hint): hint
+    case .noRun: "tieout undo, without a run, lists them"
     case .noFile: "name it as 'tieout-ingest' did, or by its number or the beginning of its SHA-256"
     case .notDecidable(_, let hint): hint
     case .changedResolution: "decide again with tieout resolve; its file is never edited"

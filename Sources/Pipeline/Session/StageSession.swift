@@ -117,8 +117,10 @@ public final class StageSession {
 /// The stages that write, each with a role of its own in the database.
 public enum StageName: String, Sendable {
   case ingest, post, match, settle, report
+  /// Takes a run back, with the rights of the stage that brings files in.
+  case undo
 
-  var role: String { "tieout_\(rawValue)" }
+  var role: String { self == .undo ? StageName.ingest.role : "tieout_\(rawValue)" }
 }
 
 extension StageSession {

@@ -42,6 +42,7 @@ public struct SourcesCommand {
     }
     report.held = try history.held()
     report.superseded = try history.superseded()
+    report.withdrawn = try history.withdrawn()
     return report
   }
 

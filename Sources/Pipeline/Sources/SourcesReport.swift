@@ -11,6 +11,7 @@ struct SourcesReport {
   var outcomes: [ArrivalOutcome] = []
   var held: [(file: String, code: String, problem: String)] = []
   var superseded: [(file: String, by: String, reason: String)] = []
+  var withdrawn: [(file: String, run: Int64, reason: String)] = []
 
   /// An expected statement that is missing is a missing input.
   var outcome: Outcome {
@@ -54,6 +55,10 @@ struct SourcesReport {
     lines += superseded.map { file in
       "superseded    \(file.file): by \(file.by)" + (file.reason.isEmpty ? "" : ", \(file.reason)")
     }
+    lines += withdrawn.map { file in
+      "withdrawn     \(file.file): run \(file.run) was undone"
+        + (file.reason.isEmpty ? "" : ", \(file.reason)")
+    }
     return lines.isEmpty ? "" : "\n" + lines.map { $0.visible + "\n" }.joined()
   }
 
@@ -88,6 +93,12 @@ struct SourcesReport {
         superseded.map { file in
           [
             "file": .string(file.file), "by": .string(file.by), "reason": .string(file.reason),
+          ]
+        }),
+      "withdrawn": .array(
+        withdrawn.map { file in
+          [
+            "file": .string(file.file), "run": .integer(file.run), "reason": .string(file.reason),
           ]
         }),
     ]

@@ -26,6 +26,7 @@ struct SupersedeStage {
     try check(old, new)
     return try session.stage(.ingest, period: nil) {
       let kept = try session.write("supersede files") {
+        try session.runs.markSources(token: session.lease.token)
         let kept = try replace(old, by: new, reason: reason)
         // Whatever was made from the older files is to be made again.
         try session.runs.markDone(
@@ -48,7 +49,7 @@ struct SupersedeStage {
       throw PipelineError(
         .notSupersedable(
           "'\(file.name)' was superseded before, and that is for ever",
-          hint: "name the file that took its place; see tieout sources"))
+          hint: "name the file that took its place, or undo the run that did it: tieout undo"))
     }
     for file in old {
       guard file.state == .loaded else {
@@ -72,7 +73,9 @@ struct SupersedeStage {
   ) throws -> Int64 {
     let neighbours = Set(try old.flatMap { try store.neighbours(of: $0.id, besides: new.id) })
       .subtracting(old.map(\.id)).sorted()
-    for file in old { try store.insert(file.id, by: new.id, reason: reason) }
+    for file in old {
+      try store.insert(file.id, by: new.id, reason: reason, run: session.lease.token)
+    }
     for number in neighbours {
       guard let record = files.record(number) else { continue }
       _ = try loading.stage(try files.archived(record), number, isAgain: true)
@@ -81,7 +84,10 @@ struct SupersedeStage {
     let isLoaded = new.state == .loaded
     let (kept, reading) = try loading.stage(
       try files.archived(new), new.id, isAgain: isLoaded)
-    if !isLoaded { try loading.finish(new.id, reading) }
+    if !isLoaded {
+      try loading.finish(new.id, reading)
+      try session.runs.note(file: new.id, was: new.state, token: session.lease.token)
+    }
     for file in old {
       let lost = try store.daysLost(with: file.id)
       guard lost.isEmpty else {

@@ -18,17 +18,29 @@ public struct Column: Hashable, Sendable {
   /// What the column means, shown as a note on its heading, if that is not plain.
   public let note: String?
 
+  /// What a person writes into the column in a workbook; nil where the cells are ours.
+  public let input: Input?
+
+  /// How a person fills a cell.
+  public enum Input: Hashable, Sendable {
+    /// One of these words, from a list that drops down.
+    case choice([String])
+    case words
+  }
+
   /// - Parameters:
   ///   - title: Left out, it is made from the name.
   ///   - width: Left out, it is the usual one of the kind.
   public init(
-    _ name: String, _ kind: Kind, title: String? = nil, width: Int? = nil, note: String? = nil
+    _ name: String, _ kind: Kind, title: String? = nil, width: Int? = nil, note: String? = nil,
+    input: Input? = nil
   ) {
     self.name = name
     self.kind = kind
     self.title = title ?? Column.title(from: name)
     self.width = width ?? kind.usualWidth
     self.note = note
+    self.input = input
   }
 
   private static func title(from name: String) -> String {

@@ -29,6 +29,11 @@ struct CellWriter {
     }
   }
 
+  /// An empty cell that a person may fill.
+  func writeInput(row: Int, column: Int) -> lxw_error {
+    worksheet_write_blank(sheet, UInt32(row), UInt16(column), formats.input)
+  }
+
   /// A text stays a text: nothing here can become a formula or a link.
   func write(
     _ text: String, row: Int, column: Int, _ format: UnsafeMutablePointer<lxw_format>?

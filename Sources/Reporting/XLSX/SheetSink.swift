@@ -30,6 +30,9 @@ public final class SheetSink: TableSink {
     guard let writer else { preconditionFailure("A table begins before its rows") }
     for (column, cell) in cells.enumerated() {
       try workbook.check(writer.write(cell, row: nextRow, column: column))
+      if cell == .empty, schema.columns[column].input != nil {
+        try workbook.check(writer.writeInput(row: nextRow, column: column))
+      }
       if let amount = cell.amount, amount.minorUnits.magnitude > CellWriter.largestNumber {
         hasTextAmounts = true
       }
@@ -53,6 +56,7 @@ public final class SheetSink: TableSink {
       report.totals = try foot.write(tally.totals)
       report.checks = try foot.write(checks)
     }
+    if let inputs = SheetInputs(schema, writer) { try inputs.addSpareLines(workbook, parts.last) }
     workbook.finished(report)
   }
 
@@ -103,7 +107,10 @@ public final class SheetSink: TableSink {
     }
   }
 
-  private func close(_ part: SheetPart) { part.filter(columns: schema.columns.count) }
+  private func close(_ part: SheetPart) {
+    part.filter(columns: schema.columns.count)
+    if let writer { SheetInputs(schema, writer)?.offerChoices(through: part.lastRow) }
+  }
 }
 
 /// One sheet of a table that may need several.

@@ -5,7 +5,7 @@ final class WorkbookFormats {
   typealias Format = UnsafeMutablePointer<lxw_format>?
 
   let title, verdict, label, section, sectionRight, note, header, headerRight: Format
-  let text, integer, date, instant, percent, totalLabel, check, checkLabel, wrong: Format
+  let text, integer, date, instant, percent, totalLabel, check, checkLabel, wrong, input: Format
 
   private let workbook: UnsafeMutablePointer<lxw_workbook>
   private var money: [MoneyLook: Format] = [:]
@@ -20,6 +20,8 @@ final class WorkbookFormats {
   private static let muted: lxw_color_t = 0x5F6B76
   private static let good: lxw_color_t = 0x1B6E4B
   private static let paleGood: lxw_color_t = 0xE5F3EC
+  private static let paleYellow: lxw_color_t = 0xFFF8DC
+  private static let lineYellow: lxw_color_t = 0xE3D9AE
 
   init(_ workbook: UnsafeMutablePointer<lxw_workbook>) {
     self.workbook = workbook
@@ -107,6 +109,13 @@ final class WorkbookFormats {
     checkLabel = format {
       format_set_font_color($0, Self.muted)
       format_set_indent($0, 1)
+    }
+    input = format {
+      format_set_num_format($0, "@")
+      format_set_indent($0, 1)
+      format_set_bg_color($0, Self.paleYellow)
+      format_set_border($0, UInt8(LXW_BORDER_THIN.rawValue))
+      format_set_border_color($0, Self.lineYellow)
     }
     wrong = format {
       format_set_font_color($0, 0xFFFFFF)

@@ -30,14 +30,15 @@ public enum Grants {
   ]
 
   static let tables = [
-    "account", "account_owner", "bulk_due", "chunk_done", "control_total", "currency",
-    "difference", "entry", "file_error", "lease", "ledger_due", "ledger_head", "ledger_transaction",
-    "match_group", "match_member",
+    "account", "account_owner", "bulk_due", "chunk_done", "control_total", "counted_resolution",
+    "currency", "difference", "entry", "file_error", "kept_entry", "kept_statement", "lease",
+    "ledger_due", "ledger_head", "ledger_transaction", "match_group", "match_member",
     "open_break", "pack", "party", "period", "posting", "proof", "raw_file", "repeated_ref",
-    "resolution", "resolution_item", "retelling",
+    "resolution", "resolution_file", "resolution_item", "retelling", "run_file", "run_mark",
     "schema_migration", "settlement", "source", "stage_run", "standing_entry",
-    "standing_resolution",
-    "standing_retelling", "standing_statement", "statement", "supersession",
+    "standing_resolution", "standing_retelling", "standing_statement", "standing_supersession",
+    "statement", "supersession", "uncounted_file", "undoing", "withdrawn", "withdrawn_file",
+    "withdrawn_period", "withdrawn_range",
   ]
 
   private typealias Rule = (privileges: [String], tables: [String], roles: [String])
@@ -58,7 +59,13 @@ public enum Grants {
     (["DELETE"], ["repeated_ref"], ["tieout_ingest"]),
     (["INSERT", "UPDATE"], ["party", "account", "account_owner"], ["tieout_post"]),
     (["INSERT"], ["account"], ["tieout_match"]),
-    (["INSERT"], ["resolution", "resolution_item"], ["tieout_post"]),
+    (["INSERT"], ["resolution", "resolution_file", "resolution_item"], ["tieout_post"]),
+    (["INSERT"], ["run_file"], ["tieout_ingest", "tieout_post"]),
+    (
+      ["INSERT"],
+      ["run_mark", "undoing", "withdrawn_file", "withdrawn_period", "withdrawn_range"],
+      ["tieout_ingest"]
+    ),
     (["INSERT"], ["ledger_transaction", "posting"], ["tieout_post", "tieout_match"]),
     (["INSERT", "UPDATE"], ["match_group", "match_member", "difference"], ["tieout_match"]),
     (["INSERT", "DELETE"], ["open_break", "proof"], ["tieout_match"]),

@@ -12,9 +12,9 @@ extension Invariants {
         SELECT format('%s rows of %s from file %s, which is %s', u.rows, u.place, u.file_id,
                       coalesce(f.state, 'not there'))
           FROM (SELECT 'entry' AS place, 'statement' AS role, file_id, count(*) AS rows
-                  FROM entry GROUP BY file_id
+                  FROM kept_entry GROUP BY file_id
                  UNION ALL SELECT 'statement', 'statement', file_id, count(*)
-                  FROM statement GROUP BY file_id
+                  FROM kept_statement GROUP BY file_id
                  UNION ALL SELECT 'ledger_transaction', 'ledger', file_id, count(*)
                   FROM ledger_transaction WHERE file_id IS NOT NULL GROUP BY file_id) u
           LEFT JOIN raw_file f USING (file_id)
@@ -35,7 +35,7 @@ extension Invariants {
       "I-11", "VER-0112", "the rows of a file are those its control totals count",
       sql: """
         WITH stored AS (
-          SELECT file_id, currency, count(*) AS rows, sum(amount) AS total FROM entry
+          SELECT file_id, currency, count(*) AS rows, sum(amount) AS total FROM kept_entry
            GROUP BY file_id, currency
            UNION ALL
           SELECT file_id, currency, count(*), sum(amount) FROM ledger_transaction
@@ -133,6 +133,14 @@ extension Invariants {
           WHERE (c.token, c.done_at) > (m.token, m.done_at)
             AND (c.stage IN ('ingest', 'post') AND f.file_id IS NOT NULL
                    AND coalesce(f.first_on <= p.last_on, true)
-              OR c.stage = 'match' AND c.chunk < m.chunk)))
+              OR c.stage = 'match' AND c.chunk < m.chunk))
+         AND NOT EXISTS (
+           SELECT FROM undoing u
+            WHERE u.by_run > m.token AND p.state = 'open'
+              AND EXISTS (
+                SELECT FROM (SELECT run, file_id FROM withdrawn_file
+                              UNION ALL SELECT run, file_id FROM supersession) w
+                  JOIN raw_file f USING (file_id)
+                 WHERE w.run = u.run AND coalesce(f.first_on <= p.last_on, true))))
     """
 }

@@ -97,11 +97,17 @@ extension Invariants {
             OR NOT EXISTS (SELECT FROM match_member m WHERE m.group_no = g.group_no)
         """),
     Invariant(
-      "I-23", "VER-0233", "no live match has a line that was superseded",
+      "I-23", "VER-0233", "no live match has a line that was superseded or withdrawn",
       sql: """
-        SELECT format('match %s: entry %s of source %s', g.group_id, e.entry_no, e.source_id)
-          FROM supersession n JOIN entry e USING (file_id)
-          JOIN match_member m ON m.side = 1 AND (m.source_id, m.item_no) = (e.source_id, e.entry_no)
+        WITH gone AS (
+          SELECT e.source_id, e.entry_no, e.entry_no AS last_no
+            FROM standing_supersession n JOIN entry e USING (file_id)
+           UNION ALL
+          SELECT source_id, first_entry, last_entry FROM withdrawn_range)
+        SELECT format('match %s: entry %s of source %s', g.group_id, m.item_no, m.source_id)
+          FROM gone n
+          JOIN match_member m ON m.side = 1 AND m.source_id = n.source_id
+           AND m.item_no BETWEEN n.entry_no AND n.last_no
           JOIN match_group g USING (group_no)
          WHERE g.live
         """),

@@ -7,6 +7,9 @@ extension Invariants {
     ("ledger_transaction", "note_transactions"), ("posting", "append_only"),
     ("posting", "note_postings"), ("statement", "append_only"),
     ("retelling", "append_only"), ("supersession", "append_only"), ("supersession", "ends_matches"),
+    ("undoing", "append_only"), ("withdrawn_file", "append_only"), ("withdrawn_file", "is_open"),
+    ("withdrawn_range", "append_only"), ("withdrawn_range", "ends_matches"),
+    ("withdrawn_period", "append_only"), ("withdrawn_period", "ends_matches"),
   ]
 
   static let protection = [

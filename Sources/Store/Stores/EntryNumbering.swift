@@ -102,9 +102,9 @@ final class EntryNumbering {
         """
         SELECT identity, (count(*) FILTER (WHERE stands))::integer, count(*)::integer,
                max(fee) FILTER (WHERE stands)
-          FROM (SELECT identity, fee,
-                       file_id <> ALL (ARRAY(SELECT file_id FROM supersession)) AS stands
-                  FROM entry WHERE source_id = $1) lines
+          FROM (SELECT e.identity, e.fee, s.entry_no IS NOT NULL AS stands
+                  FROM entry e LEFT JOIN standing_entry s USING (source_id, entry_no)
+                 WHERE e.source_id = $1) lines
          GROUP BY identity
         """,
         [.int32(source.number)])

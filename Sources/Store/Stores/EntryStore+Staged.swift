@@ -77,7 +77,7 @@ extension EntryStore {
       """
       SELECT (SELECT coalesce(max(statement_no), 0) FROM statement WHERE source_id = $1),
              (SELECT coalesce(max(entry_no), 0) FROM entry WHERE source_id = $1),
-             (SELECT min(statement_no) FROM statement WHERE source_id = $1 AND file_id = $2)
+             (SELECT min(statement_no) FROM kept_statement WHERE source_id = $1 AND file_id = $2)
       """,
       [.int32(source), file.map(Parameter.int32) ?? .null])[0]
     guard let first = row.int64OrNil(2), let ordinal = statements.map(\.ordinal).min() else {

@@ -103,7 +103,7 @@ extension EntryStore {
         SELECT e.entry_no, e.identity, r.statement_no
           FROM standing_entry e JOIN retelling r USING (source_id, entry_no)
          WHERE e.source_id = $1 AND r.statement_no IS NOT NULL
-           AND r.file_id <> ALL (ARRAY(SELECT file_id FROM supersession))
+           AND r.file_id <> ALL (ARRAY(SELECT file_id FROM uncounted_file))
            AND e.identity IN (SELECT identity FROM entry_stage WHERE source_id = $1))
       SELECT t.* FROM teller t WHERE t.identity IN (
         SELECT s.identity FROM entry_stage s

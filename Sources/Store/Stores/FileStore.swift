@@ -6,7 +6,7 @@ public struct FileStore {
 
   public init(_ connection: Connection) { self.connection = connection }
 
-  public enum State: String, Sendable { case archived, loaded, quarantined }
+  public enum State: String, Sendable { case archived, loaded, quarantined, withdrawn }
   public enum Role: String, Sendable { case statement, ledger, parties, resolutions, unknown }
 
   public struct Record: Hashable, Sendable {

@@ -33,7 +33,9 @@ public struct ReportStore {
   }
 
   /// Items in matches and suggestions, by group, side, source and item.
-  public func matches(_ body: (MatchRow) throws -> Void) throws {
+  ///
+  /// - Parameter suggested: Whether suggestions alone are asked for.
+  public func matches(suggested: Bool = false, _ body: (MatchRow) throws -> Void) throws {
     try connection.stream(
       "read matches",
       """
@@ -53,10 +55,10 @@ public struct ReportStore {
             JOIN account a USING (account_id)
            WHERE m.side = 1 AND m.is_listed) items
         JOIN match_group g USING (group_no)
-       WHERE g.period = $1 AND g.live
+       WHERE g.period = $1 AND g.live AND (NOT $2 OR g.status = 'suggested')
        ORDER BY g.group_id, side, source COLLATE "C", item COLLATE "C", account COLLATE "C"
       """,
-      [.text(period)]
+      [.text(period), .bool(suggested)]
     ) { row in
       try body(
         MatchRow(
@@ -190,7 +192,7 @@ public struct ReportStore {
       SELECT f.name, f.sha256, coalesce(s.name, f.role), f.format, c.currency, c.records, c.accepted,
              c.rejected, c.sum_accepted::text, c.sum_control::text
         FROM control_total c JOIN raw_file f USING (file_id) LEFT JOIN source s USING (source_id)
-       WHERE f.state = 'loaded' AND f.file_id NOT IN (SELECT file_id FROM supersession)
+       WHERE f.state = 'loaded' AND f.file_id NOT IN (SELECT file_id FROM standing_supersession)
          AND f.first_on <= $2 AND f.last_on >= $1
        ORDER BY f.name COLLATE "C", f.sha256, c.currency
       """,
@@ -221,7 +223,7 @@ public struct ReportStore {
       SELECT f.name, f.sha256, f.bytes, f.format,
              CASE f.state WHEN 'quarantined' THEN 'quarantined' ELSE coalesce(s.name, f.role) END
         FROM raw_file f LEFT JOIN source s USING (source_id)
-       WHERE f.state <> 'archived' AND f.file_id NOT IN (SELECT file_id FROM supersession)
+       WHERE f.state IN ('loaded', 'quarantined') AND f.file_id NOT IN (SELECT file_id FROM standing_supersession)
          AND (f.first_on IS NULL OR f.first_on <= $1)
        ORDER BY f.name COLLATE "C", f.sha256
       """,

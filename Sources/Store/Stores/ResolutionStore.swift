@@ -28,6 +28,13 @@ public struct ResolutionStore {
           .textArray(resolutions.map(\.why)),
         ]
       ).map { $0.text(0) })
+    try connection.run(
+      "note which file says a decision",
+      """
+      INSERT INTO resolution_file (resolution_id, file_id)
+      SELECT DISTINCT id, $1::integer FROM unnest($2::text[]) AS r (id) ON CONFLICT DO NOTHING
+      """,
+      [.int32(file), .textArray(resolutions.map(\.id))])
     let items = resolutions.filter { added.contains($0.id) }.flatMap { one in
       one.targets.enumerated().map { (id: one.id, ordinal: Int64($0 + 1), target: $1) }
     }
@@ -56,15 +63,16 @@ public struct ResolutionStore {
       where: "r.period <= $1", [.text(period)])
   }
 
-  /// All of them, the oldest first, and which were taken back.
+  /// All that count, the oldest first, and which were taken back.
   public func all() throws(StoreError) -> [(resolution: Resolution, isUndone: Bool)] {
     let undone = Set(
       try connection.run(
         "read decisions that were taken back",
-        "SELECT subject FROM resolution WHERE action = 'undo'"
+        "SELECT subject FROM counted_resolution WHERE action = 'undo'"
       ).map { $0.text(0) })
     return try read(
-      "FROM resolution r LEFT JOIN resolution_item i USING (resolution_id)", where: "true", []
+      "FROM counted_resolution r LEFT JOIN resolution_item i USING (resolution_id)", where: "true",
+      []
     ).map { ($0, undone.contains($0.id)) }
   }
 

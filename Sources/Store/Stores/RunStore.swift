@@ -54,6 +54,38 @@ public struct RunStore {
       [.text(stage), .text(chunk), .text(fingerprint), .int64(token)])
   }
 
+  /// Notes that a run loads a file, in the transaction that does.
+  public func note(
+    file: Int32, was state: FileStore.State, token: Int64
+  ) throws(StoreError) {
+    try connection.run(
+      "note a loaded file", "INSERT INTO run_file (file_id, run, was) VALUES ($1, $2, $3)",
+      [.int32(file), .int64(token), .text(state.rawValue)])
+  }
+
+  /// Notes how far the sources go, before a run adds to them. Noting it again changes nothing.
+  public func markSources(token: Int64) throws(StoreError) {
+    try connection.run(
+      "mark where sources stand",
+      """
+      INSERT INTO run_mark (run, source_id, last_statement, last_entry)
+      SELECT $1, s.source_id,
+             (SELECT coalesce(max(t.statement_no), 0) FROM statement t
+               WHERE t.source_id = s.source_id),
+             (SELECT coalesce(max(e.entry_no), 0) FROM entry e WHERE e.source_id = s.source_id)
+        FROM source s ON CONFLICT DO NOTHING
+      """,
+      [.int64(token)])
+  }
+
+  /// Forgets that files were loaded, so that they can be loaded again.
+  public func forgetFiles(_ hashes: [String]) throws(StoreError) {
+    try connection.run(
+      "forget that files were loaded",
+      "DELETE FROM chunk_done WHERE stage IN ('ingest', 'post') AND chunk = ANY ($1)",
+      [.textArray(hashes)])
+  }
+
   /// The chunks of a stage and what they were made from, by name.
   public func fingerprints(stage: String) throws(StoreError) -> [(
     chunk: String, fingerprint: String

@@ -53,7 +53,7 @@ public struct SourceHistory {
                   ELSE sum(s.entries)::bigint END
         FROM standing_statement s JOIN raw_file f USING (file_id) JOIN source o ON o.source_id = s.source_id
         LEFT JOIN chunk_done c ON c.stage = 'ingest' AND c.chunk = f.sha256
-        LEFT JOIN (SELECT file_id, source_id, currency, count(*) AS kept FROM entry
+        LEFT JOIN (SELECT file_id, source_id, currency, count(*) AS kept FROM kept_entry
                     WHERE $1::bigint[] IS NULL OR file_id = ANY ($1::bigint[]) GROUP BY 1, 2, 3) e
           ON (e.file_id, e.source_id, e.currency) = (s.file_id, s.source_id, s.currency)
        GROUP BY s.file_id, f.name, f.sha256, o.name, o.kind, s.currency, f.format, c.token, e.kept
@@ -121,12 +121,25 @@ public struct SourceHistory {
     ).map { ($0.text(0), $0.text(1), $0.text(2)) }
   }
 
+  /// Files that counted until the run that brought them was undone, by name.
+  public func withdrawn() throws(StoreError) -> [(file: String, run: Int64, reason: String)] {
+    try connection.run(
+      "read withdrawn files",
+      """
+      SELECT f.name, max(u.run), (array_agg(u.reason ORDER BY u.run DESC))[1]
+        FROM raw_file f JOIN withdrawn_file w USING (file_id) JOIN undoing u USING (run)
+       WHERE f.state = 'withdrawn'
+       GROUP BY f.name, f.sha256 ORDER BY f.name COLLATE "C", f.sha256
+      """
+    ).map { ($0.text(0), $0.int64(1), $0.text(2)) }
+  }
+
   /// What was superseded, by name.
   public func superseded() throws(StoreError) -> [(file: String, by: String, reason: String)] {
     try connection.run(
       "read superseded files",
       """
-      SELECT o.name, n.name, s.reason FROM supersession s
+      SELECT o.name, n.name, s.reason FROM standing_supersession s
         JOIN raw_file o USING (file_id) JOIN raw_file n ON n.file_id = s.by_file_id
        ORDER BY o.name COLLATE "C", o.sha256
       """

@@ -14,16 +14,20 @@ public struct SupersessionStore {
   public func all() throws(StoreError) -> [Record] {
     try connection.run(
       "read supersessions",
-      "SELECT file_id, by_file_id FROM supersession ORDER BY file_id"
+      "SELECT file_id, by_file_id FROM standing_supersession ORDER BY file_id"
     ).map { Record(file: $0.int32(0), by: $0.int32(1)) }
   }
 
-  /// Notes it for ever. The matches on the file's lines end in the same transaction.
-  public func insert(_ file: Int32, by other: Int32, reason: String) throws(StoreError) {
+  /// Notes it. The matches on the file's lines end in the same transaction.
+  ///
+  /// - Parameter run: The run that does it, with which it may be undone.
+  public func insert(
+    _ file: Int32, by other: Int32, reason: String, run: Int64
+  ) throws(StoreError) {
     try connection.run(
       "supersede a file",
-      "INSERT INTO supersession (file_id, by_file_id, reason) VALUES ($1, $2, $3)",
-      [.int32(file), .int32(other), .text(reason)])
+      "INSERT INTO supersession (file_id, by_file_id, reason, run) VALUES ($1, $2, $3, $4)",
+      [.int32(file), .int32(other), .text(reason), .int64(run)])
   }
 
   /// The first month that is closed and has days of the file in it or behind it.
@@ -61,7 +65,7 @@ public struct SupersessionStore {
     try connection.run(
       "find days without a file",
       """
-      SELECT DISTINCT e.booked_on FROM entry e
+      SELECT DISTINCT e.booked_on FROM kept_entry e
          JOIN source o USING (source_id) JOIN raw_file f USING (file_id)
        WHERE e.file_id = $1 AND NOT EXISTS (
          SELECT FROM standing_statement s JOIN raw_file g ON g.file_id = s.file_id
