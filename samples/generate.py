@@ -495,10 +495,6 @@ format = "stripe"
 expected = "month"
 opening = {{ EUR = "{stripe_eur}", GBP = "{stripe_gbp}" }}
 
-[matching]
-window_business_days = 3
-timing_business_days = 5
-
 [matching.differences]
 fee = "expense:processor-fees"
 fx = "expense:fx"
