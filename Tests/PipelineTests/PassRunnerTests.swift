@@ -30,30 +30,7 @@ struct PassRunnerTests {
       workers: workers)
     for pass in Passes.ordered { try runner.run(pass) }
     try runner.findNearMisses()
-    return try described(runner.findings)
-  }
-
-  private static func described(_ findings: Findings) throws -> [String] {
-    let reader = findings.groupReader()
-    let items = findings.items
-    let window = items.window()
-    let groups = try findings.standing.map { group in
-      let heading = try findings.heading(of: group, reader)
-      let names = try findings.members(of: group, reader).map {
-        try items.item($0.item, window).id
-      }
-      let fees = try findings.differences(of: group, reader).map { String($0.amount) }
-      return ([heading.rule] + names + fees + heading.reasons).joined(separator: " ")
-    }
-    let open = try items.heads.indices.filter { !items.heads[$0].isClaimed }.map { ordinal in
-      let item = try items.item(UInt32(ordinal), window)
-      let refusal = try findings.refusal(of: ordinal)
-      let nearest = try findings.nearest(of: item)
-      return
-        "\(item.id): \(refusal?.candidates ?? []) \(refusal?.because ?? "") "
-        + "\(nearest?.nearest ?? "-") \(nearest?.because ?? "")"
-    }
-    return (groups + open).sorted()
+    return try (runner.findings.describedGroups() + runner.findings.describedOpenItems()).sorted()
   }
 
   static func ours(_ id: String, _ amount: Int64, _ references: [Reference]) -> Item {
@@ -78,7 +55,11 @@ struct PassRunnerTests {
       Self.theirs("S1", 500, [Reference(.charge, "ch_0001")]),
       Self.theirs("S2", 500, [Reference(.source, "src_0001")]),
     ])
-    #expect(found.contains { $0.hasPrefix("L1: [\"S1\", \"S2\"] its references lead to more") })
+    #expect(
+      found.contains {
+        $0.hasPrefix("L1 5.00 EUR open: ")
+          && $0.contains("[\"S1\", \"S2\"] its references lead to more than one match")
+      })
     #expect(found.count == 3)
   }
 
@@ -89,8 +70,8 @@ struct PassRunnerTests {
     ])
     #expect(
       found == [
-        "processor_id L1 S1 30 charge names ch_0001 same amount 5.00 EUR "
-          + "the processor kept back 0.30 EUR"
+        "auto processor_id 1000: L1 500; S1 470; fee 30 of stripe on 2026-10-01; "
+          + "charge names ch_0001; same amount 5.00 EUR; the processor kept back 0.30 EUR"
       ])
   }
 
@@ -130,7 +111,7 @@ struct PassRunnerTests {
       var random = SeededGenerator(seed: seed)
       let items = Self.crowd(&random)
       let found = try Self.outcome(items)
-      let matched = found.filter { !$0.contains(": ") }
+      let matched = found.filter { $0.hasPrefix("auto ") }
       #expect(matched.count * 2 + (found.count - matched.count) == items.count, "seed \(seed)")
     }
   }

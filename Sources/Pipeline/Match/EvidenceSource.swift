@@ -10,14 +10,19 @@ struct EvidenceSource {
   private let workers: Int
 
   init(_ connection: Connection, _ loaded: LoadedItems, workers: Int) throws {
-    self.loaded = loaded
-    self.workers = workers
-    book = PartyBook(
+    let book = PartyBook(
       try PartyStore(connection).all().map {
         PartyBook.Party(
           id: $0.id, name: $0.name, iban: $0.iban, customer: $0.processorCustomerID,
           mandate: $0.mandateReference)
       })
+    self.init(book, loaded, workers: workers)
+  }
+
+  init(_ book: PartyBook, _ loaded: LoadedItems, workers: Int) {
+    self.book = book
+    self.loaded = loaded
+    self.workers = workers
   }
 
   /// Decides each account of a bank, and hands over what was decided before the next one.

@@ -13,7 +13,7 @@ final class Findings {
     var hasDifferences: Bool
     /// It shares an item with another group of its pass.
     fileprivate var isContested = false
-    /// It was found and does not hold.
+    /// It was found and does not hold, or was suggested of items that are matched by now.
     fileprivate(set) var isDropped = false
     /// The database has it already.
     var isKept = false
@@ -25,6 +25,8 @@ final class Findings {
   /// Accounts whose outside is often booked before the ledger, by their place.
   var followedAccounts: Set<UInt16> = []
   private(set) var groups: [Group] = []
+  /// The suggestions that stand, by the group's index.
+  private var suggestions: [(group: Int, members: [UInt32])] = []
   /// By item: its group's index and one, or 0.
   private var groupOfItem: [UInt32]
   private var refusalOfItem: [Int]
@@ -82,6 +84,7 @@ extension Findings {
       id: found.id, offset: offset, isSuggested: found.isSuggested, isRestated: found.isRestated,
       hasDifferences: found.hasDifferences)
     if found.isSuggested {
+      suggestions.append((groups.count, Array(members)))
       groups.append(group)
       return
     }
@@ -156,6 +159,7 @@ extension Findings {
       try take(yield)
     }
     claim()
+    dropOvertaken()
     for index in firstOfPass..<groups.count where groups[index].isRestated { try restate(index) }
     firstOfPass = groups.count
   }
@@ -163,6 +167,15 @@ extension Findings {
   private func claim() {
     for item in groupOfItem.indices where Int(groupOfItem[item]) > firstOfPass {
       items.heads[item].isClaimed = true
+    }
+  }
+
+  /// Of items that are matched nothing is suggested: the match may even be the suggested one, and a
+  /// group has its id once.
+  private func dropOvertaken() {
+    suggestions.removeAll { group, members in
+      groups[group].isDropped = members.contains { items.heads[Int($0)].isClaimed }
+      return groups[group].isDropped
     }
   }
 
