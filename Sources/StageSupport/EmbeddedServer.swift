@@ -129,7 +129,7 @@ extension EmbeddedServer {
       throw EmbeddedServerError(.busy, "the server still runs in '\(files.data)'")
     }
     try removeTree(files.data)
-    try removeTree(files.unfinished)
+    files.removeUnfinished()
     unlink(files.log)
     unlink(files.lock)
     if files.socket != files.data { try removeTree(files.socket) }
@@ -152,22 +152,18 @@ extension EmbeddedServer {
       throw EmbeddedServerError(
         .notACluster, "'\(files.data)' holds something that is not a PostgreSQL cluster")
     }
-    try removeTree(files.unfinished)
-    guard mkdir(files.unfinished, 0o700) == 0, files.user.own(files.unfinished) else {
-      throw EmbeddedServerError(
-        .cannotCreate, "cannot make '\(files.unfinished)': \(lastSystemError())")
-    }
+    let unfinished = try files.makeUnfinished()
     let isMade = try programs.run(
       "initdb",
       [
-        "--pgdata=\(files.unfinished)", "--data-checksums", "--encoding=UTF8",
+        "--pgdata=\(unfinished)", "--data-checksums", "--encoding=UTF8",
         "--locale=C.UTF-8", "--username=tieout", "--auth=trust",
       ] + (isDisposable ? ["--no-sync"] : []), as: files.user, log: files.log)
     guard isMade else {
       throw EmbeddedServerError(.initFailed, "initdb failed:\n\(SmallFile.tail(files.log))")
     }
-    guard SmallFile.append(EmbeddedServer.configuration, to: files.unfinished + "/postgresql.conf"),
-      rename(files.unfinished, files.data) == 0
+    guard SmallFile.append(EmbeddedServer.configuration, to: unfinished + "/postgresql.conf"),
+      rename(unfinished, files.data) == 0
     else {
       throw EmbeddedServerError(
         .cannotCreate, "cannot finish '\(files.data)': \(lastSystemError())")
@@ -177,6 +173,7 @@ extension EmbeddedServer {
 
   private func start(_ programs: ServerPrograms) throws {
     try waitForOrphans()
+    files.removeUnfinished()
     Postmaster.removeStaleLocks(of: files)
     let size = SmallFile.size(files.log)
     let child = try programs.start(

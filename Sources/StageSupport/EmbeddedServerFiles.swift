@@ -16,8 +16,31 @@ struct EmbeddedServerFiles: Hashable, Sendable {
   var log: String { data + ".log" }
   var lock: String { data + ".lock" }
 
-  /// A cluster in the making, renamed to `data` once it is whole.
-  var unfinished: String { data + ".new" }
+  /// Makes a folder of its own for a cluster in the making, renamed to `data` once it is whole.
+  ///
+  /// No two have one name: a killed run leaves an initdb behind that writes to the end, and clears its
+  /// folder when that goes wrong.
+  func makeUnfinished() throws(EmbeddedServerError) -> String {
+    var template = Array("\(data).new-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil,
+      let folder = template.withUnsafeBufferPointer({ $0.baseAddress.map(String.init(cString:)) }),
+      user.own(folder)
+    else {
+      throw EmbeddedServerError(
+        .cannotCreate, "cannot make '\(data).new-…': \(lastSystemError())")
+    }
+    return folder
+  }
+
+  /// Removes what runs that were killed left in the making. What an initdb still writes to stays for
+  /// the next time.
+  func removeUnfinished() {
+    let parent = Path.parent(data)
+    let prefix = data.dropFirst(parent == "/" ? 1 : parent.count + 1) + ".new"
+    for name in FileTree.entries(of: parent) where name.hasPrefix(prefix) {
+      _ = FileTree.remove("\(parent)/\(name)")
+    }
+  }
 
   /// - Parameter wanted: The folder for the cluster, which need not exist yet.
   init(wanted: String, user: ServerUser) throws(EmbeddedServerError) {

@@ -1,8 +1,9 @@
 import Glibc
-import StageSupport
 import Store
 import Synchronization
 import Testing
+
+@testable import StageSupport
 
 /// Each test starts servers of its own, so they run one after another.
 @Suite(.serialized)
@@ -108,6 +109,27 @@ final class EmbeddedServerTests {
     #expect(server.status == .absent)
     try fill(try server.ensureRunning())
     #expect(access(server.dataDirectory + ".new", F_OK) != 0)
+  }
+
+  @Test func `an initdb that a killed run left behind is in nobody's way`() throws {
+    mkdir(folder + "/work space", 0o755)
+    let files = try EmbeddedServerFiles(wanted: server.dataDirectory, user: .current())
+    let programs = try ServerPrograms.find(major: nil)
+    var orphans: [pid_t] = []
+    for moment in [0, 100_000, 300_000] as [UInt32] {
+      orphans.append(
+        try programs.start(
+          "initdb", ["--pgdata=\(try files.makeUnfinished())", "--auth=trust"], as: files.user,
+          log: files.log))
+      usleep(moment)
+    }
+    #expect(server.status == .absent)
+    try fill(try server.ensureRunning())
+    for orphan in orphans { waitpid(orphan, nil, 0) }
+    try server.stop()
+    #expect(try count(try server.ensureRunning()) == 1)
+    let left = FileTree.entries(of: folder + "/work space").filter { $0.contains(".new") }
+    #expect(left == [])
   }
 
   @Test func `a folder that holds something else is left alone`() throws {
