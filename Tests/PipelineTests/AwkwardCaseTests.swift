@@ -98,6 +98,13 @@ struct AwkwardCaseTests {
     return rules
   }
 
+  private static var strict: MatchingRules {
+    var rules = MatchingRules()
+    rules.margins.learning = 30_000
+    rules.margins.quoted = 30_000
+    return rules
+  }
+
   private static var narrow: MatchingRules { MatchingRules(blockLimit: 4) }
 
   // MARK: Cases
@@ -214,6 +221,14 @@ struct AwkwardCaseTests {
         line("B1", 60_00, 16, "JUDO CLUB ELY", "JUDO CLUB ELY\nBulk top up 2 members"),
         line("B2", 10_00, 22, "Hanna Vogt", "Hanna Vogt\ntop up"),
       ], expected: ["bulk_payment: B1 L1 L2", "B2 open", "L3 open"]),
+    Case(
+      testDescription:
+        "what is suggested of a reference is not taken by the rule of equal references",
+      items: [
+        leg("L1", 20_00, refs: reference(1)), leg("L2", 20_00, refs: reference(2)),
+        line("B1", 20_00, 6, "", reference(1)),
+      ], rules: strict,
+      expected: ["suggested evidence: B1 L1", "B1 open", "L1 open", "L2 open"]),
     Case(
       testDescription: "a batch that is suggested is no payment of its amount",
       items: (0..<3).map {
