@@ -62,7 +62,14 @@ struct BookRun {
       .filter { $0.side == .right && $0.source == "bank" }
     return PayoutInput(
       clearingLegs: legs.filter(\.amount.isNegative), bankLegs: legs.filter(\.amount.isPositive),
-      rows: rows, bankLines: lines, compositions: [])
+      rows: rows, bankLines: lines,
+      compositions: loaded.compositions.values.flatMap { made in
+        made.map { payout, sums in
+          PayoutComposition(
+            payoutID: payout, currency: .eur, rows: sums.rows, gross: sums.gross,
+            refunds: sums.refunds, fees: sums.fees)
+        }
+      })
   }
 
   /// Everything that outputs could tell of the run, sorted.

@@ -15,6 +15,20 @@ public struct EvidenceOutcome: Sendable {
 
   public var count: Int { found.count }
 
+  /// The places of items that are left to a person, or open because their own side undid them: no
+  /// simpler rule, which knows less, may decide them.
+  public var leftOpen: [Int] {
+    found.flatMap { one -> [Int] in
+      switch one {
+      case .group(let group):
+        group.isSuggested
+          ? group.legs.map { place(.left, $0) } + group.lines.map { place(.right, $0) } : []
+      case .refusal(let refusal): [place(refusal.side, refusal.item)]
+      case .nearest(let nearest): [place(nearest.side, nearest.item)]
+      }
+    }
+  }
+
   /// - Parameter read: Of the shelf that was decided.
   public func decision(_ index: Int, _ read: (Int) throws -> Item) throws -> Decision {
     switch found[index] {

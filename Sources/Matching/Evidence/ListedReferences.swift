@@ -36,6 +36,7 @@ struct ListedReferences {
     }
   }
 
+  /// What the bank says that it kept of the parts is one fee of the whole.
   private mutating func splits() {
     var lines: [(leg: Int, line: Int)] = []
     for line in bench.openRight {
@@ -48,12 +49,24 @@ struct ListedReferences {
       let leg = lines[start].leg
       let parts = lines[start...].prefix { $0.leg == leg }.map(\.line)
       start += parts.count
+      let missing = Int128(bench.left[leg].amount) - bench.sum(right: parts)
+      let kept = parts.reduce(Int128(0)) { $0 + Int128(bench.right[$1].charge) }
       guard (2...4).contains(parts.count), parts.allSatisfy({ bench.isNear(leg, $0) }),
-        bench.sum(right: parts) == Int128(bench.left[leg].amount)
+        missing == 0 || missing == kept
       else { continue }
+      var reasons: [Reason] = [
+        .other("\(parts.count) lines quote its reference and come to its amount")
+      ]
+      var differences: [Difference] = []
+      if missing != 0 {
+        reasons.append(.amounts(.reportedFee, missing: Int64(missing)))
+        differences = AmountFit.reportedFee.differences(
+          Money(minorUnits: Int64(missing), currency: bench.currency),
+          source: bench.right[parts[0]].source)
+      }
       bench.match(
-        [leg], parts, rule: "split_payment", score: 970,
-        reasons: [.other("\(parts.count) lines quote its reference and come to its amount")])
+        [leg], parts, rule: "split_payment", score: 970, reasons: reasons,
+        differences: differences)
     }
   }
 }

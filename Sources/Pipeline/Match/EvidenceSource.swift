@@ -31,15 +31,19 @@ struct EvidenceSource {
   ) throws {
     for place in places(where: { !$0.isProcessor }) {
       let shelf = SpillShelf(loaded.items, open(place))
-      try take(
-        try EvidenceMatching.decideBank(shelf, book, rules[UInt16(place)], workers: workers),
-        shelf)
-      setWeighed(shelf)
+      let outcome = try EvidenceMatching.decideBank(
+        shelf, book, rules[UInt16(place)], workers: workers)
+      try take(outcome, shelf)
+      setWeighed(shelf, outcome)
     }
   }
 
-  /// An entry without evidence is left to the rule of amount and date.
-  private func setWeighed(_ shelf: SpillShelf) {
+  /// An entry without evidence is left to the rule of amount and date, unless the evidence of others
+  /// leaves it to a person.
+  private func setWeighed(_ shelf: SpillShelf, _ outcome: EvidenceOutcome) {
+    for place in outcome.leftOpen {
+      loaded.items.heads[Int(shelf.ordinals[place])].isWeighed = true
+    }
     for ordinal in shelf.ordinals where loaded.items.heads[Int(ordinal)].hasEvidence {
       loaded.items.heads[Int(ordinal)].isWeighed = true
     }
@@ -51,10 +55,10 @@ struct EvidenceSource {
   ) throws {
     for place in places(where: \.isProcessor) {
       let shelf = SpillShelf(loaded.items, open(place))
-      try take(
-        try EvidenceMatching.decideProcessor(
-          shelf, book, rules[UInt16(place)], workers: workers), shelf)
-      setWeighed(shelf)
+      let outcome = try EvidenceMatching.decideProcessor(
+        shelf, book, rules[UInt16(place)], workers: workers)
+      try take(outcome, shelf)
+      setWeighed(shelf, outcome)
     }
   }
 
