@@ -74,6 +74,9 @@ public struct FuzzTarget: Sendable {
       name: "configuration", seeds: ["samples/2026-10/tieout.toml"], dictionary: "toml",
       maxBytes: fileBytes, check: SettingsCheck.configuration),
     FuzzTarget(
+      name: "rules", seeds: ["Fuzz/seeds/rules"], dictionary: "toml", maxBytes: fileBytes,
+      check: SettingsCheck.rules),
+    FuzzTarget(
       name: "profile", seeds: ["Sources/StageSupport/Profiles"], dictionary: "toml",
       maxBytes: fileBytes, check: SettingsCheck.profile),
     FuzzTarget(
