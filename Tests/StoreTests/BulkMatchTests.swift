@@ -33,7 +33,8 @@ struct BulkMatchTests {
       let left = try connection.run("keys", Self.keys)[0].int64(0)
       #expect(left == 0)
       try insert([1, 2], into: store)
-      try store.endBulk()
+      try store.endBulkOfGroups()
+      try store.endBulkOfBreaks()
     }
     #expect(try connection.run("keys", Self.keys)[0].int64(0) == 5)
     try connection.transaction("load more") { _ in
@@ -50,7 +51,7 @@ struct BulkMatchTests {
       try connection.transaction("load") { _ in
         _ = try store.beginBulk(members: 2)
         try insert([1, 1], into: store)
-        try store.endBulk()
+        try store.endBulkOfGroups()
       }
     }
     #expect(error?.sqlState == "23505")

@@ -1,7 +1,7 @@
 import Domain
 
 /// Reads all items once, on all cores, and keeps of each what every pass asks.
-struct Features {
+struct Features: Sendable {
   private(set) var legs: [Leg] = []
   private(set) var lines: [Line] = []
   private(set) var types: [String] = []
@@ -54,8 +54,16 @@ struct Features {
         marks.append(mark)
       }
     }
-    try classify(marks, shelf.reader())
-    sort()
+    let (unsorted, known) = (self, marks)
+    let (contents, orders) = try Workers.both(
+      workers: workers, { try unsorted.contents(known, shelf.reader()) },
+      { (legs: unsorted.legOrder, lines: unsorted.lineOrder) })
+    legs = orders.legs.map { unsorted.legs[$0] }
+    lines = orders.lines.map { at in
+      var line = unsorted.lines[at]
+      line.content = contents[at]
+      return line
+    }
   }
 
   /// Stands for a party that the book does not know until it has its number.
@@ -77,44 +85,47 @@ struct Features {
     return part
   }
 
-  /// Gives lines that say the same the same number: that of the first of them.
-  private mutating func classify(_ marks: [UInt64], _ read: (Int) throws -> Item) throws {
+  /// By line the same number for lines that say the same: that of the first of them.
+  private func contents(_ marks: [UInt64], _ read: (Int) throws -> Item) throws -> [Int32] {
+    var contents = lines.indices.map(Int32.init)
     let byMark = lines.indices.sorted { (marks[$0], $0) < (marks[$1], $1) }
     var start = 0
     while start < byMark.count {
       var end = start + 1
       while end < byMark.count, marks[byMark[end]] == marks[byMark[start]] { end += 1 }
-      var firsts: [LineContent: Int32] = [:]
-      for at in byMark[start..<end] {
-        var content = Int32(at)
-        if end - start > 1 {
+      if end - start > 1 {
+        var firsts: [LineContent: Int32] = [:]
+        for at in byMark[start..<end] {
           let said = LineContent(try read(Int(lines[at].place)))
-          content = firsts[said] ?? content
-          firsts[said] = content
+          contents[at] = firsts[said] ?? contents[at]
+          firsts[said] = contents[at]
         }
-        lines[at].content = content
       }
       start = end
     }
+    return contents
   }
 
-  private mutating func sort() {
-    let (types, unsorted) = (types, (legs: legs, lines: lines))
-    legs = legs.indices.sorted { first, second in
-      let (a, b) = (unsorted.legs[first], unsorted.legs[second])
+  /// The places of the legs in the order of their content.
+  private var legOrder: [Int] {
+    legs.indices.sorted { first, second in
+      let (a, b) = (legs[first], legs[second])
       if a.id != b.id { return a.id < b.id }
       if a.date != b.date { return a.date < b.date }
       if a.amount != b.amount { return a.amount < b.amount }
       if a.type != b.type { return types[Int(a.type)] < types[Int(b.type)] }
       return a.mark < b.mark
-    }.map { unsorted.legs[$0] }
-    lines = lines.indices.sorted { first, second in
-      let (a, b) = (unsorted.lines[first], unsorted.lines[second])
+    }
+  }
+
+  private var lineOrder: [Int] {
+    lines.indices.sorted { first, second in
+      let (a, b) = (lines[first], lines[second])
       if a.source != b.source { return a.source < b.source }
       if a.id != b.id { return a.id < b.id }
       if a.date != b.date { return a.date < b.date }
       return a.amount == b.amount ? a.mark < b.mark : a.amount < b.amount
-    }.map { unsorted.lines[$0] }
+    }
   }
 }
 

@@ -85,15 +85,19 @@ public struct MatchStage {
     try ProofMaker(self, record).write(accounts)
   }
 
-  /// Writes what was found; what comes closest to the items left open is looked for meanwhile.
+  /// Writes what was found, and what needs only that; what comes closest to the items left open is
+  /// looked for meanwhile.
   private func write(_ outcome: PeriodMatcher.Outcome) throws {
     let writer = try GroupWriter(self, outcome.findings)
     let members = try writer.compare()
     let isBulk = members >= MatchStage.bulkRows ? try store.beginBulk(members: members) : false
-    try outcome.runner.findNearMisses(beside: writer.insert)
+    try outcome.runner.findNearMisses {
+      try writer.insert()
+      if isBulk { try store.endBulkOfGroups() }
+      try DifferencePoster(session).post()
+    }
     try writeBreaks(outcome)
-    if isBulk { try store.endBulk() }
-    try DifferencePoster(session).post()
+    if isBulk { try store.endBulkOfBreaks() }
   }
 
   private func writeBreaks(_ outcome: PeriodMatcher.Outcome) throws {

@@ -66,20 +66,25 @@ extension MatchStore {
     guard try BulkLoad(connection, of: "match_member").begin(unlessThereAre: members) else {
       return false
     }
-    for table in MatchStore.besideMembers {
+    for table in MatchStore.besideMembers + ["open_break"] {
       _ = try BulkLoad(connection, of: table).begin(unlessThereAre: .max)
     }
     return true
   }
 
-  public func endBulk() throws(StoreError) {
+  /// Ends what `beginBulk` began for the groups; the breaks go on.
+  public func endBulkOfGroups() throws(StoreError) {
     for table in ["match_member"] + MatchStore.besideMembers {
       try BulkLoad(connection, of: table).end()
     }
   }
 
-  /// What grows with the members.
-  private static let besideMembers = ["match_group", "difference", "open_break"]
+  public func endBulkOfBreaks() throws(StoreError) {
+    try BulkLoad(connection, of: "open_break").end()
+  }
+
+  /// What grows with the members and is written with them.
+  private static let besideMembers = ["match_group", "difference"]
 
   /// The highest number that a group has; 0 when there is none.
   public func lastGroupNumber() throws(StoreError) -> Int64 {
