@@ -30,13 +30,8 @@ struct BookRun {
     findings = runner.findings
     let evidence = EvidenceSource(parties, loaded, workers: workers)
     for step in MatchingStep.allCases {
-      switch step {
-      case .payout:
-        try runner.take(PayoutPass.decide(try BookRun.payouts(loaded), rules.common))
-      case .evidence: try evidence.decideBanks(rules, runner.take)
-      case .customerAndTime: try evidence.decideProcessors(rules, runner.take)
-      case .processorID, .conversion, .exactReference, .amountAndDate:
-        if let pass = step.pass { try runner.run(pass) }
+      try runner.run(step, evidence) {
+        PayoutPass.decide(try BookRun.payouts(loaded), rules.common)
       }
       try afterStep(step, findings)
     }

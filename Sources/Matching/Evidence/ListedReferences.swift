@@ -52,16 +52,16 @@ struct ListedReferences {
       let missing = Int128(bench.left[leg].amount) - bench.sum(right: parts)
       let kept = parts.reduce(Int128(0)) { $0 + Int128(bench.right[$1].charge) }
       guard (2...4).contains(parts.count), parts.allSatisfy({ bench.isNear(leg, $0) }),
-        missing == 0 || missing == kept
+        missing == 0 || missing == kept, let missing = Int64(exactly: missing)
       else { continue }
       var reasons: [Reason] = [
         .other("\(parts.count) lines quote its reference and come to its amount")
       ]
       var differences: [Difference] = []
       if missing != 0 {
-        reasons.append(.amounts(.reportedFee, missing: Int64(missing)))
+        reasons.append(.amounts(.reportedFee, missing: missing))
         differences = AmountFit.reportedFee.differences(
-          Money(minorUnits: Int64(missing), currency: bench.currency),
+          Money(minorUnits: missing, currency: bench.currency),
           source: bench.right[parts[0]].source)
       }
       bench.match(

@@ -29,10 +29,25 @@ struct EvidenceSource {
   func decideBanks(
     _ rules: AccountRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void
   ) throws {
-    for place in places(where: { !$0.isProcessor }) {
+    try decide(rules, take, ofProcessors: false, by: EvidenceMatching.decideBank)
+  }
+
+  /// The same of each account of a processor.
+  func decideProcessors(
+    _ rules: AccountRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void
+  ) throws {
+    try decide(rules, take, ofProcessors: true, by: EvidenceMatching.decideProcessor)
+  }
+
+  private func decide(
+    _ rules: AccountRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void,
+    ofProcessors: Bool,
+    by weigh: (any ItemShelf, PartyBook, MatchingRules, Int) throws -> EvidenceOutcome
+  ) throws {
+    for (place, account) in loaded.items.accounts.enumerated()
+    where account.isProcessor == ofProcessors {
       let shelf = SpillShelf(loaded.items, open(place))
-      let outcome = try EvidenceMatching.decideBank(
-        shelf, book, rules[UInt16(place)], workers: workers)
+      let outcome = try weigh(shelf, book, rules[UInt16(place)], workers)
       try take(outcome, shelf)
       setWeighed(shelf, outcome)
     }
@@ -47,23 +62,6 @@ struct EvidenceSource {
     for ordinal in shelf.ordinals where loaded.items.heads[Int(ordinal)].hasEvidence {
       loaded.items.heads[Int(ordinal)].isWeighed = true
     }
-  }
-
-  /// The same of each account of a processor.
-  func decideProcessors(
-    _ rules: AccountRules, _ take: (EvidenceOutcome, SpillShelf) throws -> Void
-  ) throws {
-    for place in places(where: \.isProcessor) {
-      let shelf = SpillShelf(loaded.items, open(place))
-      let outcome = try EvidenceMatching.decideProcessor(
-        shelf, book, rules[UInt16(place)], workers: workers)
-      try take(outcome, shelf)
-      setWeighed(shelf, outcome)
-    }
-  }
-
-  private func places(where isWanted: (MatchStore.ReconciledAccount) -> Bool) -> [Int] {
-    loaded.items.accounts.indices.filter { isWanted(loaded.items.accounts[$0]) }
   }
 
   private func open(_ account: Int) -> [UInt32] {

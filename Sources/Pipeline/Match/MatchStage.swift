@@ -165,18 +165,4 @@ extension StageSession {
         timeZone: configuration.book.timeZone)
     }
   }
-
-  var rulesVersion: String { configuration.rulesVersion(profiles: profiles) }
-}
-
-extension Configuration {
-  /// Names the rules in force: those of the configuration, those of the engine, and how the tables
-  /// of its sources are read.
-  func rulesVersion(profiles: String) -> String {
-    let digest = SHA256()
-    canonicalBytes.withUnsafeBytes { digest.update($0) }
-    digest.update(rules.canonicalText)
-    digest.update(profiles)
-    return String(digest.finish().hex.prefix(16))
-  }
 }

@@ -25,6 +25,23 @@ struct PassRunner {
     findings = try Findings(loaded.items)
   }
 
+  /// One step, whatever it looks at.
+  ///
+  /// - Parameter payouts: Decides the payouts, of which the database knows more than was loaded.
+  func run(
+    _ step: MatchingStep, _ evidence: EvidenceSource, payouts: () throws -> [Decision],
+    beforeEach: () throws -> Void = {}
+  ) throws {
+    switch step {
+    case .payout: try take(payouts())
+    case .evidence: try evidence.decideBanks(rules, take)
+    case .customerAndTime: try evidence.decideProcessors(rules, take)
+    case .processorID, .conversion, .exactReference, .amountAndDate:
+      guard let pass = step.pass else { preconditionFailure("Its items come in blocks") }
+      try run(pass, beforeEach: beforeEach)
+    }
+  }
+
   /// One pass with all its rounds.
   ///
   /// - Parameter beforeEach: Called before each batch of blocks; throws to give up.

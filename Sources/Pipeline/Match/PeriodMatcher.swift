@@ -73,27 +73,19 @@ struct PeriodMatcher {
     let evidence = try EvidenceSource(connection, loaded, workers: workers)
     for step in steps {
       try context.checkCancelled()
-      switch step {
-      case .payout: try takePayouts(loaded, rules, runner)
-      case .evidence: try evidence.decideBanks(rules, runner.take)
-      case .customerAndTime: try evidence.decideProcessors(rules, runner.take)
-      case .processorID, .conversion, .exactReference, .amountAndDate:
-        guard let pass = step.pass else { preconditionFailure("Its items come in blocks") }
-        try runner.run(pass, beforeEach: context.checkCancelled)
-      }
+      try runner.run(
+        step, evidence, payouts: { try payouts(loaded, rules) }, beforeEach: context.checkCancelled)
       progress.advance(by: 1)
     }
     return runner
   }
 
-  private func takePayouts(
-    _ loaded: LoadedItems, _ rules: AccountRules, _ runner: PassRunner
-  ) throws {
+  private func payouts(_ loaded: LoadedItems, _ rules: AccountRules) throws -> [Decision] {
     let payouts = PayoutSource(MatchStore(connection), period, loaded)
     var decisions: [Decision] = []
     for (place, account) in loaded.items.accounts.enumerated() where account.isProcessor {
       decisions += PayoutPass.decide(try payouts.payouts(of: account), rules[UInt16(place)])
     }
-    try runner.take(decisions)
+    return decisions
   }
 }

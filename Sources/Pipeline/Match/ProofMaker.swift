@@ -15,9 +15,7 @@ struct ProofMaker {
     store = ProofStore(stage.session.connection)
   }
 
-  func write(
-    _ accounts: [Reconciled]
-  ) throws {
+  func write(_ accounts: [Reconciled]) throws {
     let bookwide = try bookwideGaps()
     let quarantined = try store.quarantined().count
     let balances = try store.ledgerBalances(

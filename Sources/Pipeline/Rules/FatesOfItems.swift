@@ -5,10 +5,12 @@ import Store
 /// Says what has become of the items of matches that are lost: open, and why, or in another match.
 struct FatesOfItems {
   private let findings: Findings
+  private let groups: SpillWindow
   private let breaks: BreakFinder
 
   init(_ outcome: PeriodMatcher.Outcome, _ breaks: BreakFinder) {
     findings = outcome.findings
+    groups = findings.groupReader()
     self.breaks = breaks
   }
 
@@ -43,7 +45,7 @@ struct FatesOfItems {
       let open = try breaks.classified(item)
       return "\(item.id) is open: \(open.reason), \(open.because)"
     }
-    let rule = try findings.heading(of: group, findings.groupReader()).rule
+    let rule = try findings.heading(of: group, groups).rule
     return "\(item.id) is in \(findings.groups[group].id.text) by \(rule)"
   }
 }

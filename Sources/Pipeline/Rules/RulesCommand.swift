@@ -13,7 +13,7 @@ public struct RulesCommand {
   /// The rules in force as a file of rules.
   public func show() throws -> Outcome {
     let workspace = try Workspace(context.options)
-    let version = try version(of: workspace)
+    let version = try workspace.rulesVersion()
     let rules = workspace.configuration.rules.toml(
       elsewhere: workspace.configuration.matching.rules)
     if context.options.json {
@@ -28,7 +28,7 @@ public struct RulesCommand {
   /// - Parameter file: A file of rules; the workspace's own if nil.
   public func check(_ file: String?) throws -> Outcome {
     let workspace = try candidate(file)
-    let version = try version(of: workspace)
+    let version = try workspace.rulesVersion()
     if context.options.json {
       let text: JSONText = ["rules_version": .string(version)]
       try context.output.write(text.rendered() + "\n")
@@ -47,7 +47,7 @@ public struct RulesCommand {
     let candidate = try candidate(file)
     let connection = try StageSession.connect(candidate, context)
     try Migrator().check(connection)
-    let version = try version(of: candidate)
+    let version = try candidate.rulesVersion()
     let limit = limit ?? (context.options.json ? .max : RulesCommand.listed)
     let changes = try connection.readOnlySnapshot("test rules") { _ in
       try periods.map { period in
@@ -70,12 +70,6 @@ public struct RulesCommand {
       directory: context.options.workspace, databaseURL: context.options.database, rules: file)
   }
 
-  private func version(of workspace: Workspace) throws -> String {
-    workspace.configuration.rulesVersion(
-      profiles: try ProfileFiles.canonicalText(
-        for: workspace.configuration.sources, workspace: workspace.directory))
-  }
-
   /// There must be something to compare with; and if it is not what the active rules would make of
   /// today's files, the comparison shows that as well, which is worth a word.
   private func checkMatched(_ period: Period, _ connection: Connection) throws {
@@ -84,7 +78,7 @@ public struct RulesCommand {
       throw PipelineError(.notMatched(period.description))
     }
     // The active rules may be those that are being mended.
-    guard let active = try? Workspace(context.options), let version = try? version(of: active),
+    guard let active = try? Workspace(context.options), let version = try? active.rulesVersion(),
       try last.fingerprint
         != MatchStage.fingerprint(connection, period, rulesVersion: version)
     else { return }

@@ -39,9 +39,7 @@ public struct AuditRun {
   /// The workspace as it was configured when the pack was made.
   private func rules(of manifest: Manifest) throws -> Workspace {
     let version = manifest.rulesVersion
-    let profiles = try ProfileFiles.canonicalText(
-      for: workspace.configuration.sources, workspace: workspace.directory)
-    if workspace.configuration.rulesVersion(profiles: profiles) == version { return workspace }
+    if try workspace.rulesVersion() == version { return workspace }
     let kept = KeptRules(workspace.archive, version: version)
     guard let configuration = try kept.configuration() else {
       context.console.note(

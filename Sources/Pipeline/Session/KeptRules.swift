@@ -31,7 +31,6 @@ struct KeptRules {
   func configuration() throws -> Configuration? {
     guard access("\(folder)/tieout.toml", F_OK) == 0 else { return nil }
     let kept = try Configuration.load(files: folder)
-    let profiles = try ProfileFiles.canonicalText(for: kept.sources, workspace: folder)
-    return kept.rulesVersion(profiles: profiles) == version ? kept : nil
+    return try kept.rulesVersion(in: folder) == version ? kept : nil
   }
 }

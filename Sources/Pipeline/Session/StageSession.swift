@@ -10,21 +10,21 @@ public final class StageSession {
   public let context: StageContext
   public let connection: Connection
   public let lease: Lease
-  /// The profiles that its tables are read by, as `rules_version` names them.
-  let profiles: String
+  /// Names the rules that it works by.
+  let rulesVersion: String
   public var configuration: Configuration { workspace.configuration }
   public var console: Console { context.console }
   var runs: RunStore { RunStore(connection) }
 
   private init(
     workspace: Workspace, context: StageContext, connection: Connection, lease: Lease,
-    profiles: String
+    rulesVersion: String
   ) {
     self.workspace = workspace
     self.context = context
     self.connection = connection
     self.lease = lease
-    self.profiles = profiles
+    self.rulesVersion = rulesVersion
   }
 
   /// Opens the book for writing: brings the schema up to date and takes the lease.
@@ -33,8 +33,7 @@ public final class StageSession {
   public static func open(
     _ workspace: Workspace, _ context: StageContext
   ) throws -> StageSession {
-    let profiles = try ProfileFiles.canonicalText(
-      for: workspace.configuration.sources, workspace: workspace.directory)
+    let version = try workspace.rulesVersion()
     let connection = try connect(workspace, context)
     try Migrator().apply(to: connection)
     let lease = try Lease.acquire(connection, holder: "\(context.name), process \(getpid())")
@@ -42,7 +41,7 @@ public final class StageSession {
     workspace.archive.sweep()
     return StageSession(
       workspace: workspace, context: context, connection: connection, lease: lease,
-      profiles: profiles)
+      rulesVersion: version)
   }
 
   /// A second connection under the same lease, for a stage that runs beside another. Its notes are
@@ -51,7 +50,8 @@ public final class StageSession {
     let context = context.beside()
     return StageSession(
       workspace: workspace, context: context,
-      connection: try StageSession.connect(workspace, context), lease: lease, profiles: profiles)
+      connection: try StageSession.connect(workspace, context), lease: lease,
+      rulesVersion: rulesVersion)
   }
 
   /// A connection without the right to write, its schema checked.

@@ -37,6 +37,11 @@ public struct Workspace: Sendable {
     self.databaseURL = databaseURL
   }
 
+  /// Names the rules that the workspace is configured by.
+  func rulesVersion() throws(ConfigurationErrors) -> String {
+    try configuration.rulesVersion(in: directory)
+  }
+
   private func resolve(_ path: String) -> String {
     Workspace.shortened(Configuration.Paths.resolve(path, workspace: directory))
   }
