@@ -97,6 +97,7 @@ struct ArchivedFile {
   }
 
   var isRegister: Bool { format == .partyRegister }
+  var isOfOperations: Bool { format?.family == FileFormat.operations.family }
 
   var format: FileFormat? {
     if case .format(let format, _) = detected { return format }

@@ -7,7 +7,9 @@ public struct FileStore {
   public init(_ connection: Connection) { self.connection = connection }
 
   public enum State: String, Sendable { case archived, loaded, quarantined, withdrawn }
-  public enum Role: String, Sendable { case statement, ledger, parties, resolutions, unknown }
+  public enum Role: String, Sendable {
+    case statement, ledger, parties, resolutions, operations, unknown
+  }
 
   public struct Record: Hashable, Sendable {
     public var id: Int32
