@@ -43,6 +43,7 @@ extension Book {
       try needs(Money(minorUnits: Int64(sum), currency: currency), from: payer, on: operation.day)
     }
     var decision = Decision()
+    var last: Rejection?
     for (index, credit) in credits.enumerated() {
       do throws(Refusal) {
         let payee = try party(credit.member, .member)
@@ -56,9 +57,12 @@ extension Book {
             credit.amount, operation[.description] ?? "", operation[.reference] ?? ""))
       } catch {
         guard each, case .rejected(let rejection) = error else { throw error }
+        last = rejection
         decision.told.append(.init("rejected_\(index + 1)", rejection.code))
       }
     }
+    // Of a credit that nobody got nothing is said to be posted.
+    if decision.transactions.isEmpty, let last { throw .rejected(last) }
     return decision
   }
 }

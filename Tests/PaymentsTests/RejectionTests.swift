@@ -53,6 +53,7 @@ struct RejectionTests {
     ("OPS-0201", "org.transfer org=O to=P amount=60.01"),
     ("OPS-0201", "org.pay org=O member=M amount=60.01"),
     ("OPS-0201", "org.credit org=O credits=M=40+N=20.01"),
+    ("OPS-0201", "org.credit org=O mode=each credits=M=60.01+N=70"),
     ("OPS-0201", "member.adjust member=M amount=-110.01 description=x by=A"),
     ("OPS-0202", "org.credit org=O credits=M=900000000000000+N=900000000000000"),
     ("OPS-0301", "topup.request member=M amount=49.99"),

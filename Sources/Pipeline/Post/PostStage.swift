@@ -69,6 +69,14 @@ public struct PostStage {
       named: !paths.isEmpty)
   }
 
+  /// Whether files are named, and all of them are of operations.
+  public static func areOperations(_ paths: [String]) throws -> Bool {
+    guard !paths.isEmpty else { return false }
+    return try Inbox.files(named: paths).allSatisfy {
+      $0.format?.family == FileFormat.operations.family
+    }
+  }
+
   /// - Parameter named: Whether the files were asked for one by one, so that none is passed over.
   func run(_ offered: [Inbox.File], named: Bool = false) throws -> (Tally, Outcome) {
     try session.stage(.post, period: nil) {
@@ -107,12 +115,12 @@ public struct PostStage {
   /// Parties first, so that accounts find their owners; then exports in the order of their bytes; then
   /// operations in the order of time, because one may need the money that another brings.
   private static func order(_ files: [ArchivedFile]) -> [ArchivedFile] {
-    files.map { file -> (key: (Int, Int64, Digest), file: ArchivedFile) in
+    files.map { file -> (key: (Int, Int, Int64, Digest), file: ArchivedFile) in
       guard file.isOfOperations else {
-        return ((file.isRegister ? 0 : 1, 0, file.sha256), file)
+        return ((file.isRegister ? 0 : 1, 0, 0, file.sha256), file)
       }
       let first = OperationFile.firstInstant(file)?.microseconds ?? .max
-      return ((2, first, file.sha256), file)
+      return ((2, file.turn ?? .max, first, file.sha256), file)
     }.sorted { $0.key < $1.key }.map(\.file)
   }
 
@@ -177,6 +185,8 @@ public struct PostStage {
   private func finish(
     _ file: ArchivedFile, _ id: Int32, _ tally: OperationFile.Tally
   ) throws {
+    // Somebody else may have had the same file at the same time.
+    guard try files.lock(id) != .loaded else { return }
     try parties.assignOwners()
     try files.setErrors(id, [])
     try files.setControlTotals(id, tally.controlTotals)

@@ -11,6 +11,10 @@ ALTER TABLE ledger_transaction ADD CONSTRAINT ledger_transaction_origin_check
 -- Tells whether a range of the ledger has any.
 CREATE INDEX ledger_transaction_operation ON ledger_transaction (txn_seq) WHERE origin = 'operation';
 
+-- Those that post operations share the lease. `alone` is the token of the last run that did not.
+ALTER TABLE lease ADD COLUMN alone bigint NOT NULL DEFAULT 0;
+UPDATE lease SET alone = token;
+
 -- What a party holds back is looked up by party.
 CREATE INDEX account_party ON account (party_id) WHERE party_id IS NOT NULL;
 
@@ -360,3 +364,4 @@ GRANT INSERT ON operation, party_detail, party_closing, service, payment_term, a
     request_end
   TO tieout_post;
 GRANT EXECUTE ON FUNCTION operations_begin() TO tieout_post;
+GRANT EXECUTE ON FUNCTION party_limit(text, text, date) TO tieout_verify;

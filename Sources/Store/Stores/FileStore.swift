@@ -73,6 +73,13 @@ public struct FileStore {
     return record
   }
 
+  /// The file's state, which nobody else changes until the transaction ends.
+  public func lock(_ file: Int32) throws(StoreError) -> State? {
+    try connection.run(
+      "lock a file", "SELECT state FROM raw_file WHERE file_id = $1 FOR UPDATE", [.int32(file)]
+    ).first.flatMap { State(rawValue: $0.text(0)) }
+  }
+
   /// The lengths of all files, uncompressed.
   public func sizes() throws(StoreError) -> Set<Int64> {
     Set(
