@@ -22,7 +22,7 @@ extension Book {
     guard topUp.end == .done else { throw .rejected(.notRefundable(id)) }
     let member = try party(topUp.member, .member)
     let rest = Money(
-      minorUnits: topUp.amount.minorUnits - (refunded[refundKey(topUp)] ?? 0),
+      minorUnits: topUp.amount.minorUnits - (refunded[topUp.id] ?? 0),
       currency: topUp.amount.currency)
     guard rest.isPositive else { throw .rejected(.fullyRefunded(id)) }
     if let amount = operation.amount, amount.currency != rest.currency {
@@ -35,14 +35,17 @@ extension Book {
     if !operation.flag(.overdraw) || !isAdmin {
       try needs(refund.amount, from: member, on: operation.day)
     }
+    // Top-ups may have been spent and refunded all the same, many times over.
+    let kept = held[Holding(member.id, rest.currency)] ?? 0
+    guard kept <= Book.range - refund.amount.minorUnits else {
+      throw .rejected(.outOfRange(member.id))
+    }
     var decision = Decision()
     decision.overdraws = isAdmin && operation.flag(.overdraw)
     decision.changes = [.opened(refund)]
     decision.told = told(refund, on: operation.day)
     return decision
   }
-
-  private func refundKey(_ topUp: Request) -> String { topUp.id }
 
   private func ofMember(
     _ operation: Operation, _ rest: Money, _ topUp: Request

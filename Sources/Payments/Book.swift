@@ -101,7 +101,7 @@ public struct Book: Sendable {
   }
 
   /// The largest balance; a hundred of the largest amounts fit beside it.
-  private static let range: Int64 = 1_000_000_000_000_000_000
+  static let range: Int64 = 1_000_000_000_000_000_000
 
   /// Moves the balances by what the decision posts; nothing is moved when one leaves the range.
   private mutating func settleBalances(_ decision: borrowing Decision) throws(Refusal) {

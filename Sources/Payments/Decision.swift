@@ -69,6 +69,11 @@ public struct PostedTransaction: Sendable {
     public var account: Account
     /// Debit positive.
     public var amount: Money
+
+    public init(account: Account, amount: Money) {
+      self.account = account
+      self.amount = amount
+    }
   }
 
   init(id: String, type: String, of party: Party, bringing amount: Money) {

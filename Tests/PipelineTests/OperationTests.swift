@@ -157,6 +157,25 @@ import Testing
     #expect(try bench.state() == [])
   }
 
+  /// Files that came in another order than that of their days are decided again in theirs.
+  @Test func `an audit takes files in the order in which the book took them`() throws {
+    let bench = try OperationBench()
+    let late = Self.lines[0...2].map { $0.replacing("2026-10-01", with: "2026-10-20") + "\n" }
+      .joined()
+    try bench.book.put(late + Self.lines[6] + "\n", as: "z.ops.jsonl")
+    _ = try bench.book.run()
+    try bench.book.put(
+      Self.lines[3] + "\n" + Self.lines[4] + "\n" + Self.lines[5] + "\n", as: "a.ops.jsonl")
+    _ = try bench.book.run()
+    #expect(
+      try bench.balances() == [
+        "party:M-1": "364.88", "party:M-2": "54.45", "party:O-1": "50.67",
+      ])
+    // By time alone, the charge of the first file would come after the top-ups, and the top-ups
+    // before anybody is registered.
+    #expect(try bench.book.audit().differences == [])
+  }
+
   static let refused: [(what: String, state: String, sql: String)] = [
     ("an operation changed", "TO004", "UPDATE operation SET state = 'posted'"),
     ("an operation forgotten", "TO004", "DELETE FROM operation"),

@@ -10,6 +10,8 @@ struct OperationBook {
   var book: Book
   /// The numbers of accounts in the ledger.
   var accounts: [LedgerStore.AccountKey: Int64] = [:]
+  /// Where a party's account in a currency is not the one that it has by itself.
+  private var codes: [Holding: String] = [:]
   private var known = Known()
   private let store: OperationStore
 
@@ -108,8 +110,10 @@ struct OperationBook {
       guard let kind = Party.Kind(rawValue: record.kind) else {
         preconditionFailure("The database checks the kinds of parties")
       }
-      codes.insert(record.account)
-      book.owners[record.account] = record.id
+      for code in record.otherAccounts + [record.account] {
+        codes.insert(code)
+        book.owners[code] = record.id
+      }
       book.parties[record.id] = Party(
         id: record.id, kind: kind, name: record.name, email: record.email, iban: record.iban,
         bankAccount: record.bankAccount, customer: record.customer, account: record.account,
@@ -129,6 +133,10 @@ struct OperationBook {
       accounts[record.key] = record.number
       guard let party = book.owners[record.key.code] else { continue }
       let holding = Holding(party, record.key.currency)
+      guard record.key.code == book.parties[party]?.account || self.codes[holding] == nil else {
+        continue
+      }
+      self.codes[holding] = record.key.code
       book.balances[holding] = record.balance
       book.held[holding] = record.held
     }
@@ -153,6 +161,24 @@ struct OperationBook {
       }
       book.autoTopUps[Holding(party, amount.currency)] = AutoTopUp(state: state, amount: amount)
     }
+  }
+
+  /// The account that a leg is on.
+  func key(of leg: PostedTransaction.Leg) -> LedgerStore.AccountKey {
+    let currency = leg.amount.currency
+    switch leg.account {
+    case .own(let code): return LedgerStore.AccountKey(code: code, currency: currency)
+    case .party(let id):
+      let code = codes[Holding(id, currency)] ?? book.parties[id]?.account ?? ""
+      return LedgerStore.AccountKey(code: code, currency: currency)
+    }
+  }
+
+  /// The platform's id of the account that a transaction is one of.
+  func accountID(of transaction: PostedTransaction) -> String {
+    let leg = PostedTransaction.Leg(
+      account: .party(transaction.party.id), amount: transaction.amount)
+    return String(key(of: leg).code.dropFirst("party:".count))
   }
 
   /// The numbers of accounts that transactions post to; those that are not there are opened.

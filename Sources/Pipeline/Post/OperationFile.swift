@@ -81,39 +81,69 @@ struct OperationFile {
     session.workspace.reports + "/operations"
   }
 
+  /// Lines are read on one thread while another decides and writes those before them.
   func post() throws -> Tally {
-    let posting = OperationPosting(session, record)
     let folder = try OutputDirectory(OperationFile.resultsFolder(session)) { PackDigest() }
     let results = try folder.file(OperationFile.resultsName(file.name))
-    var tally = Tally()
-    var chunk: [ReadOperation] = []
-    var shown = 0
-    func flush() throws {
-      try session.context.checkCancelled()
-      try willPost()
+    let answers = Answers(self, OperationPosting(session, record), results)
+    let relay = Relay<ReadOperation> { try answers.take($0) }
+    let read = Result {
+      try OperationLines.read(path: file.path, name: file.name, limits: .archived) { line in
+        try relay.send(reading.read(line))
+      }
+    }
+    // Nothing is on its way any more when this returns, whatever went wrong.
+    try relay.finish()
+    try read.get()
+    return try answers.finish()
+  }
+
+  /// Decides lines chunk by chunk and answers them. One thread has it at a time.
+  private final class Answers: @unchecked Sendable {
+    private let file: OperationFile
+    private let posting: OperationPosting
+    private let results: OutputFile
+    private var tally = Tally()
+    private var chunk: [ReadOperation] = []
+    private var rejections = 0
+
+    init(_ file: OperationFile, _ posting: OperationPosting, _ results: OutputFile) {
+      self.file = file
+      self.posting = posting
+      self.results = results
+    }
+
+    func take(_ line: ReadOperation) throws {
+      chunk.append(line)
+      if chunk.count == file.chunkLines { try flush() }
+    }
+
+    func finish() throws -> Tally {
+      if !chunk.isEmpty { try flush() }
+      _ = try results.commit()
+      let more = rejections - OperationFile.shownRejections
+      if more > 0 {
+        file.session.console.note(
+          "and \(more) more rejected: \(OperationFile.resultsFolder(file.session))/\(results.name)",
+          file: file.file.name)
+      }
+      return tally
+    }
+
+    private func flush() throws {
+      try file.session.context.checkCancelled()
+      try file.willPost()
       for (line, result) in zip(chunk, try posting.post(chunk)) {
         try results.write(result.json)
         OperationFile.count(line, result, &tally)
         guard result.state == .rejected else { continue }
-        shown += 1
-        if shown <= OperationFile.shownRejections {
-          session.console.error(RejectedLine(result, file: file.name))
+        rejections += 1
+        if rejections <= OperationFile.shownRejections {
+          file.session.console.error(RejectedLine(result, file: file.file.name))
         }
       }
       chunk.removeAll(keepingCapacity: true)
     }
-    try OperationLines.read(path: file.path, name: file.name, limits: .archived) { line in
-      chunk.append(reading.read(line))
-      if chunk.count == chunkLines { try flush() }
-    }
-    if !chunk.isEmpty { try flush() }
-    _ = try results.commit()
-    if shown > OperationFile.shownRejections {
-      session.console.note(
-        "and \(shown - OperationFile.shownRejections) more rejected: "
-          + "\(OperationFile.resultsFolder(session))/\(results.name)", file: file.name)
-    }
-    return tally
   }
 
   private static func count(

@@ -215,7 +215,7 @@ final class OperationPosting {
         OperationStore.NewTransaction(
           sequence: sequence, id: transaction.id, type: transaction.type, at: operation.at,
           day: operation.day, amount: transaction.amount,
-          account: String(transaction.party.account.dropFirst("party:".count)),
+          account: book.accountID(of: transaction),
           organisation: transaction.organisation, member: transaction.member,
           reference: transaction.reference, processorReference: transaction.processorRef,
           description: transaction.description, counterparty: transaction.counterparty,
@@ -226,19 +226,8 @@ final class OperationPosting {
       })
   }
 
-  private func key(
-    of leg: PostedTransaction.Leg, in book: OperationBook
-  ) -> LedgerStore.AccountKey {
-    let code =
-      switch leg.account {
-      case .own(let code): code
-      case .party(let id): book.book.parties[id]?.account ?? ""
-      }
-    return LedgerStore.AccountKey(code: code, currency: leg.amount.currency)
-  }
-
   private func number(of leg: PostedTransaction.Leg, in book: OperationBook) -> Int64 {
-    guard let number = book.accounts[key(of: leg, in: book)] else {
+    guard let number = book.accounts[book.key(of: leg)] else {
       preconditionFailure("Accounts are opened before they are posted to")
     }
     return number
@@ -250,7 +239,7 @@ final class OperationPosting {
     var wanted: [(key: LedgerStore.AccountKey, kind: String, owner: String?)] = []
     for transaction in transactions {
       for leg in transaction.legs {
-        let key = key(of: leg, in: book)
+        let key = book.key(of: leg)
         guard book.accounts[key] == nil else { continue }
         guard let kind = session.configuration.ledger.kind(of: key.code) else {
           preconditionFailure("The configuration knows the kind of every account it names")

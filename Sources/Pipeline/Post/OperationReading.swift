@@ -5,11 +5,11 @@ import Payments
 import Store
 
 /// One line of a file of operations, read as far as it can be without the books.
-struct ReadOperation {
+struct ReadOperation: Sendable {
   /// Sixteen bytes over everything the line says, in whatever order.
   typealias ContentDigest = [UInt8]
 
-  enum Content {
+  enum Content: Sendable {
     case operation(Operation, ContentDigest)
     /// It can be sent again under the same id once it is corrected: nothing is kept of it.
     case refused(Rejection)

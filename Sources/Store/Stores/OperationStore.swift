@@ -79,11 +79,13 @@ public struct OperationStore {
     public var bankAccount: String
     public var customer: String
     public var account: String
+    /// All that it owns, that one too.
+    public var otherAccounts: [String]
     public var isClosed: Bool
 
     public init(
       id: String, kind: String, name: String, email: String, iban: String, bankAccount: String,
-      customer: String, account: String, isClosed: Bool
+      customer: String, account: String, otherAccounts: [String] = [], isClosed: Bool
     ) {
       self.id = id
       self.kind = kind
@@ -93,24 +95,27 @@ public struct OperationStore {
       self.bankAccount = bankAccount
       self.customer = customer
       self.account = account
+      self.otherAccounts = otherAccounts
       self.isClosed = isClosed
     }
   }
 
   /// A party's account is the one it was registered with, else the first that the register or the
-  /// ledger says is its own.
+  /// ledger says is its own; the ledger may have others for other currencies.
   public func parties(_ ids: [String]) throws(StoreError) -> [PartyRecord] {
     try connection.run(
       "read parties",
       """
       SELECT p.party_id, p.kind, p.name, p.email, p.iban, coalesce(d.bank_account, ''),
-             p.processor_customer_id, coalesce(d.account_code, o.code, a.code, 'party:' || p.party_id),
-             c.party_id IS NOT NULL
+             p.processor_customer_id, coalesce(d.account_code, o.codes[1], 'party:' || p.party_id),
+             coalesce(o.codes, '{}'), c.party_id IS NOT NULL
         FROM party p LEFT JOIN party_detail d USING (party_id) LEFT JOIN party_closing c USING (party_id)
-        LEFT JOIN (SELECT party_id, min(account_code) AS code FROM account_owner
-                    WHERE party_id = ANY ($1) GROUP BY party_id) o USING (party_id)
-        LEFT JOIN (SELECT party_id, min(code) AS code FROM account
-                    WHERE party_id = ANY ($1) AND code LIKE 'party:%' GROUP BY party_id) a USING (party_id)
+        LEFT JOIN (SELECT party_id, array_agg(code ORDER BY code) AS codes FROM (
+                     SELECT party_id, account_code AS code FROM account_owner WHERE party_id = ANY ($1)
+                      UNION
+                     SELECT party_id, code FROM account
+                      WHERE party_id = ANY ($1) AND code LIKE 'party:%') owned
+                    GROUP BY party_id) o USING (party_id)
        WHERE p.party_id = ANY ($1)
       """,
       [.textArray(ids)]
@@ -118,7 +123,7 @@ public struct OperationStore {
       PartyRecord(
         id: row.text(0), kind: row.text(1), name: row.text(2), email: row.text(3),
         iban: row.text(4), bankAccount: row.text(5), customer: row.text(6), account: row.text(7),
-        isClosed: row.bool(8))
+        otherAccounts: row.textArray(8), isClosed: row.bool(9))
     }
   }
 
@@ -154,7 +159,7 @@ public struct OperationStore {
           SELECT sum(r.held) AS held FROM request r
            WHERE r.party_id = a.party_id AND r.currency = a.currency AND r.held > 0
              AND NOT EXISTS (SELECT FROM request_end e WHERE e.request_id = r.request_id)) h ON true
-       WHERE a.code = ANY ($1)
+       WHERE a.code = ANY ($1) ORDER BY a.code, a.currency
       """,
       [.textArray(codes)]
     ).map { row in
