@@ -38,8 +38,9 @@ fuzz: deps ## feed every reader damaged bytes: FUZZ_SECONDS=60 FUZZ_TARGETS="cam
 faults: build ## kill each stage and its server at random points and compare: KILLS=10 STOPS=2 RACES=1
 	Tests/Faults/faults.py --kills $(or $(KILLS),10) --stops $(or $(STOPS),2) --races $(or $(RACES),1)
 
-bench: build ## measure rows/s, seconds per stage and memory at 1e5 and 1e6 rows
+bench: build ## measure rows/s, seconds per stage and memory at 1e5 and 1e6 rows, and operations
 	Benchmarks/bench
+	Benchmarks/bench-operations
 
 bench-formats: build ## measure MB/s per format beside the usual library of each: MB=200 REPEAT=3
 	python3 -m venv .build/bench/venv

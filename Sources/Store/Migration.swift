@@ -28,5 +28,6 @@ extension Migration {
     Migration(number: 7, name: "told_again", sql: PackageResources._007_told_again_sql),
     Migration(number: 8, name: "resolutions", sql: PackageResources._008_resolutions_sql),
     Migration(number: 9, name: "undo", sql: PackageResources._009_undo_sql),
+    Migration(number: 10, name: "operations", sql: PackageResources._010_operations_sql),
   ]
 }

@@ -6,24 +6,31 @@ import StageSupport
 struct Post: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tieout-post",
-    abstract: "Post the platform's ledger exports as balanced transactions.",
+    abstract: "Post the platform's ledger exports and operations as balanced transactions.",
     discussion: """
       Each row of a ledger export becomes one balanced transaction; the counter-account of its type \
       is in [ledger.types] of tieout.toml. A row whose id is there already with the same content \
       changes nothing; with other content the file is quarantined whole.
+
+      Operations are posted or rejected one by one; reports/operations/NAME.results.jsonl answers \
+      line by line. Exit code 10 says that some were rejected. \
+      Any number of tieout-post that are given files of operations alone may work at the same time.
       """,
     version: Release.version)
 
   @OptionGroup var options: CommonOptions
 
   @Argument(
-    help: "Ledger exports and party registers. (default: those in the workspace's inbox)",
+    help:
+      "Ledger exports, operations and party registers. (default: those in the workspace's inbox)",
     completion: .file())
   var files: [String] = []
 
   func run() throws {
     try stage(options, "post") { context in
-      let session = try StageSession.open(Workspace(options), context)
+      // Operations wait for one another chunk by chunk; everything else wants the book alone.
+      let session = try StageSession.open(
+        Workspace(options), context, isShared: PostStage.areOperations(files))
       return try PostStage(session).run(paths: files).1
     }
   }

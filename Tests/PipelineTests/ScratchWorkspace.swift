@@ -100,6 +100,17 @@ final class ScratchWorkspace: Sendable {
     return try AuditRun(workspace, try context(notes), period: Period.october).run()
   }
 
+  /// A session that is given back however `body` ends.
+  func withSession(_ body: (StageSession) throws -> Void) throws {
+    // The console writes to the notes' descriptor for as long as there is a session.
+    let notes = try Notes()
+    try withExtendedLifetime(notes) {
+      let session = try StageSession.open(workspace, try context(notes))
+      defer { session.lease.release() }
+      try body(session)
+    }
+  }
+
   private func perform(
     _ body: (StageSession) throws -> (Outcome, NightlyRun.Result?)
   ) throws -> Ending {

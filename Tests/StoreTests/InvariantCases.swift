@@ -116,6 +116,27 @@ extension InvariantCase {
       "VER-0062", what: "a range that waits for its proof",
       unguarded("ledger_due", sql: "INSERT INTO ledger_due (first_seq, last_seq) VALUES (1, 2)")),
     .init(
+      "VER-0063", what: "a balance that the postings do not say",
+      "INSERT INTO party_balance VALUES (3, 5)"),
+    .init(
+      "VER-0064", what: "operations that ran ahead", "UPDATE operation_head SET last_op = 3"),
+    .init(
+      "VER-0064", what: "a transaction that no operation posted",
+      transaction(",\"origin\": \"operation\"", legs: balanced)),
+    .init(
+      "VER-0071", what: "more taken than there was",
+      transaction(
+        ",\"origin\": \"operation\"",
+        legs: "(8, 1, 4, 701, 'EUR', '2026-11-03'), (8, 2, 3, -701, 'EUR', '2026-11-03')") + "; "
+        + unguarded(
+          "operation",
+          sql: """
+            INSERT INTO operation VALUES
+              ('O1', 1, decode(md5('1'), 'hex'), 'org.pay', '2026-11-03', 'posted', '', '', 8, 8,
+               false, 3, 0, 50, 1);
+            UPDATE operation_head SET last_op = 1
+            """)),
+    .init(
       "VER-0081", what: "a sum that is not a number",
       """
       ALTER TABLE proof DROP CONSTRAINT proof_check;

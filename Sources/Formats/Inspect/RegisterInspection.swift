@@ -1,6 +1,6 @@
 import Domain
 
-/// Shows the platform's own files: the ledger export as entries, parties and decisions as a count.
+/// Shows the platform's own files: the ledger export as entries, the rest as a count.
 enum RegisterInspection {
   static func report(
     source: ByteSource, format: FileFormat, limits: Limits
@@ -10,6 +10,8 @@ enum RegisterInspection {
     do {
       let records: Int? =
         switch format {
+        case _ where format.family == FileFormat.operations.family:
+          try operations(source, limits, &report)
         case .partyRegister:
           try PartyCSV.read(from: source, limits: limits) { _ in }.records
         case .resolutions: try ResolutionCSV.read(from: source, limits: limits).count
@@ -33,6 +35,21 @@ enum RegisterInspection {
     statement.tail.put("balance_check", "n/a")
     report.statements = [statement]
     return report
+  }
+
+  /// How many lines there are; those that cannot be read are its errors.
+  private static func operations(
+    _ source: ByteSource, _ limits: Limits, _ report: inout InspectionReport
+  ) throws -> Int {
+    var count = 0
+    var faults: [FormatError] = []
+    try OperationLines.read(from: source, limits: limits) { line in
+      count += 1
+      if let fault = line.fault { faults.append(fault) }
+    }
+    report.errors = Array(faults.prefix(limits.errors))
+    report.moreErrors = max(0, faults.count - limits.errors)
+    return count
   }
 
   private static func add(_ row: LedgerRow, to statement: inout InspectedStatement) {

@@ -54,9 +54,12 @@ extension FileFormat {
 
 extension Recognition {
   /// A table told by the columns that its header must have.
-  init?(_ family: FormatFamily, needing needed: [String], among columns: Set<String>) {
+  init?(
+    _ family: FormatFamily, version: String? = nil, needing needed: [String],
+    among columns: Set<String>
+  ) {
     guard needed.allSatisfy(columns.contains) else { return nil }
     let names = needed.map { "'\($0)'" }.joined(separator: ", ")
-    self.init(family, because: "its header has the columns \(names)")
+    self.init(family, version: version, because: "its header has the columns \(names)")
   }
 }

@@ -1,11 +1,12 @@
 import Audit
 import Domain
 import Formats
+import Glibc
 import StageSupport
 import Store
 
-/// The platform's own files: ledger exports posted as balanced transactions, parties registered,
-/// people's decisions kept.
+/// The platform's own files: ledger exports posted as balanced transactions, operations decided,
+/// parties registered, people's decisions kept.
 public struct PostStage {
   private let session: StageSession
   private let files: FileStore
@@ -28,12 +29,36 @@ public struct PostStage {
     public var files = 0
     public var quarantined = 0
     public var decisions = 0
+    public var operations = Operations()
+
+    public struct Operations {
+      public var posted: Int64 = 0
+      public var waiting: Int64 = 0
+      public var known: Int64 = 0
+      public var rejected: Int64 = 0
+
+      fileprivate var words: String {
+        guard posted + waiting + known + rejected > 0 else { return "" }
+        let waits = waiting == 0 ? "" : ", \(waiting) waiting"
+        return "\(counted(Int(posted), "operation")) posted\(waits), \(known) already there, "
+          + "\(rejected) rejected"
+      }
+    }
 
     var summary: String {
       let decided = decisions == 0 ? "" : counted(decisions, "decision") + " kept"
-      if decisions > 0, posted + known + Int64(quarantined) == 0 { return decided }
-      return "\(counted(Int(posted), "transaction")) posted, \(known) already there, "
-        + "\(quarantined) quarantined" + (decided.isEmpty ? "" : ", " + decided)
+      let others = [operations.words, decided].filter { !$0.isEmpty }
+      if !others.isEmpty, posted + known + Int64(quarantined) == 0 {
+        return others.joined(separator: "; ")
+      }
+      let transactions =
+        "\(counted(Int(posted), "transaction")) posted, \(known) already there, "
+        + "\(quarantined) quarantined"
+      return ([transactions] + others).joined(separator: "; ")
+    }
+
+    fileprivate var outcome: Outcome {
+      quarantined > 0 ? .badInput : operations.rejected > 0 ? .itemsForPerson : .ok
     }
   }
 
@@ -44,12 +69,20 @@ public struct PostStage {
       named: !paths.isEmpty)
   }
 
+  /// Whether files are named, and all of them are of operations.
+  public static func areOperations(_ paths: [String]) throws -> Bool {
+    guard !paths.isEmpty else { return false }
+    return try Inbox.files(named: paths).allSatisfy {
+      $0.format?.family == FileFormat.operations.family
+    }
+  }
+
   /// - Parameter named: Whether the files were asked for one by one, so that none is passed over.
   func run(_ offered: [Inbox.File], named: Bool = false) throws -> (Tally, Outcome) {
     try session.stage(.post, period: nil) {
       let tally = try post(offered, named: named)
       session.console.summary(tally.summary)
-      return (tally, tally.quarantined > 0 ? .badInput : .ok, tally.summary)
+      return (tally, tally.outcome, tally.summary)
     }
   }
 
@@ -64,11 +97,7 @@ public struct PostStage {
     }
     let progress = session.console.progress("post", unit: "files", total: found.count)
     defer { progress.finish() }
-    // Parties first, so that accounts find their owners; then in the order of their bytes.
-    let order = found.sorted {
-      ($0.isRegister ? 0 : 1, $0.sha256) < ($1.isRegister ? 0 : 1, $1.sha256)
-    }
-    for file in order {
+    for file in PostStage.order(found) {
       try session.context.checkCancelled()
       outcome.files += 1
       try post(file, days, named: named, &outcome)
@@ -77,10 +106,22 @@ public struct PostStage {
     if !named {
       try session.write("release files that are gone from the inbox") {
         try files.releaseQuarantine(
-          [.ledger, .parties, .resolutions], except: found.map(\.sha256.hex))
+          [.ledger, .parties, .resolutions, .operations], except: found.map(\.sha256.hex))
       }
     }
     return outcome
+  }
+
+  /// Parties first, so that accounts find their owners; then exports in the order of their bytes; then
+  /// operations in the order of time, because one may need the money that another brings.
+  private static func order(_ files: [ArchivedFile]) -> [ArchivedFile] {
+    files.map { file -> (key: (Int, Int, Int64, Digest), file: ArchivedFile) in
+      guard file.isOfOperations else {
+        return ((file.isRegister ? 0 : 1, 0, 0, file.sha256), file)
+      }
+      let first = OperationFile.firstInstant(file)?.microseconds ?? .max
+      return ((2, file.turn ?? .max, first, file.sha256), file)
+    }.sorted { $0.key < $1.key }.map(\.file)
   }
 
   private func post(
@@ -90,6 +131,7 @@ public struct PostStage {
       switch file.format {
       case .partyRegister: .parties
       case .resolutions: .resolutions
+      case _ where file.isOfOperations: .operations
       default: .ledger
       }
     let record = try session.write("register a file") {
@@ -98,6 +140,7 @@ public struct PostStage {
         format: file.format?.name ?? "unknown")
     }
     if record.state == .loaded {
+      if file.isOfOperations { try answerAgain(file, record, days) }
       session.console.detail("already posted as '\(record.name)'", file: file.name)
       return
     }
@@ -115,6 +158,13 @@ public struct PostStage {
       switch file.format {
       case .partyRegister: _ = try chunk { try register(file, record.id) }
       case .resolutions: outcome.decisions += try chunk { try decide(file, record.id) } ?? 0
+      case _ where file.isOfOperations:
+        let tally = try OperationFile(session, file, record, days: days).post()
+        _ = try chunk { try finish(file, record.id, tally) }
+        outcome.operations.posted += tally.posted
+        outcome.operations.waiting += tally.waiting
+        outcome.operations.known += tally.already
+        outcome.operations.rejected += tally.rejected
       case .ledgerExport:
         let ledgerFile = LedgerFile(
           file: file, id: record.id, configuration: session.configuration, days: days)
@@ -130,6 +180,28 @@ public struct PostStage {
       try session.quarantine(record.id, file, role: role, faults)
       outcome.quarantined += 1
     }
+  }
+
+  private func finish(
+    _ file: ArchivedFile, _ id: Int32, _ tally: OperationFile.Tally
+  ) throws {
+    // Somebody else may have had the same file at the same time.
+    guard try files.lock(id) != .loaded else { return }
+    try parties.assignOwners()
+    try files.setErrors(id, [])
+    try files.setControlTotals(id, tally.controlTotals)
+    try files.finish(
+      id, state: .loaded, role: .operations, format: file.format?.name ?? "unknown",
+      firstOn: tally.first, lastOn: tally.last)
+  }
+
+  /// The answers to a file that is in the books already, if they are gone: they come out as before.
+  private func answerAgain(
+    _ file: ArchivedFile, _ record: FileStore.Record, _ days: LocalDays
+  ) throws {
+    let name = OperationFile.resultsName(file.name)
+    guard access("\(OperationFile.resultsFolder(session))/\(name)", F_OK) != 0 else { return }
+    _ = try OperationFile(session, file, record, days: days).post()
   }
 
   /// The file's faults; when the unique key refused a row, a second look finds which ones.

@@ -75,15 +75,22 @@ public struct AuditRun {
       if access(archived, R_OK) == 0 {
         return Inbox.File(
           name: input.name, path: archived, archived: input.sha256,
-          wasHeld: input.source == "quarantined")
+          wasHeld: input.source == "quarantined", turn: turn(of: input))
       }
       if inbox == nil { inbox = try hashes() }
       guard let path = inbox?[input.sha256] else {
         throw PipelineError(
           .missingInput("input '\(input.name)' is neither in the archive nor in the inbox"))
       }
-      return Inbox.File(name: input.name, path: path, wasHeld: input.source == "quarantined")
+      return Inbox.File(
+        name: input.name, path: path, wasHeld: input.source == "quarantined",
+        turn: turn(of: input))
     }
+  }
+
+  private func turn(of input: Manifest.Input) -> Int? {
+    let source = ReportStore.InputRow.operations
+    return input.source.hasPrefix(source) ? Int(input.source.dropFirst(source.count)) : nil
   }
 
   private func hashes() throws -> [Digest: String] {

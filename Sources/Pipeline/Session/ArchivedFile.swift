@@ -14,6 +14,7 @@ struct ArchivedFile {
   var detected: Detection.Detected
   var folders: [String]
   var wasHeld = false
+  var turn: Int?
   /// Why nothing can be read from it: its compression is damaged, or twofold.
   var fault: FormatError?
   /// The format that the file's source names.
@@ -46,6 +47,7 @@ struct ArchivedFile {
     bytes = stored.bytes
     folders = file.folders
     wasHeld = file.wasHeld
+    turn = file.turn
     do throws(FormatError) {
       detected = try Detection.detect(
         ByteSource(path: path, name: file.name, limits: .archived))
@@ -97,6 +99,7 @@ struct ArchivedFile {
   }
 
   var isRegister: Bool { format == .partyRegister }
+  var isOfOperations: Bool { format?.family == FileFormat.operations.family }
 
   var format: FileFormat? {
     if case .format(let format, _) = detected { return format }

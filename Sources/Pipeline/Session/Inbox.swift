@@ -14,6 +14,9 @@ enum Inbox {
     /// Whether the pack that is made again kept it out: what it contradicted has to come before it.
     var wasHeld = false
 
+    /// When the pack that is made again had it: operations are decided in the order in which they came.
+    var turn: Int?
+
     /// The folders between the inbox and the file, outermost first.
     var folders: [String] { name.split(separator: "/").dropLast().map(String.init) }
   }

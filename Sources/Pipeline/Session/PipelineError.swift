@@ -11,6 +11,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case doesNotAddUp(String)
     case noBookingDate
     case unknownType(String, currency: String)
+    case noOperationAccount(String, currency: String)
     case zeroAmount
     case idTaken(id: String, by: String)
     case idRepeated(id: String, line: Int)
@@ -52,7 +53,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
 
   public var outcome: Outcome {
     switch reason {
-    case .noConfiguration, .noPeriod: .configuration
+    case .noConfiguration, .noPeriod, .noOperationAccount: .configuration
     case .noInput, .noFile, .severalFiles, .unknownID, .notMatched, .noRun: .usage
     case .notSupersedable, .notUndoable: .notPermitted
     case .missingInput: .missingInput
@@ -87,6 +88,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
     case .unknownType: "PST-0001"
+    case .noOperationAccount: "PST-0010"
     case .zeroAmount: "PST-0002"
     case .idTaken: "PST-0003"
     case .idRepeated: "PST-0004"
@@ -116,6 +118,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noBookingDate: "the entry has no booking date and neither has its statement"
     case .unknownType(let type, let currency):
       "ledger type '\(type)' has no counter-account in \(currency)"
+    case .noOperationAccount(let type, let currency):
+      "an operation posts type '\(type)', which has no account in \(currency)"
     case .zeroAmount: "the amount is zero, and a posting of nothing is none"
     case .idTaken(let id, let by): "id '\(id)' is already there with other content: \(by)"
     case .idRepeated(let id, let line): "id '\(id)' stands in line \(line) already"
@@ -160,6 +164,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .sourceWithoutCurrency: "add the currency to the source's currencies in tieout.toml"
     case .doesNotAddUp: "ask the bank for the file again; it is quarantined and loads nothing"
     case .unknownType: "add the type to [ledger.types] in tieout.toml"
+    case .noOperationAccount:
+      "add the type to [ledger.types] in tieout.toml and run again: it goes on where it stopped"
     case .zeroAmount: "leave such rows out of the export"
     case .nothingToPost: "give it to tieout-ingest"
     case .corrected(_, _, _, let old, let new), .entryChanged(_, _, _, let old, let new):

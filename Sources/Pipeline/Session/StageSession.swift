@@ -29,16 +29,18 @@ public final class StageSession {
 
   /// Opens the book for writing: brings the schema up to date and takes the lease.
   ///
+  /// - Parameter isShared: Whether others that share the book may work on it meanwhile.
   /// - Throws: `leaseHeld`, exit 75, while another run works on the book.
   public static func open(
-    _ workspace: Workspace, _ context: StageContext
+    _ workspace: Workspace, _ context: StageContext, isShared: Bool = false
   ) throws -> StageSession {
     let version = try workspace.rulesVersion()
     let connection = try connect(workspace, context)
     try Migrator().apply(to: connection)
-    let lease = try Lease.acquire(connection, holder: "\(context.name), process \(getpid())")
+    let lease = try Lease.acquire(
+      connection, holder: "\(context.name), process \(getpid())", isShared: isShared)
     // Only now: another run may be filing just then.
-    workspace.archive.sweep()
+    if !isShared { workspace.archive.sweep() }
     return StageSession(
       workspace: workspace, context: context, connection: connection, lease: lease,
       rulesVersion: version)
@@ -67,7 +69,9 @@ public final class StageSession {
     _ name: StageName, period: Period?,
     _ body: () throws -> (result: Result, outcome: Outcome, summary: String)
   ) throws -> (Result, Outcome) {
-    let run = try runs.begin(stage: name.rawValue, period: period?.description, token: lease.token)
+    let run = try runs.begin(
+      stage: name.rawValue, period: period?.description, token: lease.token,
+      isShared: lease.isShared)
     do {
       let (result, status, summary) = try withRole(name.role, body)
       let state = status == .ok ? "ok" : "ok_with_items"

@@ -24,7 +24,8 @@ struct RunChange {
   }
 
   private static let verbs: [([FileStore.Role], String)] = [
-    ([.statement, .unknown], "loaded"), ([.ledger], "posted"), ([.parties], "registered"),
+    ([.statement, .unknown], "loaded"), ([.ledger, .operations], "posted"),
+    ([.parties], "registered"),
     ([.resolutions], "decided by"),
   ]
 

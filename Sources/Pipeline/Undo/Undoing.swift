@@ -43,12 +43,15 @@ struct Undoing {
         "run \(change.run) was undone with run \(undone.run)",
         "tieout-ingest or tieout-post with its file loads what it brought once more")
     }
-    let own = change.files.filter { $0.role == .ledger || $0.role == .parties }
+    let own = change.files.filter { [.ledger, .parties, .operations].contains($0.role) }
     if !own.isEmpty {
       let rows = try UndoStore(connection).ledgerRows(
         of: own.filter { $0.role == .ledger }.map(\.id))
       let what =
-        rows > 0 ? "posted \(counted(Int(rows), "ledger row"))" : "changed what is known of parties"
+        own.contains { $0.role == .operations }
+        ? "posted operations"
+        : rows > 0
+          ? "posted \(counted(Int(rows), "ledger row"))" : "changed what is known of parties"
       return obstacle(
         "run \(change.run) \(what), which stay for ever",
         "book rows that reverse them; undo a decision with tieout resolve, correct a statement with "

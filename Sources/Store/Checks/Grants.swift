@@ -30,15 +30,16 @@ public enum Grants {
   ]
 
   static let tables = [
-    "account", "account_owner", "bulk_due", "chunk_done", "control_total", "counted_resolution",
-    "currency", "difference", "entry", "file_error", "kept_entry", "kept_statement", "lease",
-    "ledger_due", "ledger_head", "ledger_transaction", "match_group", "match_member",
-    "open_break", "pack", "party", "period", "posting", "proof", "raw_file", "repeated_ref",
-    "resolution", "resolution_file", "resolution_item", "retelling", "run_file", "run_mark",
-    "schema_migration", "settlement", "source", "stage_run", "standing_entry",
-    "standing_resolution", "standing_retelling", "standing_statement", "standing_supersession",
-    "statement", "supersession", "uncounted_file", "undoing", "withdrawn", "withdrawn_file",
-    "withdrawn_period", "withdrawn_range",
+    "account", "account_owner", "auto_top_up", "bulk_due", "chunk_done", "control_total",
+    "counted_resolution", "currency", "difference", "entry", "file_error", "kept_entry",
+    "kept_statement", "lease", "ledger_due", "ledger_head", "ledger_transaction", "match_group",
+    "match_member", "open_break", "operation", "operation_head", "pack", "party", "party_balance",
+    "party_closing", "party_detail", "payment_term", "period", "posting", "proof", "raw_file",
+    "repeated_ref", "request", "request_end", "resolution", "resolution_file", "resolution_item",
+    "retelling", "run_file", "run_mark", "schema_migration", "service", "settlement", "source",
+    "stage_run", "standing_entry", "standing_resolution", "standing_retelling",
+    "standing_statement", "standing_supersession", "statement", "supersession", "uncounted_file",
+    "undoing", "withdrawn", "withdrawn_file", "withdrawn_period", "withdrawn_range",
   ]
 
   private typealias Rule = (privileges: [String], tables: [String], roles: [String])
@@ -61,6 +62,13 @@ public enum Grants {
     (["INSERT"], ["account"], ["tieout_match"]),
     (["INSERT"], ["resolution", "resolution_file", "resolution_item"], ["tieout_post"]),
     (["INSERT"], ["run_file"], ["tieout_ingest", "tieout_post"]),
+    (
+      ["INSERT"],
+      [
+        "operation", "party_detail", "party_closing", "service", "payment_term", "auto_top_up",
+        "request", "request_end",
+      ], ["tieout_post"]
+    ),
     (
       ["INSERT"],
       ["run_mark", "undoing", "withdrawn_file", "withdrawn_period", "withdrawn_range"],

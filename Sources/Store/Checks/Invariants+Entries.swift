@@ -72,7 +72,7 @@ extension Invariants {
                    p.txn_seq * 16 + p.leg AS item_no, p.amount,
                    'transaction ' || p.txn_seq || ' leg ' || p.leg AS name
               FROM reconciled r JOIN posting p USING (account_id) JOIN ledger_transaction t USING (txn_seq)
-             WHERE p.effective_on <= r.last_on AND t.origin = 'import' AND t.type <> ALL ($1)
+             WHERE p.effective_on <= r.last_on AND t.origin IN ('import', 'operation') AND t.type <> ALL ($1)
              UNION ALL
             SELECT r.period, r.account_id, 1::smallint, e.source_id, e.entry_no, e.amount,
                    'entry ' || e.entry_no || ' of ' || s.name

@@ -129,7 +129,7 @@ extension Invariants {
         FROM period p JOIN chunk_done m ON m.stage = 'match' AND m.chunk = p.period
        WHERE NOT EXISTS (
          SELECT FROM chunk_done c
-           LEFT JOIN raw_file f ON f.sha256 = c.chunk AND f.role IN ('statement', 'ledger', 'resolutions')
+           LEFT JOIN raw_file f ON f.sha256 = c.chunk AND f.role IN ('statement', 'ledger', 'operations', 'resolutions')
           WHERE (c.token, c.done_at) > (m.token, m.done_at)
             AND (c.stage IN ('ingest', 'post') AND f.file_id IS NOT NULL
                    AND coalesce(f.first_on <= p.last_on, true)

@@ -96,6 +96,53 @@ extension Invariants {
       "I-06", "VER-0062", "nothing was posted without being proven",
       sql: "SELECT format('transactions %s to %s', first_seq, last_seq) FROM ledger_due"),
     Invariant(
+      "I-06", "VER-0063", "the balances that operations go by are the sums of the postings",
+      sql: """
+        WITH summed AS (
+          SELECT p.account_id, -sum(p.amount) AS balance
+            FROM posting p JOIN account a USING (account_id), operation_head h
+           WHERE p.txn_seq <= h.balanced_seq AND a.code LIKE 'party:%' GROUP BY p.account_id)
+        SELECT format('account %s: %s, the postings say %s', coalesce(b.account_id, s.account_id),
+                      coalesce(b.balance::text, 'nothing'), coalesce(s.balance::text, 'nothing'))
+          FROM party_balance b FULL JOIN summed s USING (account_id)
+         WHERE coalesce(b.balance, 0) <> coalesce(s.balance, 0)
+        """),
+    Invariant(
+      "I-06", "VER-0064", "operations are numbered densely, and what they posted is theirs alone",
+      sql: """
+        SELECT format('%s operations from %s to %s, head at %s', o.n, o.low, o.high, h.last_op)
+          FROM (SELECT count(*) AS n, coalesce(min(op_no), 1) AS low, coalesce(max(op_no), 0) AS high
+                  FROM operation) o, operation_head h
+         WHERE o.low <> 1 OR o.high <> o.n OR h.last_op <> o.high
+         UNION ALL
+        SELECT format('transaction %s belongs to no operation', t.txn_seq) FROM ledger_transaction t
+         WHERE t.origin = 'operation'
+           AND t.txn_seq NOT IN (SELECT generate_series(o.first_seq, o.last_seq) FROM operation o
+                                  WHERE o.first_seq IS NOT NULL)
+         UNION ALL
+        SELECT format('operation %s posted %s to %s, of which one is not its own', o.operation_id,
+                      o.first_seq, o.last_seq)
+          FROM operation o
+         WHERE o.last_seq - o.first_seq + 1 <> (
+           SELECT count(*) FROM ledger_transaction t
+            WHERE t.origin = 'operation' AND t.txn_seq BETWEEN o.first_seq AND o.last_seq)
+        """),
+    Invariant(
+      "I-07", "VER-0071", "no operation but an administrator's took a balance below its limit",
+      sql: """
+        SELECT format('transaction %s leaves %s at %s %s', m.txn_seq, m.code, m.balance, m.currency)
+          FROM (
+            SELECT p.txn_seq, a.code, a.party_id, p.currency, p.effective_on, t.origin,
+                   sum(p.amount) OVER (PARTITION BY p.txn_seq, p.account_id) AS taken,
+                   -sum(p.amount) OVER (PARTITION BY p.account_id ORDER BY p.txn_seq) AS balance
+              FROM posting p JOIN account a USING (account_id) JOIN ledger_transaction t USING (txn_seq)
+             WHERE a.code LIKE 'party:%') m
+         WHERE m.origin = 'operation' AND m.taken > 0 AND m.balance < 0
+           AND m.balance < -party_limit(m.party_id, m.currency, m.effective_on)
+           AND NOT EXISTS (SELECT FROM operation o
+                            WHERE o.overdraws AND m.txn_seq BETWEEN o.first_seq AND o.last_seq)
+        """),
+    Invariant(
       "I-08", "VER-0081", "no sum is NaN",
       sql: """
         SELECT format('control total of file %s in %s', file_id, currency) FROM control_total

@@ -7,7 +7,9 @@ public struct FileStore {
   public init(_ connection: Connection) { self.connection = connection }
 
   public enum State: String, Sendable { case archived, loaded, quarantined, withdrawn }
-  public enum Role: String, Sendable { case statement, ledger, parties, resolutions, unknown }
+  public enum Role: String, Sendable {
+    case statement, ledger, parties, resolutions, operations, unknown
+  }
 
   public struct Record: Hashable, Sendable {
     public var id: Int32
@@ -69,6 +71,13 @@ public struct FileStore {
       preconditionFailure("A registered file can be found")
     }
     return record
+  }
+
+  /// The file's state, which nobody else changes until the transaction ends.
+  public func lock(_ file: Int32) throws(StoreError) -> State? {
+    try connection.run(
+      "lock a file", "SELECT state FROM raw_file WHERE file_id = $1 FOR UPDATE", [.int32(file)]
+    ).first.flatMap { State(rawValue: $0.text(0)) }
   }
 
   /// The lengths of all files, uncompressed.

@@ -128,7 +128,7 @@ extension MatchStore {
            t.booked_at, t.member_id, t.org_id, t.counterparty
       FROM posting p JOIN ledger_transaction t USING (txn_seq)
       \(claimed ? claims(0, on: "(c.account_id, c.item_no) = (p.account_id, p.txn_seq * 16 + p.leg)") : "")
-     WHERE p.account_id = \(accounts) AND p.effective_on <= \(lastOn) AND t.origin = 'import'
+     WHERE p.account_id = \(accounts) AND p.effective_on <= \(lastOn) AND t.origin IN ('import', 'operation')
        AND t.type <> ALL ((SELECT current_setting('tieout.opening')::text[])::text[])
        \(claimed ? "AND (c.period IS NULL OR c.period > \(period))" : "")
      ORDER BY p.txn_seq, p.leg

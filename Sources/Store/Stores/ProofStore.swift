@@ -112,7 +112,7 @@ public struct ProofStore {
       "count imported transactions",
       """
       SELECT count(*) FROM ledger_transaction
-       WHERE origin = 'import' AND effective_on BETWEEN $1 AND $2
+       WHERE origin IN ('import', 'operation') AND effective_on BETWEEN $1 AND $2
       """,
       [.date(first), .date(last)])[0].int64(0)
   }

@@ -211,6 +211,9 @@ public struct ReportStore {
     public var bytes: Int64
     public var format: String
     public var source: String
+
+    /// The source of a file of operations, followed by its turn: the order in which the book took them.
+    public static let operations = "operations "
   }
 
   /// The files that the pack was made from: everything loaded that reaches into the period or lies
@@ -221,8 +224,12 @@ public struct ReportStore {
       "read inputs",
       """
       SELECT f.name, f.sha256, f.bytes, f.format,
-             CASE f.state WHEN 'quarantined' THEN 'quarantined' ELSE coalesce(s.name, f.role) END
+             CASE WHEN f.state = 'quarantined' THEN 'quarantined'
+                  WHEN f.role = 'operations'
+                  THEN '\(InputRow.operations)' || rank() OVER (PARTITION BY f.role ORDER BY o.since, f.sha256)
+                  ELSE coalesce(s.name, f.role) END
         FROM raw_file f LEFT JOIN source s USING (source_id)
+        LEFT JOIN (SELECT file_id, min(op_no) AS since FROM operation GROUP BY file_id) o USING (file_id)
        WHERE f.state IN ('loaded', 'quarantined') AND f.file_id NOT IN (SELECT file_id FROM standing_supersession)
          AND (f.first_on IS NULL OR f.first_on <= $1)
        ORDER BY f.name COLLATE "C", f.sha256

@@ -7,15 +7,20 @@ public struct RunStore {
   public init(_ connection: Connection) { self.connection = connection }
 
   /// Notes that a stage begins. Runs of older tokens that never ended are marked abandoned, because
-  /// the holder of the lease is the only one that can be running (I-60).
-  public func begin(stage: String, period: String?, token: Int64) throws(StoreError) -> Int64 {
-    try connection.run(
-      "mark abandoned runs",
-      """
-      UPDATE stage_run SET state = 'abandoned', finished_at = clock_timestamp()
-       WHERE state = 'running' AND token < $1
-      """,
-      [.int64(token)])
+  /// the holder of the lease is the only one that can be running (I-60); of those that share it nobody
+  /// can tell.
+  public func begin(
+    stage: String, period: String?, token: Int64, isShared: Bool = false
+  ) throws(StoreError) -> Int64 {
+    if !isShared {
+      try connection.run(
+        "mark abandoned runs",
+        """
+        UPDATE stage_run SET state = 'abandoned', finished_at = clock_timestamp()
+         WHERE state = 'running' AND token < $1
+        """,
+        [.int64(token)])
+    }
     return try connection.run(
       "begin a stage run",
       "INSERT INTO stage_run (token, stage, period, state) VALUES ($1, $2, $3, 'running') RETURNING run_no",

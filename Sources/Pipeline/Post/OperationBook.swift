@@ -1,0 +1,198 @@
+import Domain
+import Payments
+import StageSupport
+import Store
+
+/// The part of the books that operations have needed so far, and the accounts in the ledger.
+///
+/// It is good as long as nobody else posts; whoever finds the ledger's head moved begins anew.
+struct OperationBook {
+  var book: Book
+  /// The numbers of accounts in the ledger.
+  var accounts: [LedgerStore.AccountKey: Int64] = [:]
+  /// Where a party's account in a currency is not the one that it has by itself.
+  private var codes: [Holding: String] = [:]
+  private var known = Known()
+  private let store: OperationStore
+
+  /// What was asked for, there or not.
+  private struct Known {
+    var parties: Set<String> = []
+    var codes: Set<String> = []
+    var services: Set<String> = []
+    var requests: Set<String> = []
+    var topUps: Set<String> = []
+    var autoTopUps: Set<String> = []
+  }
+
+  init(_ store: OperationStore, _ configuration: Configuration) throws {
+    self.store = store
+    book = Book { type, currency in
+      guard
+        case .single(let account)? = configuration.counterAccount(type: type, currency: currency)
+      else { return nil }
+      return account
+    }
+    for term in try store.terms() {
+      guard let name = PaymentRules.Name(rawValue: term.name) else {
+        preconditionFailure("The database checks the names of terms")
+      }
+      book.rules.add(
+        PaymentRules.Term(
+          name: name, party: term.party, currency: term.currency, from: term.from,
+          value: term.value))
+    }
+  }
+
+  /// Reads what the operations may ask for.
+  mutating func load(for operations: [Operation]) throws {
+    book.closedThrough = try store.closedThrough()
+    try loadRequests(named(operations, [.topup, .refund, .pending]))
+    var parties: Set<String> = []
+    var codes: Set<String> = []
+    for operation in operations {
+      for field in [OperationField.member, .org, .to, .by] {
+        if let id = operation[field] { parties.insert(id) }
+      }
+      switch operation.kind {
+      case .bulkCredit: for credit in operation.credits { parties.insert(credit.member) }
+      case .registerMember, .registerOrganisation:
+        let id = operation[.account] ?? operation[.member] ?? operation[.org] ?? ""
+        codes.insert("party:" + id)
+      default: break
+      }
+    }
+    for request in book.requests.values where request.end == nil {
+      parties.formUnion([request.member, request.counterparty])
+    }
+    try loadParties(parties)
+    try loadAccounts(codes)
+    try loadServices(named(operations, [.service]))
+    try loadAutoTopUps(parties)
+  }
+
+  private func named(_ operations: [Operation], _ fields: [OperationField]) -> Set<String> {
+    var ids: Set<String> = []
+    for operation in operations {
+      for field in fields { if let id = operation[field] { ids.insert(id) } }
+    }
+    return ids
+  }
+
+  private mutating func loadRequests(_ ids: Set<String>) throws {
+    let new = ids.subtracting(known.requests)
+    guard !new.isEmpty else { return }
+    known.requests.formUnion(new)
+    var topUps = new
+    for record in try store.requests(new.sorted()) where book.requests[record.id] == nil {
+      guard let kind = Request.Kind(rawValue: record.kind) else {
+        preconditionFailure("The database checks the kinds of requests")
+      }
+      if kind == .refund { topUps.insert(record.subject) }
+      book.requests[record.id] = Request(
+        id: record.id, kind: kind, member: record.party, counterparty: record.counterparty,
+        amount: record.amount, held: record.held, method: record.method, type: record.type,
+        description: record.description, reference: record.reference, subject: record.subject,
+        net: record.net, overdraws: record.overdraws, openedOn: record.openedOn,
+        end: record.outcome.flatMap(Request.End.init(rawValue:)), endedOn: record.endedOn)
+    }
+    topUps.subtract(known.topUps)
+    known.topUps.formUnion(topUps)
+    for (topUp, amount) in try store.refunded(topUps.sorted()) { book.refunded[topUp] = amount }
+  }
+
+  private mutating func loadParties(_ ids: Set<String>) throws {
+    let new = ids.subtracting(known.parties).subtracting(book.parties.keys)
+    guard !new.isEmpty else { return }
+    known.parties.formUnion(new)
+    var codes: Set<String> = []
+    for record in try store.parties(new.sorted()) {
+      guard let kind = Party.Kind(rawValue: record.kind) else {
+        preconditionFailure("The database checks the kinds of parties")
+      }
+      for code in record.otherAccounts + [record.account] {
+        codes.insert(code)
+        book.owners[code] = record.id
+      }
+      book.parties[record.id] = Party(
+        id: record.id, kind: kind, name: record.name, email: record.email, iban: record.iban,
+        bankAccount: record.bankAccount, customer: record.customer, account: record.account,
+        isClosed: record.isClosed)
+    }
+    try loadAccounts(codes)
+  }
+
+  private mutating func loadAccounts(_ codes: Set<String>) throws {
+    let new = codes.subtracting(known.codes)
+    guard !new.isEmpty else { return }
+    known.codes.formUnion(new)
+    for (code, party) in try store.owners(of: new.sorted()) where !party.isEmpty {
+      book.owners[code] = party
+    }
+    for record in try store.accounts(new.sorted()) {
+      accounts[record.key] = record.number
+      guard let party = book.owners[record.key.code] else { continue }
+      let holding = Holding(party, record.key.currency)
+      guard record.key.code == book.parties[party]?.account || self.codes[holding] == nil else {
+        continue
+      }
+      self.codes[holding] = record.key.code
+      book.balances[holding] = record.balance
+      book.held[holding] = record.held
+    }
+  }
+
+  private mutating func loadServices(_ ids: Set<String>) throws {
+    let new = ids.subtracting(known.services).subtracting(book.services.keys)
+    guard !new.isEmpty else { return }
+    known.services.formUnion(new)
+    for (id, organisation, name) in try store.services(new.sorted()) {
+      book.services[id] = Service(id: id, organisation: organisation, name: name)
+    }
+  }
+
+  private mutating func loadAutoTopUps(_ parties: Set<String>) throws {
+    let new = parties.subtracting(known.autoTopUps)
+    guard !new.isEmpty else { return }
+    known.autoTopUps.formUnion(new)
+    for (party, state, amount) in try store.autoTopUps(new.sorted()) {
+      guard let state = AutoTopUp.State(rawValue: state) else {
+        preconditionFailure("The database checks the states of automatic top-ups")
+      }
+      book.autoTopUps[Holding(party, amount.currency)] = AutoTopUp(state: state, amount: amount)
+    }
+  }
+
+  /// The account that a leg is on.
+  func key(of leg: PostedTransaction.Leg) -> LedgerStore.AccountKey {
+    let currency = leg.amount.currency
+    switch leg.account {
+    case .own(let code): return LedgerStore.AccountKey(code: code, currency: currency)
+    case .party(let id):
+      let code = codes[Holding(id, currency)] ?? book.parties[id]?.account ?? ""
+      return LedgerStore.AccountKey(code: code, currency: currency)
+    }
+  }
+
+  /// The platform's id of the account that a transaction is one of.
+  func accountID(of transaction: PostedTransaction) -> String {
+    let leg = PostedTransaction.Leg(
+      account: .party(transaction.party.id), amount: transaction.amount)
+    return String(key(of: leg).code.dropFirst("party:".count))
+  }
+
+  /// The numbers of accounts that transactions post to; those that are not there are opened.
+  mutating func open(
+    _ wanted: [(key: LedgerStore.AccountKey, kind: String, owner: String?)], _ ledger: LedgerStore
+  ) throws {
+    let unknown = Set(wanted.filter { accounts[$0.key] == nil }.map(\.key.code))
+    guard !unknown.isEmpty else { return }
+    for record in try store.accounts(unknown.sorted()) { accounts[record.key] = record.number }
+    var new: [LedgerStore.NewAccount] = []
+    var seen: Set<LedgerStore.AccountKey> = []
+    for (key, kind, owner) in wanted where accounts[key] == nil && seen.insert(key).inserted {
+      new.append(LedgerStore.NewAccount(key: key, kind: kind, party: owner))
+    }
+    for (key, number) in try ledger.open(new) { accounts[key] = number }
+  }
+}
