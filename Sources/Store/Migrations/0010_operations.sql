@@ -37,7 +37,7 @@ CREATE TABLE operation (
   -- An administrator let a balance pass its limit.
   overdraws boolean NOT NULL,
   -- I-13: where it stands.
-  file_id integer NOT NULL REFERENCES raw_file,
+  file_id integer NOT NULL,
   byte_offset bigint NOT NULL,
   byte_length integer NOT NULL,
   line integer NOT NULL,
@@ -204,6 +204,7 @@ CREATE FUNCTION operations_prove(first_due bigint, last_due bigint) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 DECLARE
   bad record;
+  in_doubt bigint[];
 BEGIN
   PERFORM FROM ledger_head FOR UPDATE;
   PERFORM party_balances_forward(first_due - 1);
@@ -215,13 +216,31 @@ BEGIN
     RAISE EXCEPTION 'transactions between % and % belong to no operation', first_due, last_due
       USING ERRCODE = 'TO007', TABLE = 'ledger_transaction', CONSTRAINT = 'of_an_operation';
   END IF;
+  -- Brings the balances forward. An account that could pay all that was taken from it, whatever came
+  -- in meanwhile, was never below zero; of the others each transaction is looked at.
+  EXECUTE
+    'WITH moved AS MATERIALIZED (
+       SELECT p.account_id, sum(p.amount)::bigint AS amount, sum(greatest(p.amount, 0)) AS taken
+         FROM posting p JOIN account a USING (account_id)
+        WHERE p.txn_seq BETWEEN $1 AND $2 AND a.code LIKE ''party:%''
+        GROUP BY p.account_id),
+     forward AS (
+       INSERT INTO party_balance AS b (account_id, balance) SELECT account_id, -amount FROM moved
+           ON CONFLICT (account_id) DO UPDATE SET balance = b.balance + excluded.balance)
+     SELECT array_agg(m.account_id) FROM moved m LEFT JOIN party_balance b USING (account_id)
+      WHERE coalesce(b.balance, 0) < m.taken'
+    INTO in_doubt USING first_due, last_due;
+  UPDATE operation_head SET balanced_seq = last_due;
+  IF in_doubt IS NULL THEN
+    RETURN;
+  END IF;
   SELECT m.* INTO bad FROM (
     SELECT p.txn_seq, p.account_id, a.code, a.party_id, p.currency, p.effective_on,
            sum(p.amount) OVER (PARTITION BY p.txn_seq, p.account_id) AS taken,
-           coalesce(b.balance, 0)
+           b.balance + sum(p.amount) OVER (PARTITION BY p.account_id)
              - sum(p.amount) OVER (PARTITION BY p.account_id ORDER BY p.txn_seq) AS balance
-      FROM posting p JOIN account a USING (account_id) LEFT JOIN party_balance b USING (account_id)
-     WHERE p.txn_seq BETWEEN first_due AND last_due AND a.code LIKE 'party:%') m
+      FROM posting p JOIN account a USING (account_id) JOIN party_balance b USING (account_id)
+     WHERE p.txn_seq BETWEEN first_due AND last_due AND p.account_id = ANY (in_doubt)) m
    WHERE m.balance < 0 AND m.taken > 0
      AND m.balance < -party_limit(m.party_id, m.currency, m.effective_on)
      AND NOT EXISTS (SELECT FROM operation o
@@ -235,7 +254,6 @@ BEGIN
       bad.txn_seq, bad.code, bad.balance, bad.currency
       USING ERRCODE = 'TO007', TABLE = 'posting', CONSTRAINT = 'within_limit';
   END IF;
-  PERFORM party_balances_forward(last_due);
 END
 $$;
 REVOKE ALL ON FUNCTION operations_prove(bigint, bigint) FROM PUBLIC;
@@ -288,6 +306,13 @@ BEGIN
   THEN
     RAISE EXCEPTION 'operations % to % do not follow the last one', low, high
       USING ERRCODE = 'TO003', TABLE = 'operation', CONSTRAINT = 'dense_sequence';
+  END IF;
+  -- What a foreign key says, once per statement.
+  IF EXISTS (SELECT FROM (SELECT DISTINCT file_id FROM fresh) n
+              WHERE NOT EXISTS (SELECT FROM raw_file f WHERE f.file_id = n.file_id))
+  THEN
+    RAISE EXCEPTION 'an operation is of a file that is not there'
+      USING ERRCODE = '23503', TABLE = 'operation', CONSTRAINT = 'operation_file';
   END IF;
   RETURN NULL;
 END
