@@ -26,7 +26,7 @@ struct Decoys: Sendable {
   let all: [Decoy]
 
   /// So many pairs are looked at, whatever the size of the book.
-  static let most = 8192
+  private static let most = 4096
 
   /// - Parameter blocks: Those of the last round: a decoy meets the rivals that real lines meet.
   init(_ bench: Workbench, _ evidence: TransferEvidence, _ blocks: EdgeBlocks) throws {
@@ -36,10 +36,12 @@ struct Decoys: Sendable {
       let read = bench.lineReader()
       return try chosen[range].map { pair in
         let item = try read(Int(pair.line))
-        func answer(_ isGone: Bool, _ isHidden: Bool) -> Answer? {
-          let replay = TransferEvidence.Replay(leg: pair.leg, isGone: isGone, isHidden: isHidden)
-          let edges = evidence.edges(of: Int(pair.line), item, bench, replay: replay)
+        func weigh(isGone: Bool) -> [EdgeBlocks.Edge] {
+          let replay = TransferEvidence.Replay(leg: pair.leg, isGone: isGone)
+          return evidence.edges(of: Int(pair.line), item, bench, replay: replay)
             .filter { $0.weight > 0 && $0.fit != .unknownFee }
+        }
+        func answer(_ edges: [EdgeBlocks.Edge]) -> Answer? {
           let touched = Set(edges.compactMap { blockOfLeg[$0.leg] }).sorted()
           let connected = touched.flatMap { Array(blocks[$0]) } + edges
           return EdgeBlocks.answer(connected[...], bench, only: pair.line)?.first.map {
@@ -47,9 +49,10 @@ struct Decoys: Sendable {
               quotesLeg: $0.edge.quotes, margin: $0.margin, isOwn: $0.edge.leg == pair.leg)
           }
         }
+        let hidden = weigh(isGone: false)
         return Decoy(
-          isIncoming: bench.right[Int(pair.line)].amount > 0, gone: answer(true, false),
-          goneAndHidden: answer(true, true), hidden: answer(false, true))
+          isIncoming: bench.right[Int(pair.line)].amount > 0, gone: answer(weigh(isGone: true)),
+          goneAndHidden: answer(hidden.filter { $0.leg != pair.leg }), hidden: answer(hidden))
       }
     }
   }

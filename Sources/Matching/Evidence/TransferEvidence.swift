@@ -40,10 +40,8 @@ struct TransferEvidence: Sendable {
   /// A certain pair, looked at as if it were not known; see `Decoys`.
   struct Replay: Sendable {
     let leg: Int32
-    /// The ledger does not have the leg; otherwise it is open.
+    /// The ledger does not have the leg; otherwise it is open, and the line quotes nothing.
     let isGone: Bool
-    /// The line quotes nothing.
-    let isHidden: Bool
   }
 
   /// What a line says of a party.
@@ -269,7 +267,7 @@ struct TransferEvidence: Sendable {
     by line: Int, _ item: Item, _ bench: Workbench, _ replay: Replay?
   ) -> ReferenceIndex.Quoted? {
     guard let replay else { return quotes.of[line] ?? references.quoted(in: item.quotingTexts) }
-    if replay.isHidden { return nil }
+    if !replay.isGone { return nil }
     // A key that other legs have as well stays.
     let gone = bench.left[Int(replay.leg)].keys.filter { bench.legsOfKey[$0].count == 1 }
     return references.quoted(in: item.quotingTexts, without: gone)
