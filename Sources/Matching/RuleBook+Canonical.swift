@@ -54,6 +54,7 @@ extension MatchingRules {
       ("margin_auto", "\(margins.auto)"),
       ("margin_quoted", "\(margins.quoted)"),
       ("margin_learning", "\(margins.learning)"),
+      ("margin_errors", "\(margins.errors)"),
     ] + EvidenceSteps.named.map { ("evidence_\($0.name)", "\(evidence.contains($0.step))") }
   }
 

@@ -41,6 +41,7 @@ import Testing
     ),
     ("[tolerance]\ntoo_much = { percent = 1 }\n", ["too_much 0 1 -"]),
     ("[margin]\nauto = 5000\nlearning = 10000\n", ["margin_auto 5000", "margin_learning 10000"]),
+    ("[margin]\nerrors_per_million = 1000\n", ["margin_errors 1000"]),
     ("[evidence]\nbatches = false\n", ["evidence_batches false"]),
     ("passes = [\"payout\", \"exact_reference\"]\n", ["steps payout exact_reference"]),
     ("[text]\nignore = [\"SEPA CREDIT\"]\n", ["ignore 11:SEPA CREDIT"]),

@@ -47,14 +47,18 @@ struct Assignment {
     for row in 0..<rows { augment(row) }
   }
 
-  /// - Parameter isTwin: Whether two columns are interchangeable, so that giving a row to one or the
+  /// - Parameters:
+  ///   - wanted: The row to answer for, or nil for all.
+  ///   - isTwin: Whether two columns are interchangeable, so that giving a row to one or the
   ///   other is the same answer.
   ///   - isCopy: Whether two rows are, in the same way.
-  func pairs(isTwin: (Int, Int) -> Bool, isCopy: (Int, Int) -> Bool) -> [Pair] {
+  func pairs(
+    ofRow wanted: Int? = nil, isTwin: (Int, Int) -> Bool, isCopy: (Int, Int) -> Bool
+  ) -> [Pair] {
     let total = value
     return (0..<columns).compactMap { column in
       let row = rowOfColumn[column]
-      guard row >= 0 else { return nil }
+      guard row >= 0, wanted == nil || row == wanted else { return nil }
       var without = self
       for copy in 0..<rows where copy == row || isCopy(copy, row) {
         for other in 0..<columns where other == column || isTwin(other, column) {

@@ -50,11 +50,24 @@ struct EdgeBlocks: Sendable {
 
   var count: Int { ranges.count }
 
+  /// The block of each leg that has one.
+  var blockOfLeg: [Int32: Int] {
+    var found: [Int32: Int] = [:]
+    for block in ranges.indices { for edge in self[block] { found[edge.leg] = block } }
+    return found
+  }
+
   subscript(block: Int) -> ArraySlice<Edge> { edges[ranges[block]] }
 
   /// The pairs of the best answer; nil if the block is too large to be searched.
   func answer(_ block: Int, _ bench: Workbench) -> [Pair]? {
-    let edges = self[block]
+    EdgeBlocks.answer(self[block], bench)
+  }
+
+  /// The same of edges that hang together, for one of their lines or all.
+  static func answer(_ edges: ArraySlice<Edge>, _ bench: Workbench, only wanted: Int32? = nil)
+    -> [Pair]?
+  {
     if edges.count == 1, let edge = edges.first {
       return [Pair(edge: edge, margin: Int(edge.weight), isFirst: true)]
     }
@@ -70,6 +83,7 @@ struct EdgeBlocks: Sendable {
     let copies = lines.map { bench.right[Int($0)].content }
     var seen: Set<Int32> = []
     return assignment.pairs(
+      ofRow: wanted.flatMap { rows[$0] },
       isTwin: { twins[$0] == twins[$1] }, isCopy: { copies[$0] == copies[$1] }
     ).compactMap { pair in
       guard

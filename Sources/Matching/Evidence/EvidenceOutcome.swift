@@ -12,6 +12,7 @@ public struct EvidenceOutcome: Sendable {
   /// Whether the ledger often books what the bank had booked before, so that what a period's last
   /// days lack may follow.
   public let ledgerFollows: Bool
+  let calibration: Calibration?
 
   public var count: Int { found.count }
 
@@ -33,12 +34,14 @@ public struct EvidenceOutcome: Sendable {
   public func decision(_ index: Int, _ read: (Int) throws -> Item) throws -> Decision {
     switch found[index] {
     case .group(let group):
+      let errors = calibration?.errors(group.reasons).map(Reason.errors)
       return .match(
         MatchGroup(
           members: try group.legs.map { try read(Int(legs[Int($0)])) }
             + group.lines.map { try read(Int(lines[Int($0)])) },
           rule: group.rule, score: group.score,
-          reasons: group.reasons.map { $0.words(currency) }, differences: group.differences,
+          reasons: (group.reasons + [errors].compactMap(\.self)).map { $0.words(currency) },
+          differences: group.differences,
           status: group.isSuggested ? .suggested : .auto))
     case .refusal(let refusal):
       return .refusal(

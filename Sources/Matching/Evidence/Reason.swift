@@ -6,6 +6,10 @@ enum Reason: Hashable, Sendable {
   /// As no other line does.
   case quotesAlone
   case quotesEarlier
+  /// The reference of another leg, or of none.
+  case quotesAnother
+  /// An equal line is matched, or fits as well.
+  case repeats
   case names(isWhole: Bool)
   case account
   case sameAmount(Int64)
@@ -15,6 +19,8 @@ enum Reason: Hashable, Sendable {
   case lag(Int)
   /// By so much the answer is likelier than the next one, as in `LogWeight`.
   case margin(Int)
+  /// So many of a million such pairs are wrong.
+  case errors(Int)
   case other(String)
 
   func words(_ currency: Currency) -> String {
@@ -22,6 +28,8 @@ enum Reason: Hashable, Sendable {
     case .quotes: "quotes its reference"
     case .quotesAlone: "quotes its reference, as no other line does"
     case .quotesEarlier: "quotes a reference of an earlier payment of the same party"
+    case .quotesAnother: "quotes another reference"
+    case .repeats: "says the same as another line"
     case .names(let isWhole): isWhole ? "names the party" : "names the party in part"
     case .account: "comes from the party's account"
     case .sameAmount(let amount): "same amount \(Money(minorUnits: amount, currency: currency))"
@@ -29,8 +37,18 @@ enum Reason: Hashable, Sendable {
       fit.words(Money(minorUnits: missing, currency: currency))
     case .lag(let days): Passes.lag(days)
     case .margin(let margin): Reason.likelihood(margin)
+    case .errors(let errors): "probability of error \(Reason.percent(errors))"
     case .other(let words): words
     }
+  }
+
+  /// To a hundredth, or as many places as the first digit needs.
+  private static func percent(_ millionths: Int) -> String {
+    let places = millionths < 100 ? 4 : 2
+    let scaled = places == 4 ? millionths : (millionths + 50) / 100
+    let unit = places == 4 ? 10_000 : 100
+    let rest = "\(unit + scaled % unit)".dropFirst()
+    return "\(scaled / unit).\(rest) %"
   }
 
   /// In powers of ten, which is as much as can be said.

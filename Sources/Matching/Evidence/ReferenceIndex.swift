@@ -63,11 +63,14 @@ struct ReferenceIndex: Sendable {
   }
 
   /// The references that texts quote; less sure ways only when there is no surer one at all.
-  func quoted(in texts: [String]) -> Quoted? {
+  ///
+  /// - Parameter gone: Keys that are read as if the ledger did not have them, by number.
+  func quoted(in texts: [String], without gone: [Int32] = []) -> Quoted? {
     var found: (likeness: Likeness, keys: [Int32])?
     for text in texts {
       forEachPiece(of: text) { piece, mark in
-        look(for: piece, mark) { likeness, key in
+        look(for: piece, mark, without: gone) { likeness, key in
+          if gone.contains(key) { return }
           if let best = found?.likeness, best < likeness { return }
           if found?.likeness == likeness {
             found?.keys.append(key)
@@ -86,14 +89,19 @@ struct ReferenceIndex: Sendable {
 
   /// - Parameter found: Called with -1 for a reference that the ledger does not have.
   private func look(
-    for piece: ArraySlice<UInt8>, _ mark: UInt64, _ found: (Likeness, Int32) -> Void
+    for piece: ArraySlice<UInt8>, _ mark: UInt64, without gone: [Int32],
+    _ found: (Likeness, Int32) -> Void
   ) {
-    if piece.count >= ReferenceIndex.shortest, let key = keys.number(of: piece, mark) {
+    if piece.count >= ReferenceIndex.shortest, let key = keys.number(of: piece, mark),
+      !gone.contains(key)
+    {
       return found(.exact, key)
     }
     var isFound = false
     byDigits.forEach(mark) { key in
-      guard keys[key].lazy.filter(Self.isDigit).elementsEqual(piece) else { return }
+      guard !gone.contains(key), keys[key].lazy.filter(Self.isDigit).elementsEqual(piece) else {
+        return
+      }
       found(.digits, key)
       isFound = true
     }

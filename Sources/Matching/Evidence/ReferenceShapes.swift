@@ -7,14 +7,15 @@ struct ReferenceShapes: Sendable {
     var largest: UInt64
     var count: Int
     var check: CheckDigits?
-    var sample: [Int32]
+    var sample: [Int32] = []
   }
 
   private var shapes: [[UInt8]: Shape] = [:]
 
   /// Rarer shapes are chance.
   private static let fewest = 5
-  fileprivate static let samples = 200
+  /// Of a shape that many references have, about so many are asked for their check digits.
+  private static let samples = 200
 
   init(_ keys: TextTable) {
     for number in 0..<Int32(keys.count) {
@@ -27,17 +28,29 @@ struct ReferenceShapes: Sendable {
       if shapes[outline] == nil {
         shapes[outline] = Shape(
           letters: key.map { Self.isDigit($0) ? nil : $0 }, smallest: value, largest: value,
-          count: 0, sample: [])
+          count: 0)
       }
-      shapes[outline]?.add(key, value, number)
+      shapes[outline]?.add(key, value)
     }
     let least = max(ReferenceShapes.fewest, keys.count / 100)
     shapes = shapes.filter { $0.value.count >= least }
-    for (outline, shape) in shapes {
+    takeSamples(keys)
+    for (outline, shape) in shapes where !shape.sample.isEmpty {
       // Chance keeps a check of one digit in a tenth of all cases, but not in all of a sample.
       shapes[outline]?.check = CheckDigits.allCases.first { check in
         shape.sample.allSatisfy { check.holds(for: keys[$0]) }
       }
+    }
+  }
+
+  /// Takes the references for samples by what they are, not by which come first.
+  private mutating func takeSamples(_ keys: TextTable) {
+    for number in 0..<Int32(keys.count) {
+      let key = keys[number]
+      let outline = Self.outline(key)
+      guard let shape = shapes[outline] else { continue }
+      let every = UInt64(max(1, shape.count / Self.samples))
+      if Mark(key).value % every == 0 { shapes[outline]?.sample.append(number) }
     }
   }
 
@@ -78,11 +91,10 @@ struct ReferenceShapes: Sendable {
 }
 
 extension ReferenceShapes.Shape {
-  fileprivate mutating func add(_ key: ArraySlice<UInt8>, _ value: UInt64, _ number: Int32) {
+  fileprivate mutating func add(_ key: ArraySlice<UInt8>, _ value: UInt64) {
     count += 1
     smallest = min(smallest, value)
     largest = max(largest, value)
-    if sample.count < ReferenceShapes.samples { sample.append(number) }
     for (at, byte) in key.enumerated() where letters[at] != nil && letters[at] != byte {
       letters[at] = nil
     }

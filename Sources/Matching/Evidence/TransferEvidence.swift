@@ -8,16 +8,18 @@ struct TransferEvidence: Sendable {
     /// As in `LogWeight`.
     let weight: Int32
     let fit: AmountFit
+    let quoting: Quoting
     /// The line quotes the leg's reference.
-    let quotes: Bool
+    var quotes: Bool { quoting == .leg }
     /// So that it can hardly be chance.
     let isQuoted: Bool
     let identity: Identity
-    /// Left to a person, however much it weighs.
-    let isDoubtful: Bool
+    /// A matched line says the same, and this one does not quote the leg.
+    let isRepeated: Bool
 
     func reasons(days: Int, missing: Int64) -> [Reason] {
       var reasons: [Reason] = quotes ? [.quotes] : []
+      if quoting == .another { reasons.append(.quotesAnother) }
       if identity.quotesEarlier { reasons.append(.quotesEarlier) }
       if let isWhole = identity.isNamedWhole { reasons.append(.names(isWhole: isWhole)) }
       if identity.hasAccount { reasons.append(.account) }
@@ -25,6 +27,21 @@ struct TransferEvidence: Sendable {
       if fit != .exact { reasons.append(.amounts(fit, missing: missing)) }
       return reasons
     }
+  }
+
+  /// What a line quotes, as seen from a leg.
+  enum Quoting: Sendable {
+    case leg
+    case nothing
+    /// Another leg's reference, or one of the book's kind that no leg has.
+    case another
+  }
+
+  /// A certain pair, looked at as if it were not known; see `Decoys`.
+  struct Replay: Sendable {
+    let leg: Int32
+    /// The ledger does not have the leg; otherwise it is open, and the line quotes nothing.
+    let isGone: Bool
   }
 
   /// What a line says of a party.
@@ -43,6 +60,8 @@ struct TransferEvidence: Sendable {
   private let legsOfParty: Membership
   /// By the account's number and party; those of the book and those that matches taught.
   private let partiesOfAccount: Membership
+  /// Those of them that are known without any one match.
+  private let wellKnownOfAccount: Membership
   /// Contents of matched lines: an equal one may be the same payment made twice.
   private let matchedContents: Set<Int32>
   /// Charges that the bank reports, and how often: those it does not report are of the same size.
@@ -94,6 +113,12 @@ struct TransferEvidence: Sendable {
     partiesOfAccount = Membership(
       classes: bench.accounts.count,
       owners.indices.filter { $0 == 0 || owners[$0] != owners[$0 - 1] }.map { owners[$0] })
+    // Once by the book and once by a pair, or by two pairs.
+    wellKnownOfAccount = Membership(
+      classes: bench.accounts.count,
+      owners.indices.filter {
+        $0 > 0 && owners[$0] == owners[$0 - 1] && ($0 == 1 || owners[$0] != owners[$0 - 2])
+      }.map { owners[$0] })
     self.matchedContents = matchedContents
     var fees: [Int64: Int] = [:]
     for line in bench.right where line.charge > 0 { fees[line.charge, default: 0] += 1 }
@@ -141,14 +166,18 @@ struct TransferEvidence: Sendable {
   private static func kind(_ leg: Leg) -> Int { 2 * Int(leg.type) + (leg.amount < 0 ? 1 : 0) }
 
   /// The pairs of a line that something speaks for.
-  func edges(of line: Int, _ item: Item, _ bench: Workbench) -> [Edge] {
+  func edges(
+    of line: Int, _ item: Item, _ bench: Workbench, replay: Replay? = nil
+  ) -> [Edge] {
     let theirs = bench.right[line]
-    let quoted = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
+    let quoted = quoted(by: line, item, bench, replay)
+    let own = replay.flatMap { $0.isGone ? nil : $0.leg }
     var quotedLegs: [Int32: Int] = [:]
     var identities: [Int32: Identity] = [:]
     let pool = max(1, bench.left.count)
     if let quoted {
-      let owners = Set(quoted.keys.flatMap { bench.legsOfKey[$0] })
+      var owners = Set(quoted.keys.flatMap { bench.legsOfKey[$0] })
+      if let replay { owners.remove(replay.leg) }
       let weight =
         owners.isEmpty
         ? 0 : model.weight(quoting: quoted.likeness, oneIn: pool, shared: owners.count)
@@ -178,16 +207,19 @@ struct TransferEvidence: Sendable {
       && quotedLegs.keys.contains { isSameAmount(Int($0), line, bench) }
     addNames(
       item, &identities, sure: isSure ? Array(quotedParties.keys) : [],
-      nameable(quotedLegs.keys, near, line, bench))
-    addAccounts(theirs, &identities)
+      nameable(quotedLegs.keys, near, own, line, bench))
+    addAccounts(theirs, &identities, isReplay: replay != nil)
     var legs = Set(quotedLegs.keys)
     for party in identities.keys {
       for leg in legsOfParty[party] where isSameAmount(Int(leg), line, bench) { legs.insert(leg) }
     }
-    let sameAmount = max(1, near.count)
-    let isCopy = matchedContents.contains(theirs.content)
+    if let own, identities[bench.left[Int(own)].party] != nil { legs.insert(own) }
+    let sameAmount = max(1, near.count + (own == nil ? 0 : 1))
+    let isCopy = replay == nil && matchedContents.contains(theirs.content)
     return legs.sorted().compactMap { leg in
-      guard bench.isLeftOpen[Int(leg)], bench.isNear(Int(leg), line) else { return nil }
+      guard bench.isLeftOpen[Int(leg)] || leg == own, bench.isNear(Int(leg), line) else {
+        return nil
+      }
       let ours = bench.left[Int(leg)]
       guard
         let fit = AmountFit(
@@ -219,9 +251,26 @@ struct TransferEvidence: Sendable {
       let isQuoted = quotedLegs[leg] != nil && (quoted?.likeness ?? .cut) <= .digits
       return Edge(
         line: Int32(line), leg: leg, weight: Int32(weight), fit: fit,
-        quotes: quotedLegs[leg] != nil, isQuoted: isQuoted, identity: identity ?? Identity(),
-        isDoubtful: isCopy && !isQuoted || fit == .unknownFee)
+        quoting: quotedLegs[leg] != nil ? .leg : quoted == nil ? .nothing : .another,
+        isQuoted: isQuoted, identity: identity ?? Identity(),
+        isRepeated: isCopy && !isQuoted)
     }
+  }
+
+  /// Whether a line quotes a reference of the book's, of a leg or of none.
+  func quotesAny(_ line: Int, _ item: Item) -> Bool {
+    (quotes.of[line] ?? references.quoted(in: item.quotingTexts)) != nil
+  }
+
+  /// What a line quotes; of a pair that is looked at again, as if its reference were not known.
+  private func quoted(
+    by line: Int, _ item: Item, _ bench: Workbench, _ replay: Replay?
+  ) -> ReferenceIndex.Quoted? {
+    guard let replay else { return quotes.of[line] ?? references.quoted(in: item.quotingTexts) }
+    if !replay.isGone { return nil }
+    // A key that other legs have as well stays.
+    let gone = bench.left[Int(replay.leg)].keys.filter { bench.legsOfKey[$0].count == 1 }
+    return references.quoted(in: item.quotingTexts, without: gone)
   }
 
   private func isSameAmount(_ leg: Int, _ line: Int, _ bench: Workbench) -> Bool {
@@ -247,9 +296,11 @@ struct TransferEvidence: Sendable {
   }
 
   private func nameable(
-    _ quoted: some Collection<Int32>, _ near: ArraySlice<Int32>, _ line: Int, _ bench: Workbench
+    _ quoted: some Collection<Int32>, _ near: ArraySlice<Int32>, _ own: Int32?, _ line: Int,
+    _ bench: Workbench
   ) -> Nameable {
-    let quotedParties = Set(quoted.map { bench.left[Int($0)].party })
+    var quotedParties = Set(quoted.map { bench.left[Int($0)].party })
+    if let own { quotedParties.insert(bench.left[Int(own)].party) }
     if near.count <= TransferEvidence.few {
       let parties = quotedParties.union(near.map { bench.left[Int($0)].party })
       return .few(parties.filter(book.isKnown).sorted())
@@ -291,9 +342,12 @@ struct TransferEvidence: Sendable {
     }
   }
 
-  private func addAccounts(_ line: Line, _ identities: inout [Int32: Identity]) {
+  private func addAccounts(
+    _ line: Line, _ identities: inout [Int32: Identity], isReplay: Bool
+  ) {
     guard line.account >= 0 else { return }
-    let owners = partiesOfAccount[line.account]
+    // What a pair itself taught is not known when it is looked at again.
+    let owners = (isReplay ? wellKnownOfAccount : partiesOfAccount)[line.account]
     for party in owners {
       identities[party, default: Identity()].weight += model.weight(
         model.account, oneIn: names.count, shared: owners.count)

@@ -5,6 +5,8 @@ struct Transfers {
   private var bench: Workbench
   private let evidence: TransferEvidence
 
+  static let rule = "evidence"
+
   /// Twice: what the first round is surest of teaches the second one whose an account is and how
   /// many days payments take.
   static func decide(
@@ -105,6 +107,7 @@ struct Transfers {
     let answers = try Workers.flatMap(count: blocks.count, workers: bench.workers) { range in
       range.map { blocks.answer($0, frozen) }
     }
+    if isLast { bench.calibration = try Calibration(bench, evidence, blocks, answers) }
     for (block, answer) in answers.enumerated() {
       if let answer {
         for pair in answer { take(pair, blocks[block], isLast: isLast) }
@@ -124,8 +127,11 @@ struct Transfers {
       isLast ? (edge.isQuoted ? margins.quoted : margins.auto) : margins.learning
     let days = bench.days.distance(from: bench.left[leg].date, to: bench.right[line].date)
     let missing = bench.left[leg].amount - bench.right[line].amount
-    let why = edge.reasons(days: days, missing: missing) + [.margin(pair.margin)]
-    if pair.margin >= limit, edge.weight >= limit, !edge.isDoubtful, pair.isFirst || edge.isQuoted {
+    let isRepeated = edge.isRepeated || !pair.isFirst && !edge.isQuoted
+    let why =
+      edge.reasons(days: days, missing: missing) + (isRepeated ? [.repeats] : [])
+      + [.margin(pair.margin)]
+    if pair.margin >= limit, !isRepeated, edge.fit != .unknownFee, isSure(pair) {
       bench.match(
         [leg], [line], rule: "evidence", score: 900, reasons: why,
         differences: edge.fit.differences(
@@ -134,6 +140,14 @@ struct Transfers {
       bench.suggest([leg], [line], rule: "evidence", score: 500, reasons: why)
       if pair.margin < limit { refuse(edge, rivals) }
     }
+  }
+
+  /// Whether a pair is wrong no oftener than the rules allow. What quotes another reference always may
+  /// be: decoys quote none that somebody mistook, and do not show it.
+  private func isSure(_ pair: EdgeBlocks.Pair) -> Bool {
+    if pair.edge.quoting == .another { return false }
+    let errors = bench.calibration?.errors(margin: pair.margin, quotesLeg: pair.edge.quotes)
+    return errors.map { $0 <= bench.rules.margins.errors } ?? true
   }
 
   private mutating func refuseAll(_ edges: ArraySlice<TransferEvidence.Edge>) {

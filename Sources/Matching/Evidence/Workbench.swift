@@ -22,6 +22,8 @@ struct Workbench: Sendable {
   private(set) var isLeftOpen: [Bool]
   private(set) var isRightOpen: [Bool]
   private(set) var found: [Found] = []
+  /// How often pairs are wrong, once that is known.
+  var calibration: Calibration?
 
   init(_ shelf: any ItemShelf, _ book: PartyBook, _ rules: MatchingRules, workers: Int) throws {
     let features = try Features(shelf, book, workers: workers)
@@ -50,7 +52,7 @@ struct Workbench: Sendable {
   var outcome: EvidenceOutcome {
     EvidenceOutcome(
       found: found, legs: left.map(\.place), lines: right.map(\.place), currency: currency,
-      ledgerFollows: ledgerFollows)
+      ledgerFollows: ledgerFollows, calibration: calibration)
   }
 
   /// A tenth of the pairs, of at least twenty.

@@ -107,12 +107,15 @@ extension MatchingRules {
   }
 
   fileprivate mutating func readMargins(_ parent: TableReader) {
-    guard let table = parent.table("margin", keys: ["auto", "quoted", "learning"]) else { return }
+    let keys = ["auto", "quoted", "learning", "errors_per_million"]
+    guard let table = parent.table("margin", keys: keys) else { return }
     // Below 693 the next answer would be half as likely, which is no margin at all.
     let margins = 693...100_000
     self.margins.auto = table.integer("auto", in: margins) ?? self.margins.auto
     self.margins.quoted = table.integer("quoted", in: margins) ?? self.margins.quoted
     self.margins.learning = table.integer("learning", in: margins) ?? self.margins.learning
+    self.margins.errors =
+      table.integer("errors_per_million", in: 0...1_000_000) ?? self.margins.errors
   }
 
   fileprivate mutating func readEvidence(_ root: TableReader) {

@@ -132,6 +132,7 @@ extension MatchingRules {
     auto = \(margins.auto)
     quoted = \(margins.quoted)  # where the line quotes the reference
     learning = \(margins.learning)  # of the first round, which teaches the second
+    errors_per_million = \(margins.errors)  # where more such pairs are wrong, they are suggested
 
     """
   }

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Whether matches are wrong as often as they say.
+
+    reliability.py DIR...
+
+Reads what bench-match wrote into each DIR (matches.csv, with the probability of error that each match
+states) and the month's labels, all months together, and prints by bands of that probability: how many
+pairs, how many of them should be wrong and how many are, in percent and in points apart.
+
+A suggestion that is a known discrepancy of the labels (the same payment, another amount) is right."""
+
+import csv
+import json
+import os
+import sys
+from collections import defaultdict
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from lib import table  # noqa: E402
+
+# Up to so many percent, the last one without a limit.
+BANDS = [0.03, 0.1, 0.3, 1, 3, 10, 20, 30, 100]
+# Of a band with fewer pairs the share that is wrong says little.
+FEW = 100
+
+
+def pairs_of(groups, same):
+    return {(same.get(left, left), same.get(right, right))
+            for group in groups for left in group["left"] for right in group["right"]}
+
+
+def judged(folder):
+    """Status, stated percent and whether it is wrong, of each match that states one."""
+    with open(os.path.join(folder, "truth.json"), encoding="utf-8") as file:
+        truth = json.load(file)
+    same = {item: group[0] for group in truth["equivalent"] for item in group}
+    true, discrepant = pairs_of(truth["groups"], same), pairs_of(truth["breaks"], same)
+    groups = defaultdict(lambda: {"left": [], "right": []})
+    stated = {}
+    with open(os.path.join(folder, "matches.csv"), encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["error_percent"] and row["rank"] in ("", "1"):
+                groups[row["group_id"]][row["side"]].append(row["item_id"])
+                stated[row["group_id"]] = (row["status"], float(row["error_percent"]))
+    for name, group in groups.items():
+        status, percent = stated[name]
+        right = true if status == "auto" else true | discrepant
+        yield status, percent, not pairs_of([group], same) <= right
+
+
+def lines(found, status):
+    worst = 0
+    rows = []
+    for number, limit in enumerate(BANDS):
+        least = BANDS[number - 1] if number else -1
+        band = [(percent, wrong) for state, percent, wrong in found
+                if state == status and least < percent <= limit]
+        if not band:
+            continue
+        expected = sum(percent for percent, _ in band) / len(band)
+        observed = 100 * sum(wrong for _, wrong in band) / len(band)
+        if len(band) >= FEW:
+            worst = max(worst, abs(expected - observed))
+        rows.append(["to %g %%" % limit if limit < 100 else "beyond", str(len(band)),
+                     str(sum(wrong for _, wrong in band)), "%.3f" % expected, "%.3f" % observed,
+                     "%+.2f" % (observed - expected)])
+    return rows, worst
+
+
+def main():
+    if len(sys.argv) < 2:
+        raise SystemExit(__doc__)
+    found = [row for folder in sys.argv[1:] for row in judged(folder)]
+    for status, title in (("auto", "RELIABILITY, automatic"), ("suggested", "RELIABILITY, suggested")):
+        rows, worst = lines(found, status)
+        print(table.text(title, ["stated", "pairs", "wrong", "expected %", "observed %", "points"], rows),
+              end="")
+        print("worst band of at least %d pairs: %.2f points" % (FEW, worst))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
