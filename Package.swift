@@ -105,7 +105,8 @@ let package = Package(
       swiftSettings: swiftSettings),
     // What is fuzzed, which the tests run on the inputs that were found.
     .target(
-      name: "FuzzTargets", dependencies: ["Domain", "Matching", "Formats", "StageSupport"],
+      name: "FuzzTargets",
+      dependencies: ["Domain", "Matching", "Payments", "Formats", "StageSupport"],
       path: "Fuzz/Targets", swiftSettings: swiftSettings),
     tests("DomainTests", ["Domain"]),
     tests("MatchingTests", ["Domain", "Matching"]),

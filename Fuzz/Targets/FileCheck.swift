@@ -1,5 +1,6 @@
 import Domain
 import Formats
+import Payments
 
 /// Reads bytes as the program reads a file: recognised, loaded and shown.
 enum FileCheck {
@@ -58,6 +59,8 @@ enum FileCheck {
         _ = try PartyCSV.read(from: source) { row in
           watcher.check(text: row.name, "a party's name")
         }
+      } else if format?.family == FileFormat.operations.family {
+        try OperationLines.read(from: source) { watcher.check(operation: $0) }
       } else if format == .resolutions {
         // What is read is written again, and is then the same.
         let read = try ResolutionCSV.read(from: source)
@@ -72,5 +75,22 @@ enum FileCheck {
       watcher.fault("an error that is none of the file: \(error)")
     }
     return watcher.violations
+  }
+}
+
+extension Watcher {
+  /// A line is an operation, or says why not.
+  fileprivate mutating func check(operation line: OperationLine) {
+    for pair in line.pairs { check(text: pair.value, "a member") }
+    if let fault = line.fault {
+      check(FileErrors(errors: [fault]))
+      return
+    }
+    do throws(Rejection) {
+      let operation = try Operation(line.pairs) { $0.utcDate }
+      if operation.id.isEmpty { self.fault("an operation without an id") }
+    } catch {
+      if error.code.isEmpty || error.problem.isEmpty { self.fault("rejected without a reason") }
+    }
   }
 }

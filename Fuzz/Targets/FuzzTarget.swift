@@ -62,6 +62,7 @@ public struct FuzzTarget: Sendable {
       "csv"),
     file("parties", ["parties"], seeds: ["samples/2026-10/inbox/parties"], corpus: [], "csv"),
     file("resolutions", ["resolutions"], corpus: [], "csv"),
+    file("operations", ["operations"], corpus: [], "json"),
     FuzzTarget(
       name: "learn", seeds: ["samples/formats/csv", "samples/formats/xlsx", "corpus/csv"],
       dictionary: "csv",

@@ -16,8 +16,9 @@ public enum OperationLines {
     try read(from: source, limits: limits, into: body)
   }
 
-  static func read(
-    from source: ByteSource, limits: Limits, into body: (OperationLine) throws -> Void
+  /// The same of bytes that are there already.
+  public static func read(
+    from source: ByteSource, limits: Limits = .standard, into body: (OperationLine) throws -> Void
   ) throws {
     do {
       if try Reader.resolve(nil, of: source).version == "csv" {
