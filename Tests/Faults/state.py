@@ -6,8 +6,8 @@ import subprocess
 import tempfile
 
 # The diary of who ran when, which a killed run is meant to leave a trace in.
-DIARY_TABLES = {"lease", "stage_run", "schema_migration", "ledger_due"}
-DIARY_COLUMNS = {"token", "run_no", "done_at", "started_at", "finished_at", "acquired_at",
+DIARY_TABLES = {"lease", "stage_run", "run_mark", "schema_migration", "ledger_due"}
+DIARY_COLUMNS = {"token", "run", "run_no", "done_at", "started_at", "finished_at", "acquired_at",
                  "applied_at", "due_id"}
 
 # Inputs, which nothing writes to.
