@@ -2,9 +2,9 @@ import Domain
 
 /// Giving top-ups back to the card they came from.
 extension Book {
-  /// What of a member's refund goes to the card: the rest after the percentage, half-up, so that both
-  /// always sum to the amount.
-  public static func split(refund amount: Money, keeping percent: Percent) -> (
+  /// What is paid out of an amount that a percentage is kept of, half-up, so that both always sum to
+  /// the amount.
+  public static func split(_ amount: Money, keeping percent: Percent) -> (
     net: Money, kept: Money
   ) {
     let whole: Int64 = 100_000_000
@@ -62,7 +62,7 @@ extension Book {
     guard let percent = rules.refundPercent(on: operation.day) else {
       throw .rejected(.noFees(operation.day))
     }
-    let (net, _) = Book.split(refund: rest, keeping: percent)
+    let (net, _) = Book.split(rest, keeping: percent)
     return refund(operation, rest, topUp, net: net, method: "self")
   }
 

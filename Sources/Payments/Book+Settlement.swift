@@ -19,7 +19,7 @@ extension Book {
     guard gross.minorUnits <= most.minorUnits else {
       throw .rejected(.aboveFloat(most.isNegative ? .zero(currency) : most))
     }
-    let (net, fee) = Book.split(refund: gross, keeping: percent)
+    let (net, fee) = Book.split(gross, keeping: percent)
     var transaction = PostedTransaction(
       id: operation.id, type: "settlement", of: organisation, bringing: -gross)
     transaction.debit(.party(organisation.id), gross)

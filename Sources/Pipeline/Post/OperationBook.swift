@@ -110,7 +110,7 @@ struct OperationBook {
       guard let kind = Party.Kind(rawValue: record.kind) else {
         preconditionFailure("The database checks the kinds of parties")
       }
-      for code in record.otherAccounts + [record.account] {
+      for code in record.ownedAccounts + [record.account] {
         codes.insert(code)
         book.owners[code] = record.id
       }

@@ -79,13 +79,13 @@ public struct OperationStore {
     public var bankAccount: String
     public var customer: String
     public var account: String
-    /// All that it owns, that one too.
-    public var otherAccounts: [String]
+    /// All that the register and the ledger say are its own.
+    public var ownedAccounts: [String]
     public var isClosed: Bool
 
     public init(
       id: String, kind: String, name: String, email: String, iban: String, bankAccount: String,
-      customer: String, account: String, otherAccounts: [String] = [], isClosed: Bool
+      customer: String, account: String, ownedAccounts: [String] = [], isClosed: Bool
     ) {
       self.id = id
       self.kind = kind
@@ -95,7 +95,7 @@ public struct OperationStore {
       self.bankAccount = bankAccount
       self.customer = customer
       self.account = account
-      self.otherAccounts = otherAccounts
+      self.ownedAccounts = ownedAccounts
       self.isClosed = isClosed
     }
   }
@@ -123,7 +123,7 @@ public struct OperationStore {
       PartyRecord(
         id: row.text(0), kind: row.text(1), name: row.text(2), email: row.text(3),
         iban: row.text(4), bankAccount: row.text(5), customer: row.text(6), account: row.text(7),
-        otherAccounts: row.textArray(8), isClosed: row.bool(9))
+        ownedAccounts: row.textArray(8), isClosed: row.bool(9))
     }
   }
 
