@@ -1,15 +1,21 @@
+import Audit
 import Domain
+import Glibc
 import StageSupport
 import Store
 
-/// `tieout explain`: why something is matched, or why it is not. Changes nothing.
+/// `tieout explain`: why something is matched, or why it is not, and what an operation did. Changes
+/// nothing.
 public struct ExplainCommand {
   private let context: StageContext
   private let connection: Connection
+  private let archive: Archive
 
   public init(_ context: StageContext) throws {
     self.context = context
-    connection = try StageSession.connect(try Workspace(context.options), context)
+    let workspace = try Workspace(context.options)
+    archive = workspace.archive
+    connection = try StageSession.connect(workspace, context)
     try Migrator().check(connection)
   }
 
@@ -38,7 +44,17 @@ public struct ExplainCommand {
     for nearest in open.flatMap({ $0.nearest.split(separator: " ") }).map(String.init) {
       nearby[nearest] = try standing(of: nearest, store)
     }
-    return Explanation(id: id, matches: matches, open: open, nearby: nearby)
+    let operations = try OperationExplanation(
+      of: id, in: OperationExplanationStore(connection), pathInArchive)
+    return Explanation(
+      id: id, operations: operations, matches: matches, open: open, nearby: nearby)
+  }
+
+  /// Nil when the file is no longer there.
+  private func pathInArchive(_ sha256: String) -> String? {
+    guard let digest = Digest(hex: sha256) else { return nil }
+    let path = archive.path(of: digest)
+    return access(path, R_OK) == 0 ? path : nil
   }
 
   private func standing(of item: String, _ store: ExplanationStore) throws -> String? {
