@@ -40,6 +40,12 @@ import Testing
     let lines = try Repository.lines(book.pack + "/statement-lines.csv")
     #expect(lines.contains { $0.contains("charge-12") || $0.contains("2026-10-31") })
     #expect(!lines.contains { $0.contains("2026-11-01") }, "the first second of November")
+    // How a request was matched is told by what the processor's answer posted.
+    for id in ["charge-9", "charge-9#topup", "done-charge-9-topup"] {
+      let explained = try Programs.run("tieout", ["explain", id], on: book)
+      #expect(explained.output.contains("ours    done-charge-9-topup"), "\(explained.output)")
+      #expect(explained.output.contains("(stripe)"), "\(explained.output)")
+    }
     #expect(try book.audit().differences == [])
   }
 

@@ -43,6 +43,12 @@ struct OperationExplanation {
     operation == nil && requests.isEmpty && legs.isEmpty && party == nil
   }
 
+  /// The transactions that it came to, by which it is matched: its own, and those of the operations
+  /// that ended what was asked for. Of a large credit the first ones.
+  var posted: [String] {
+    Array((legs.map(\.transaction) + requests.compactMap(\.endedBy)).prefix(40))
+  }
+
   /// The members of an operation's line, out of the archived file; nothing if that is gone.
   private static func said(
     _ operation: OperationExplanationStore.Operation, _ archive: (String) -> String?
