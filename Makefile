@@ -37,6 +37,7 @@ fuzz: deps ## feed every reader damaged bytes: FUZZ_SECONDS=60 FUZZ_TARGETS="cam
 
 faults: build ## kill each stage and its server at random points and compare: KILLS=10 STOPS=2 RACES=1
 	Tests/Faults/faults.py --kills $(or $(KILLS),10) --stops $(or $(STOPS),2) --races $(or $(RACES),1)
+	Tests/Faults/faults.py --kills $(or $(KILLS),10) --stops $(or $(STOPS),2) --races $(or $(RACES),1) --operations 30000
 
 bench: build ## measure rows/s, seconds per stage and memory at 1e5 and 1e6 rows, and operations
 	Benchmarks/bench

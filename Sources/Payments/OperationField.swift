@@ -8,6 +8,7 @@ public enum OperationField: String, CaseIterable, Sendable {
   case type, method, description, reference, reason, credits, mode
   case processorRef = "processor_ref"
   case interactive, overdraw, proxy
+  case isInternal = "internal"
   case settlementPercent = "settlement_percent"
   case refundPercent = "refund_percent"
   case refundWeeks = "refund_weeks"

@@ -55,7 +55,7 @@ public enum OperationKind: String, CaseIterable, Sendable {
       [
         .needs(.org), .needs(.name, .text), .may(.email, .text), .may(.iban, .iban),
         .may(.bankAccount, .text), .may(.account), .may(.float, .amount),
-        .may(.currency, .currency),
+        .may(.currency, .currency), .may(.isInternal, .flag),
       ]
     case .closeOrganisation: [.needs(.org)]
     case .registerService: [.needs(.service), .needs(.org), .needs(.name, .text)]

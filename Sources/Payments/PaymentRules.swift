@@ -55,7 +55,9 @@ public struct PaymentRules: Sendable {
     terms[key, default: []].insert(term, at: place)
   }
 
-  private func term(
+  /// What was set last for a party alone, or for everybody if `party` is empty, and has begun on the
+  /// day. Its value is nil where the party's own has ended.
+  public func term(
     _ name: Name, of party: String, _ currency: Currency?, on day: CalendarDate
   ) -> Term? {
     guard let terms = terms[Key(name: name, party: party, currency: currency)] else { return nil }

@@ -113,14 +113,16 @@ public struct PostStage {
   }
 
   /// Parties first, so that accounts find their owners; then exports in the order of their bytes; then
-  /// operations in the order of time, because one may need the money that another brings.
+  /// operations in the order of time, because one may need the money that another brings. What has a
+  /// turn comes in the order in which the book took it.
   private static func order(_ files: [ArchivedFile]) -> [ArchivedFile] {
     files.map { file -> (key: (Int, Int, Int64, Digest), file: ArchivedFile) in
+      if let turn = file.turn { return ((2, turn, 0, file.sha256), file) }
       guard file.isOfOperations else {
         return ((file.isRegister ? 0 : 1, 0, 0, file.sha256), file)
       }
       let first = OperationFile.firstInstant(file)?.microseconds ?? .max
-      return ((2, file.turn ?? .max, first, file.sha256), file)
+      return ((2, .max, first, file.sha256), file)
     }.sorted { $0.key < $1.key }.map(\.file)
   }
 

@@ -55,7 +55,7 @@ public struct NightlyRun {
     let (ingested, posted) = try load(files)
     let period = try period ?? oldestOpen()
     _ = try MatchStage(session, period: period).run()
-    let (settlements, _) = try SettleStage(session, period: period).plan()
+    let (settlements, settled) = try SettleStage(session, period: period).plan()
     let (report, verdict) = try ReportStage(
       session, period: period, asOf: asOf, isRehearsal: isRehearsal
     ).run()
@@ -64,7 +64,9 @@ public struct NightlyRun {
       report: report)
     // A missing input weighs more than a bad one: nothing can be said without it.
     let outcome: Outcome =
-      verdict == .missingInput ? .missingInput : result.quarantined > 0 ? .badInput : verdict
+      verdict == .missingInput
+      ? .missingInput
+      : result.quarantined > 0 ? .badInput : verdict == .ok ? settled : verdict
     return (result, outcome)
   }
 

@@ -133,7 +133,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noFile(let name): "no file of the book is called '\(name)'"
     case .severalFiles(let name, let hashes):
       "'\(name)' can be several files: \(hashes.joined(separator: ", "))"
-    case .unknownID(let id): "nothing matched or open is called '\(id)'"
+    case .unknownID(let id): "nothing in the book is called '\(id)'"
     case .notDecidable(let problem, _): problem
     case .changedResolution(let id): "'\(id)' was not made from what it says"
     case .notSupersedable(let problem, _): problem
@@ -175,7 +175,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noFile: "name it as 'tieout-ingest' did, or by its number or the beginning of its SHA-256"
     case .notDecidable(_, let hint): hint
     case .changedResolution: "decide again with tieout resolve; its file is never edited"
-    case .unknownID: "name an item, a match (grp_…) or a break (brk_…) as the reports do"
+    case .unknownID:
+      "name an item, a match (grp_…) or a break (brk_…) as the reports do, an operation or a party"
     case .severalFiles: "name it by the beginning of its SHA-256"
     case .entryRepeated: "a processor never repeats an id: export the report again"
     case .accountShared: "give each party an account of its own"
