@@ -29,5 +29,6 @@ extension Migration {
     Migration(number: 8, name: "resolutions", sql: PackageResources._008_resolutions_sql),
     Migration(number: 9, name: "undo", sql: PackageResources._009_undo_sql),
     Migration(number: 10, name: "operations", sql: PackageResources._010_operations_sql),
+    Migration(number: 11, name: "processor", sql: PackageResources._011_processor_sql),
   ]
 }

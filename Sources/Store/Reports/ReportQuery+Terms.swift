@@ -22,7 +22,7 @@ extension ReportQuery {
   /// The value of a term as a percentage, a count or an amount: only one of them is there.
   private static let value = """
     nullif(t.currency, '') AS currency,
-    CASE WHEN t.name IN ('settlement_percent', 'refund_percent') THEN t.value END AS percent,
+    CASE WHEN t.name IN ('settlement_percent', 'refund_percent', 'processor_percent') THEN t.value END AS percent,
     CASE WHEN t.name IN ('refund_weeks', 'tax_divisor') THEN t.value END AS number,
     CASE WHEN t.currency <> '' THEN t.value END AS amount
     """
