@@ -11,7 +11,9 @@ import Testing
   private static let asked: [String: [String]] = [
     "transactions": ["--party", "ORG-01"], "member-statement": ["--party", "M-001"],
     "org-statement": ["--party", "ORG-11"], "org-recent": ["--party", "ORG-09", "--limit", "5"],
-    "org-workbook": ["--party", "ORG-11"],
+    "org-workbook": ["--party", "ORG-11"], "processor-transactions": ["--party", "M-001"],
+    "processor-fees": ["--from", "2026-10-20", "--to", "2026-10-21"],
+    "member-processor": ["--party", "M-001"],
   ]
 
   private static func run(

@@ -44,6 +44,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case partyNeeded(String)
     case unknownParty(String, String)
     case emptyRange(CalendarDate, CalendarDate)
+    case noSender(String)
     /// A temporary file cannot be written; `errno`.
     case cannotSpill(Int32)
   }
@@ -60,7 +61,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     switch reason {
     case .noConfiguration, .noPeriod, .noOperationAccount: .configuration
     case .noInput, .noFile, .severalFiles, .unknownID, .notMatched, .noRun, .unknownReport,
-      .untakenOption, .partyNeeded, .unknownParty, .emptyRange:
+      .untakenOption, .partyNeeded, .unknownParty, .emptyRange, .noSender:
       .usage
     case .notSupersedable, .notUndoable: .notPermitted
     case .missingInput: .missingInput
@@ -94,6 +95,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .unknownReport: "CLI-0112"
     case .untakenOption, .partyNeeded, .emptyRange: "CLI-0113"
     case .unknownParty: "CLI-0114"
+    case .noSender: "CLI-0116"
     case .changedResolution: "PST-0009"
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
@@ -167,6 +169,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .partyNeeded(let report): "report '\(report)' is of one party, and none is named"
     case .unknownParty(let id, let kind): "no \(kind) is called '\(id)'"
     case .emptyRange(let first, let last): "\(first) lies after \(last)"
+    case .noSender(let text): "'\(text)' is no address that messages can come from"
     case .cannotSpill(let number): "a temporary file cannot be written (errno \(number))"
     }
   }
@@ -209,6 +212,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .partyNeeded: "name one with --party"
     case .unknownParty: "name a member or an organisation by its id"
     case .emptyRange: "give --from a day that is not after --to"
+    case .noSender: "name one with --sender, such as treasurer@example.org"
     case .packDiffers: "the inputs, the rules or the program changed since the pack was made"
     default: nil
     }
