@@ -16,6 +16,8 @@ public enum OperationField: String, CaseIterable, Sendable {
   case topupMaximum = "topup_maximum"
   case lowBalance = "low_balance"
   case taxDivisor = "tax_divisor"
+  case processorPercent = "processor_percent"
+  case processorFixed = "processor_fixed"
 
   /// What a value has to be.
   public enum Form: Hashable, Sendable {

@@ -100,6 +100,7 @@ public enum OperationKind: String, CaseIterable, Sendable {
         .needs(.from, .date), .may(.settlementPercent, .percent), .may(.refundPercent, .percent),
         .may(.refundWeeks, .count), .may(.taxDivisor, .count), .may(.currency, .currency),
         .may(.topupMinimum, .amount), .may(.topupMaximum, .amount), .may(.lowBalance, .amount),
+        .may(.processorPercent, .percent), .may(.processorFixed, .amount),
       ]
     case .overrideFees:
       [.needs(.org), .needs(.from, .date), .needs(.settlementPercent, .percent)]

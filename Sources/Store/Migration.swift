@@ -33,5 +33,6 @@ extension Migration {
     Migration(
       number: 12, name: "internal_organisations",
       sql: PackageResources._012_internal_organisations_sql),
+    Migration(number: 13, name: "processor", sql: PackageResources._013_processor_sql),
   ]
 }

@@ -55,6 +55,26 @@ struct GoldenVectorTests {
   }
 
   @Test(arguments: [
+    // charge, what is left of it at 1.35 % and 0.30
+    ["45", "44.09"], ["200.25", "197.25"], ["600", "591.60"], ["500", "492.95"], ["100", "98.35"],
+    ["50", "49.03"], ["0.30", "0.00"], ["0.10", "-0.20"],
+  ])
+  func `what the processor leaves of a charge`(row: [String]) throws {
+    var rules = PaymentRules()
+    let day = try #require(CalendarDate(iso: "2026-10-05"))
+    #expect(rules.processorFee(.eur, on: day) == nil)
+    rules.add(
+      .init(name: .processorPercent, party: "", currency: nil, from: day, value: 1_350_000))
+    rules.add(.init(name: .processorFixed, party: "", currency: .eur, from: day, value: 30))
+    let (fee, charge) = (try #require(rules.processorFee(.eur, on: day)), try Self.euros(row[0]))
+    #expect(fee.net(of: charge) == (try Self.euros(row[1])))
+    #expect(fee.net(of: charge) + fee.of(charge) == charge)
+    // Of an earlier day's charge nothing is known, and in another currency the percentage alone.
+    #expect(rules.processorFee(.eur, on: day.adding(days: -1)) == nil)
+    #expect(rules.processorFee(.gbp, on: day)?.fixed == .zero(.gbp))
+  }
+
+  @Test(arguments: [
     // balance, float, fee per cent, gross, net, fee, tax
     ["602.00", "0", "3", "602.00", "583.94", "18.06", "1.64"],
     ["602.00", "100", "3", "502.00", "486.94", "15.06", "1.37"],

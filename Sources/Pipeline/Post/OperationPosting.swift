@@ -199,7 +199,7 @@ final class OperationPosting {
     chunk.operations.append(
       OperationStore.NewOperation(
         id: operation.id, number: number, digest: digest, kind: operation.kind.rawValue,
-        day: operation.day, state: result.state.rawValue, code: result.code,
+        at: operation.at, day: operation.day, state: result.state.rawValue, code: result.code,
         told: OperationResult.kept(result.members), sequences: sequences, overdraws: overdraws,
         head: head, slice: line.slice))
     return result

@@ -37,6 +37,13 @@ public struct PostStage {
       public var known: Int64 = 0
       public var rejected: Int64 = 0
 
+      fileprivate mutating func add(_ other: Operations) {
+        posted += other.posted
+        waiting += other.waiting
+        known += other.known
+        rejected += other.rejected
+      }
+
       fileprivate var words: String {
         guard posted + waiting + known + rejected > 0 else { return "" }
         let waits = waiting == 0 ? "" : ", \(waiting) waiting"
@@ -62,11 +69,16 @@ public struct PostStage {
     }
   }
 
-  /// - Parameter paths: Files to post; those of the inbox when there are none.
+  /// - Parameter paths: Files to post; those of the inbox when there are none, and then also what the
+  ///   processors' reports end.
   public func run(paths: [String]) throws -> (Tally, Outcome) {
-    try run(
-      paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths),
-      named: !paths.isEmpty)
+    guard paths.isEmpty else { return try run(Inbox.files(named: paths), named: true) }
+    var (tally, outcome) = try run(Inbox.files(in: session.workspace.inbox))
+    if let closed = try RequestClosing(session).run() {
+      tally.operations.add(closed.operations)
+      if outcome == .ok { outcome = tally.outcome }
+    }
+    return (tally, outcome)
   }
 
   /// Whether files are named, and all of them are of operations.

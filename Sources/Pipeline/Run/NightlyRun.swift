@@ -78,6 +78,8 @@ public struct NightlyRun {
     defer { beside.console.releaseNotes() }
     let (ingested, posted) = try sideBySide(
       { try IngestStage(session).run(files) }, { try PostStage(beside).run(files) })
+    // A pack is made again from what it was made from, this file among it.
+    if !isRehearsal { _ = try RequestClosing(session).run() }
     return (ingested.0, posted.0)
   }
 

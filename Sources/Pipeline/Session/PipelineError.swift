@@ -39,6 +39,12 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case packDiffers(String)
     case unstableOutput(String)
     case noScratchDatabase(login: String, missing: String)
+    case unknownReport(String)
+    case untakenOption(String, String, takes: String)
+    case partyNeeded(String)
+    case unknownParty(String, String)
+    case emptyRange(CalendarDate, CalendarDate)
+    case noSender(String)
     /// A temporary file cannot be written; `errno`.
     case cannotSpill(Int32)
   }
@@ -54,7 +60,9 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
   public var outcome: Outcome {
     switch reason {
     case .noConfiguration, .noPeriod, .noOperationAccount: .configuration
-    case .noInput, .noFile, .severalFiles, .unknownID, .notMatched, .noRun: .usage
+    case .noInput, .noFile, .severalFiles, .unknownID, .notMatched, .noRun, .unknownReport,
+      .untakenOption, .partyNeeded, .unknownParty, .emptyRange, .noSender:
+      .usage
     case .notSupersedable, .notUndoable: .notPermitted
     case .missingInput: .missingInput
     case .noScratchDatabase: .notPermitted
@@ -84,6 +92,10 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .notMatched: "CLI-0109"
     case .noRun: "CLI-0110"
     case .notUndoable: "CLI-0111"
+    case .unknownReport: "CLI-0112"
+    case .untakenOption, .partyNeeded, .emptyRange: "CLI-0113"
+    case .unknownParty: "CLI-0114"
+    case .noSender: "CLI-0116"
     case .changedResolution: "PST-0009"
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
@@ -152,6 +164,12 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .unstableOutput(let what): what
     case .noScratchDatabase(let login, let missing):
       "login '\(login)' lacks \(missing), so it cannot make a scratch database"
+    case .unknownReport(let name): "there is no report '\(name)'"
+    case .untakenOption(let option, let report, _): "report '\(report)' takes no \(option)"
+    case .partyNeeded(let report): "report '\(report)' is of one party, and none is named"
+    case .unknownParty(let id, let kind): "no \(kind) is called '\(id)'"
+    case .emptyRange(let first, let last): "\(first) lies after \(last)"
+    case .noSender(let text): "'\(text)' is no address that messages can come from"
     case .cannotSpill(let number): "a temporary file cannot be written (errno \(number))"
     }
   }
@@ -190,6 +208,12 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .residual: "run tieout-verify --database on this book and keep the database as it is"
     case .noScratchDatabase:
       "audit as the book's owner, a login with CREATEDB and CREATEROLE, or in a workspace's own server"
+    case .unknownReport: "tieout-report list names them"
+    case .untakenOption(_, _, let takes): "it takes \(takes)"
+    case .partyNeeded: "name one with --party"
+    case .unknownParty: "name a member or an organisation by its id"
+    case .emptyRange: "give --from a day that is not after --to"
+    case .noSender: "name one with --sender, such as treasurer@example.org"
     case .packDiffers: "the inputs, the rules or the program changed since the pack was made"
     default: nil
     }

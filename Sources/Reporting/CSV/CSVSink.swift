@@ -5,11 +5,16 @@ import Domain
 ///
 /// `end` writes the last row and leaves the file open: the caller commits it.
 public final class CSVSink: TableSink {
-  private let file: OutputFile
+  private let write: ([UInt8]) throws(ReportError) -> Void
   private var columns = 0
   private var line: [UInt8] = []
 
-  public init(_ file: OutputFile) { self.file = file }
+  public convenience init(_ file: OutputFile) {
+    self.init { bytes throws(ReportError) in try file.write(bytes) }
+  }
+
+  /// - Parameter write: Takes whole lines.
+  public init(_ write: @escaping ([UInt8]) throws(ReportError) -> Void) { self.write = write }
 
   public func begin(_ schema: TableSchema) throws(ReportError) {
     columns = schema.columns.count
@@ -39,7 +44,7 @@ public final class CSVSink: TableSink {
   private func endLine() throws(ReportError) {
     line.append(0x0D)
     line.append(0x0A)
-    try file.write(line)
+    try write(line)
     line.removeAll(keepingCapacity: true)
   }
 

@@ -22,14 +22,23 @@ public final class OutputFile {
 
   private static let bufferSize = 1 << 16
 
-  init(_ name: String, in directory: OutputDirectory) throws(ReportError) {
+  convenience init(_ name: String, in directory: OutputDirectory) throws(ReportError) {
+    try self.init(name: name, path: "\(directory.path)/\(name)", digest: directory.makeDigest())
+  }
+
+  /// A file that a person named, in a folder that is there.
+  public convenience init(path: String, digest: any ByteDigest) throws(ReportError) {
+    try self.init(name: path, path: path.contains("/") ? path : "./" + path, digest: digest)
+  }
+
+  private init(name: String, path: String, digest: any ByteDigest) throws(ReportError) {
     self.name = name
-    finalPath = "\(directory.path)/\(name)"
+    finalPath = path
     let slash = finalPath.utf8.lastIndex(of: UInt8(ascii: "/")) ?? finalPath.startIndex
-    folder = String(finalPath[..<slash])
+    folder = slash == finalPath.startIndex ? "/" : String(finalPath[..<slash])
     let base = finalPath[finalPath.utf8.index(after: slash)...]
     partialPath = "\(folder)/.\(base).partial-\(getpid())"
-    digest = directory.makeDigest()
+    self.digest = digest
     // A partial of this process's number can only be a leftover of an earlier run.
     unlink(partialPath)
     descriptor = open(partialPath, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o640)

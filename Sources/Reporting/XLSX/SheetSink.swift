@@ -84,8 +84,8 @@ public final class SheetSink: TableSink {
     for (index, column) in schema.columns.enumerated() {
       let place = UInt16(index)
       worksheet_set_column(sheet, place, place, Double(column.width), nil)
-      let isNumber = [.money, .integer, .percent].contains(column.kind)
-      let format = isNumber ? workbook.formats.headerRight : workbook.formats.header
+      let format =
+        column.kind.isNumber ? workbook.formats.headerRight : workbook.formats.header
       try workbook.check(writer.write(column.title, row: 0, column: index, format))
       if let note = column.note { explain(column.title, note, in: sheet, at: place) }
     }

@@ -4,8 +4,8 @@ extension Configuration {
   /// The rules as bytes to be hashed into `rules_version`: the same for two files that differ only
   /// in order, comments or written-out defaults.
   ///
-  /// The paths are left out, because where files lie changes nothing in a pack. Contains account
-  /// numbers: hash it, never print it.
+  /// The paths are left out, because where files lie changes nothing in a pack, and so is what
+  /// reports by name count movements as. Contains account numbers: hash it, never print it.
   public var canonicalBytes: [UInt8] {
     let text: JSONText = [
       "version": "tieout-rules/1",

@@ -55,12 +55,14 @@ extension Configuration {
     let problems = ConfigurationProblems(file: source.file, lines: document.lines)
     let root = TableReader(
       document.root, path: "",
-      keys: ["book", "paths", "ledger", "source", "matching", "settlement"], problems: problems)
+      keys: ["book", "paths", "ledger", "source", "matching", "settlement", "reports"],
+      problems: problems)
     let ledger = LedgerRules(root)
     var configuration = Configuration(
       book: Book(root), paths: Paths(root), ledger: ledger,
       sources: Source.all(root, kinds: ledger.kinds),
-      matching: MatchingRules(root, kinds: ledger.kinds), settlement: SettlementTerms(root))
+      matching: MatchingRules(root, kinds: ledger.kinds), settlement: SettlementTerms(root),
+      reports: ReportTerms(root))
     configuration.readRules(of: root)
     var isNamed = false
     if case .table(let paths)? = document.root["paths"] { isNamed = paths["rules"] != nil }

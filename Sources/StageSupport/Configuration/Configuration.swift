@@ -12,11 +12,13 @@ public struct Configuration: Hashable, Sendable {
   /// By what is matched: the file of rules, and what `[matching]` says of them.
   public var rules: RuleBook
   public var settlement: SettlementTerms
+  public var reports: ReportTerms
 
   public init(
     book: Book, paths: Paths = Paths(), ledger: LedgerRules = LedgerRules(),
     sources: [Source] = [], matching: MatchingRules = MatchingRules(),
-    rules: RuleBook = RuleBook(), settlement: SettlementTerms = SettlementTerms()
+    rules: RuleBook = RuleBook(), settlement: SettlementTerms = SettlementTerms(),
+    reports: ReportTerms = ReportTerms()
   ) {
     self.book = book
     self.paths = paths
@@ -25,6 +27,7 @@ public struct Configuration: Hashable, Sendable {
     self.matching = matching
     self.rules = rules
     self.settlement = settlement
+    self.reports = reports
   }
 
   /// What holds where a file says nothing. A book must still be named.

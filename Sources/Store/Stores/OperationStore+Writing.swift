@@ -6,6 +6,8 @@ extension OperationStore {
     public var number: Int64
     public var digest: [UInt8]
     public var kind: String
+    /// When the platform took it, and the day that is in the book's time zone.
+    public var at: Instant
     public var day: CalendarDate
     public var state: String
     public var code: String
@@ -18,14 +20,16 @@ extension OperationStore {
     public var slice: Slice
 
     public init(
-      id: String, number: Int64, digest: [UInt8], kind: String, day: CalendarDate, state: String,
-      code: String, told: String, sequences: ClosedRange<Int64>?, overdraws: Bool, head: Int64,
+      id: String, number: Int64, digest: [UInt8], kind: String, at: Instant, day: CalendarDate,
+      state: String, code: String, told: String, sequences: ClosedRange<Int64>?, overdraws: Bool,
+      head: Int64,
       slice: Slice
     ) {
       self.id = id
       self.number = number
       self.digest = digest
       self.kind = kind
+      self.at = at
       self.day = day
       self.state = state
       self.code = code
@@ -44,7 +48,7 @@ extension OperationStore {
       columns: [
         "operation_id", "op_no", "digest", "kind", "business_on", "state", "code", "told",
         "first_seq", "last_seq", "overdraws", "file_id", "byte_offset", "byte_length", "line",
-        "head_seq",
+        "head_seq", "taken_at",
       ]
     ) { writer in
       for operation in operations {
@@ -65,6 +69,7 @@ extension OperationStore {
         writer.int32(Int32(operation.slice.length))
         writer.int32(Int32(operation.slice.line ?? 0))
         writer.int64(operation.head)
+        writer.instant(operation.at)
       }
     }
   }

@@ -39,6 +39,23 @@ public struct PartyStore {
     }
   }
 
+  /// What a party is and is called; `party` without a name for one that the books know and no
+  /// register does, nil for no party.
+  public func find(_ party: String) throws(StoreError) -> (kind: String, name: String)? {
+    try connection.run(
+      "find a party",
+      """
+      SELECT kind, name FROM party WHERE party_id = $1
+       UNION ALL
+      SELECT 'party', ''
+       WHERE NOT EXISTS (SELECT FROM party WHERE party_id = $1)
+         AND (EXISTS (SELECT FROM account WHERE code = 'party:' || $1)
+              OR EXISTS (SELECT FROM request WHERE party_id = $1))
+      """,
+      [.text(party)]
+    ).first.map { ($0.text(0), $0.text(1)) }
+  }
+
   /// Writes a party register; a later one may change everything about a party but its id.
   ///
   /// - Parameter body: Hands over the register's rows in file order.

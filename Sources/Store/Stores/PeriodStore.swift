@@ -50,6 +50,18 @@ public struct PeriodStore {
     ).first?.textOrNil(0)
   }
 
+  /// The month of the newest run, else that of the last posting, as `YYYY-MM`; nil for a new book.
+  public func newest() throws(StoreError) -> String? {
+    try connection.run(
+      "find the newest period",
+      """
+      SELECT coalesce(
+        (SELECT period FROM stage_run WHERE period IS NOT NULL ORDER BY run_no DESC LIMIT 1),
+        (SELECT to_char(max(effective_on), 'YYYY-MM') FROM posting))
+      """
+    ).first?.textOrNil(0)
+  }
+
   /// Whether the book has no earlier period.
   public func isFirst(_ period: String) throws(StoreError) -> Bool {
     try connection.run(

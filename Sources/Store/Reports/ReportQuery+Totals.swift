@@ -1,0 +1,184 @@
+extension ReportQuery {
+  /// Counts of parties, what is owed to them, and what the accounts outside hold against it.
+  public static let controlTotals = ReportQuery(
+    "control totals", order: #"place, item COLLATE "C", currency NULLS FIRST"#,
+    """
+    WITH registered AS (
+      SELECT p.party_id, p.kind FROM party p LEFT JOIN party_detail d USING (party_id)
+        LEFT JOIN operation o ON o.operation_id = d.operation_id
+       WHERE coalesce(o.business_on <= (SELECT last_on FROM asked), true)),
+    standing AS (
+      SELECT b.party_id, b.currency, b.balance, coalesce(p.kind, 'party') AS kind
+        FROM balance b LEFT JOIN party p USING (party_id)),
+    outside AS (
+      SELECT a.code, a.currency, sum(p.amount) AS amount,
+             sum(p.amount) FILTER (
+               WHERE p.amount > 0 AND p.effective_on > (SELECT last_on - 30 FROM asked)) AS lately,
+             count(*) FILTER (
+               WHERE p.amount > 0 AND p.effective_on > (SELECT last_on - 30 FROM asked)) AS times
+        FROM account a JOIN posting p USING (account_id)
+       WHERE (a.code LIKE 'clearing:%' OR a.code LIKE 'bank:%')
+         AND p.effective_on <= (SELECT last_on FROM asked)
+       GROUP BY a.code, a.currency),
+    kinds (place, kind, many) AS (VALUES (1, 'member', 'members'), (2, 'organisation', 'organisations'))
+    SELECT 10 * k.place AS place, k.many AS item, NULL AS currency, count(r.party_id) AS number,
+           NULL::numeric AS amount
+      FROM kinds k LEFT JOIN registered r USING (kind) GROUP BY k.place, k.many
+    UNION ALL
+    SELECT 10 * k.place + 1, k.many || ' that are closed', NULL, count(c.party_id), NULL
+      FROM kinds k LEFT JOIN registered r USING (kind) LEFT JOIN closed c USING (party_id)
+     GROUP BY k.place, k.many
+    UNION ALL
+    SELECT 10 * k.place + 2, k.many || ' with a balance', NULL,
+           count(DISTINCT s.party_id) FILTER (WHERE s.balance <> 0), NULL
+      FROM kinds k LEFT JOIN standing s USING (kind) GROUP BY k.place, k.many
+    UNION ALL
+    SELECT 10 * k.place + 3, k.many || ' that owe us', NULL,
+           count(DISTINCT s.party_id) FILTER (WHERE s.balance < 0), NULL
+      FROM kinds k LEFT JOIN standing s USING (kind) GROUP BY k.place, k.many
+    UNION ALL
+    SELECT 14, 'members with automatic top-up', NULL, count(*) FILTER (WHERE state = 'on'), NULL
+      FROM (SELECT DISTINCT ON (party_id, currency) a.state
+              FROM auto_top_up a JOIN operation o USING (operation_id)
+             WHERE o.business_on <= (SELECT last_on FROM asked)
+             ORDER BY a.party_id, a.currency, a.op_no DESC) newest
+    UNION ALL
+    SELECT CASE kind WHEN 'member' THEN 30 WHEN 'organisation' THEN 31 ELSE 32 END,
+           CASE kind WHEN 'member' THEN 'owed to members'
+                     WHEN 'organisation' THEN 'owed to organisations'
+                     ELSE 'owed to parties that are not registered' END,
+           currency, count(*) FILTER (WHERE balance <> 0), sum(balance)
+      FROM standing GROUP BY kind, currency
+    UNION ALL
+    SELECT 33, 'net liability', currency, count(*) FILTER (WHERE balance <> 0), sum(balance)
+      FROM standing GROUP BY currency
+    UNION ALL
+    SELECT 34, 'held back for refunds', r.currency, count(*), sum(r.held)
+      FROM request r LEFT JOIN request_end e USING (request_id), asked
+     WHERE r.held > 0 AND r.opened_on <= asked.last_on
+       AND (e.request_id IS NULL OR e.ended_on > asked.last_on)
+     GROUP BY r.currency
+    UNION ALL
+    SELECT CASE WHEN code LIKE 'clearing:%' THEN 40 ELSE 41 END, 'on ' || code, currency, NULL, amount
+      FROM outside
+    UNION ALL
+    SELECT 42, 'into ' || code || ' in 30 days', currency, times, coalesce(lately, 0)
+      FROM outside WHERE code LIKE 'clearing:%'
+    """)
+
+  /// What happened in the days asked for, each thing counted once.
+  public static let statistics = ReportQuery(
+    "statistics", order: #"place, item COLLATE "C", currency NULLS FIRST"#,
+    """
+    WITH moved AS (
+      SELECT o.txn_seq, o.party_id, o.currency, o.amount, p.kind
+        FROM owed o LEFT JOIN party p USING (party_id)
+       WHERE o.effective_on >= (SELECT first_on FROM asked)),
+    outside AS (
+      SELECT q.txn_seq, q.currency, split_part(a.code, ':', 1) AS what, sum(q.amount) AS amount
+        FROM posting q JOIN account a USING (account_id)
+       WHERE q.txn_seq IN (SELECT txn_seq FROM moved)
+         AND (a.code LIKE 'clearing:%' OR a.code LIKE 'bank:%')
+       GROUP BY q.txn_seq, q.currency, split_part(a.code, ':', 1)),
+    settled AS (
+      SELECT m.currency, m.amount, paid.payment, paid.fee
+        FROM moved m JOIN ledger_transaction t USING (txn_seq)
+        \(paidOut)
+       WHERE m.kind = 'organisation' AND \(bucket(of: "t")) = 'settlement')
+    SELECT 1 AS place, 'members whose balance moved' AS item, NULL AS currency,
+           count(DISTINCT party_id) FILTER (WHERE kind = 'member') AS number,
+           NULL::numeric AS amount, NULL AS average
+      FROM moved
+    UNION ALL
+    SELECT 2, 'organisations whose balance moved', NULL,
+           count(DISTINCT party_id) FILTER (WHERE kind = 'organisation'), NULL, NULL
+      FROM moved
+    UNION ALL
+    SELECT 3, 'transactions', NULL, count(DISTINCT txn_seq), NULL, NULL FROM moved
+    UNION ALL
+    SELECT CASE what WHEN 'clearing' THEN 10 ELSE 20 END + CASE WHEN amount > 0 THEN 0 ELSE 1 END,
+           CASE WHEN amount > 0 THEN 'paid in by ' ELSE 'paid out by ' END
+             || CASE what WHEN 'clearing' THEN 'card' ELSE 'bank' END,
+           currency, count(*), sum(abs(amount)), NULL
+      FROM outside WHERE amount <> 0 GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT 30, 'taken from members', currency, count(*), -sum(amount), NULL
+      FROM moved WHERE kind = 'member' AND amount < 0 GROUP BY currency
+    UNION ALL
+    SELECT 31, 'brought to organisations', currency, count(*), sum(amount), NULL
+      FROM moved WHERE kind = 'organisation' AND amount > 0 GROUP BY currency
+    UNION ALL
+    SELECT 40, 'settled', currency, count(*), -sum(amount), NULL FROM settled GROUP BY currency
+    UNION ALL
+    SELECT 41, 'settled, paid to banks', currency, count(*), coalesce(sum(payment), 0), NULL
+      FROM settled GROUP BY currency
+    UNION ALL
+    SELECT 42, 'settled, kept as fees', currency, count(*) FILTER (WHERE fee <> 0), coalesce(sum(fee), 0), NULL
+      FROM settled GROUP BY currency
+    """)
+
+  /// Whether somebody has to look.
+  public static let status = ReportQuery(
+    "status", order: #"place, item COLLATE "C""#,
+    """
+    WITH newest AS (
+      SELECT period, verdict FROM pack WHERE period <= (SELECT to_char(last_on, 'YYYY-MM') FROM asked)
+       ORDER BY period DESC LIMIT 1),
+    waiting AS (
+      SELECT r.kind, count(*) AS number, min(r.opened_on) AS since
+        FROM request r LEFT JOIN request_end e USING (request_id), asked
+       WHERE r.opened_on < asked.last_on AND (e.request_id IS NULL OR e.ended_on > asked.last_on)
+       GROUP BY r.kind),
+    auto AS (
+      SELECT DISTINCT ON (a.party_id, a.currency) a.state, o.business_on
+        FROM auto_top_up a JOIN operation o USING (operation_id)
+       WHERE o.business_on <= (SELECT last_on FROM asked)
+       ORDER BY a.party_id, a.currency, a.op_no DESC)
+    SELECT 1 AS place, 'newest run of tieout-' || stage AS item,
+           CASE WHEN state IN ('ok', 'ok_with_items') THEN 'good' ELSE 'look' END AS state,
+           NULL::bigint AS number, concat_ws(' ', state, period) AS detail
+      FROM (SELECT DISTINCT ON (stage) stage, state, period FROM stage_run
+             ORDER BY stage, run_no DESC) runs
+    UNION ALL
+    SELECT 2, 'newest verdict',
+           CASE WHEN verdict IN ('reconciled', 'reconciled_with_pending') THEN 'good' ELSE 'look' END, NULL,
+           period || ' ' || verdict
+      FROM newest
+    UNION ALL
+    SELECT 3, 'breaks', CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), max(n.period)
+      FROM newest n JOIN open_break b USING (period) WHERE b.reason NOT IN ('timing', 'ignored')
+    UNION ALL
+    SELECT 4, 'suggestions', CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), max(n.period)
+      FROM newest n JOIN match_group g USING (period) WHERE g.live AND g.status = 'suggested'
+    UNION ALL
+    SELECT 5, 'files in quarantine', CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), NULL
+      FROM raw_file WHERE state = 'quarantined'
+       AND file_id NOT IN (SELECT file_id FROM standing_supersession)
+    UNION ALL
+    SELECT 6, k.words || ' waiting since an earlier day',
+           CASE WHEN w.number IS NULL OR k.kind = 'pending' THEN 'good' ELSE 'look' END,
+           coalesce(w.number, 0), 'since ' || to_char(w.since, 'YYYY-MM-DD')
+      FROM (VALUES ('topup', 'top-ups'), ('refund', 'refunds'), ('charge', 'charges'),
+                   ('pending', 'pending payments')) k (kind, words)
+      LEFT JOIN waiting w USING (kind)
+    UNION ALL
+    SELECT 7, 'automatic top-ups to be confirmed since an earlier day',
+           CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), NULL
+      FROM auto WHERE state = 'pending' AND business_on < (SELECT last_on FROM asked)
+    UNION ALL
+    SELECT 8, 'automatic top-ups that failed', CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END,
+           count(*), NULL
+      FROM auto WHERE state = 'failed'
+    UNION ALL
+    SELECT 9, 'balances below their limit', CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END,
+           count(*), NULL
+      FROM balance b
+      LEFT JOIN in_force l ON l.name = 'limit' AND l.party_id = b.party_id AND l.currency = b.currency
+     WHERE b.balance < -coalesce(l.value, 0)
+    UNION ALL
+    SELECT 10, 'last posting', 'good', NULL, to_char(max(effective_on), 'YYYY-MM-DD') FROM owed
+    UNION ALL
+    SELECT 11, 'last line of a statement', 'good', NULL, to_char(max(booked_on), 'YYYY-MM-DD')
+      FROM standing_entry WHERE booked_on <= (SELECT last_on FROM asked)
+    """)
+}

@@ -1,0 +1,57 @@
+extension ReportQuery {
+  /// Where the money of a settlement went: `payment` to the bank and `fee` to income, with the number
+  /// that the fee is divided by to have the tax in it. Nothing for any other transaction `t`.
+  static let paidOut = """
+    LEFT JOIN LATERAL (
+      SELECT coalesce(-sum(q.amount) FILTER (WHERE a.kind <> 'income'), 0) AS payment,
+             coalesce(-sum(q.amount) FILTER (WHERE a.kind = 'income'), 0) AS fee,
+             (SELECT value FROM term
+               WHERE name = 'tax_divisor' AND party_id = '' AND valid_from <= t.effective_on
+               ORDER BY valid_from DESC, op_no DESC LIMIT 1) AS tax_divisor
+        FROM posting q JOIN account a USING (account_id)
+       WHERE q.txn_seq = t.txn_seq AND a.code NOT LIKE 'party:%'
+         AND \(bucket(of: "t")) = 'settlement'
+      HAVING count(*) > 0) paid ON true
+    """
+
+  /// Plus is money to the party; a transfer has a row for either side.
+  public static let transactions = ReportQuery(
+    "transactions", order: #"date, time, id COLLATE "C", leg"#,
+    """
+    SELECT o.effective_on AS date, \(time) AS time, t.external_id AS id, t.type, o.party_id,
+           coalesce(p.kind, 'party') AS kind, coalesce(p.name, '') AS name, t.counterparty,
+           t.reference, t.description, o.currency, o.amount, paid.payment, paid.fee,
+           paid.tax_divisor, NULL AS tax, o.leg
+      FROM owed o JOIN ledger_transaction t USING (txn_seq) LEFT JOIN party p USING (party_id)
+      CROSS JOIN asked
+      \(paidOut)
+     WHERE o.effective_on >= asked.first_on AND asked.party IN ('', o.party_id)
+       AND asked.type IN ('', t.type)
+    """)
+
+  public static let settlementHistory = ReportQuery(
+    "settlement history", order: #"date, time, id COLLATE "C", org_id"#,
+    """
+    SELECT o.effective_on AS date, \(time) AS time, o.party_id AS org_id, p.name,
+           \(maskedAccount) AS account, o.currency, -o.amount AS gross, paid.payment, paid.fee,
+           ((regexp_match(n.told, '(?:^|\\n)fee_percent\\t([^\\n]*)'))[1]::numeric * 1000000) AS fee_percent,
+           paid.tax_divisor, NULL AS tax, t.type, t.external_id AS id, t.reference, t.description
+      FROM owed o JOIN ledger_transaction t USING (txn_seq) JOIN party p USING (party_id)
+      LEFT JOIN party_detail d USING (party_id)
+      LEFT JOIN operation n ON n.first_seq = t.txn_seq AND n.kind = 'org.settle'
+      CROSS JOIN asked
+      \(paidOut)
+     WHERE o.effective_on >= asked.first_on AND asked.party IN ('', o.party_id)
+       AND p.kind = 'organisation' AND \(bucket(of: "t")) = 'settlement'
+    """)
+
+  /// The time of day in the book's zone.
+  static let time = "to_char(t.booked_at AT TIME ZONE asked.zone, 'HH24:MI:SS')"
+
+  /// First and last four of an IBAN, the last four of any other number that is long enough.
+  static let maskedAccount = """
+    CASE WHEN p.iban <> '' THEN left(p.iban, 4) || '…' || right(p.iban, 4)
+         WHEN length(d.bank_account) >= 8 THEN '…' || right(d.bank_account, 4)
+         WHEN d.bank_account <> '' THEN '…' ELSE '' END
+    """
+}

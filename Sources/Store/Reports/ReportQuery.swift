@@ -1,0 +1,103 @@
+import Domain
+
+/// A report's one question to the database, and the full order of its rows.
+///
+/// The statement selects columns by the names that the report gives them, from the tables of the
+/// book and from those that all reports share (`common`):
+///
+/// - `asked`: one row with `first_on`, `last_on`, `party`, `type`, `zone` and `take`.
+/// - `owed`: every posting on a party's account up to the last day, plus being owed to the party.
+/// - `balance`: its sum by party and currency at the end of the last day.
+/// - `closed`: parties that were closed by the last day.
+/// - `in_force`: fees, floats and limits on the last day, a row for each name, party and currency;
+///   what operations set goes before the configuration. The party is empty for everybody.
+/// - `term`: all of them, with their days.
+/// - `bucket`: what a movement is counted as, by type and reference; see `bucket(of:)`.
+public struct ReportQuery: Sendable {
+  /// For errors and logs.
+  public let name: String
+  private let order: String
+  private let sql: String
+
+  /// - Parameter order: Down to a unique key; texts of people by `COLLATE "C"`.
+  public init(_ name: String, order: String, _ sql: String) {
+    self.name = name
+    self.order = order
+    self.sql = sql
+  }
+
+  /// How a column comes from the server.
+  public enum Form: String, Sendable {
+    case text
+    case number = "bigint"
+    case date
+    /// Minor units that may be wider than 64 bits: as text.
+    case units = "numeric(38, 0)"
+  }
+
+  /// Hands out the rows, in order, with the columns asked for, any of which may be NULL.
+  public func stream(
+    _ question: ReportQuestion, columns: [(name: String, form: Form)], on connection: Connection,
+    _ body: (Row) throws -> Void
+  ) throws {
+    let selected = columns.map { column in
+      let cast = "\"\(column.name)\"::\(column.form.rawValue)"
+      return column.form == .units ? cast + "::text" : cast
+    }
+    try connection.stream(
+      "read \(name)",
+      """
+      WITH \(ReportQuery.common)
+      SELECT \(selected.joined(separator: ", ")) FROM (\(sql)) report ORDER BY \(order)
+      """,
+      question.parameters, body)
+  }
+
+  /// The bucket of a transaction `t`.
+  static func bucket(of t: String) -> String {
+    let cases = ReportQuestion.Bucket.Name.allCases.map { name in
+      """
+      WHEN \(t).type = ANY ((SELECT types FROM bucket WHERE name = '\(name.rawValue)')::text[])
+        OR \(t).reference LIKE ANY ((SELECT patterns FROM bucket WHERE name = '\(name.rawValue)')::text[])
+      THEN '\(name.rawValue)'
+      """
+    }
+    return "(CASE \(cases.joined(separator: "\n")) ELSE 'other' END)"
+  }
+
+  private static let common = """
+    asked AS NOT MATERIALIZED (
+      SELECT $1::date AS first_on, $2::date AS last_on, $3::text COLLATE "C" AS party, $4::text AS type,
+             $5::text AS zone, $6::bigint AS take),
+    bucket AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset($7::text::jsonb) AS b (name text, types text[], patterns text[])),
+    owed AS NOT MATERIALIZED (
+      SELECT coalesce(a.party_id, substr(a.code, 7)) AS party_id, a.currency, p.txn_seq, p.leg,
+             p.effective_on, -p.amount AS amount
+        FROM account a JOIN posting p USING (account_id)
+       WHERE a.code LIKE 'party:%' AND p.effective_on <= (SELECT last_on FROM asked)),
+    balance AS NOT MATERIALIZED (
+      SELECT party_id, currency, sum(amount) AS balance, count(*) AS postings,
+             max(effective_on) AS last_on
+        FROM owed GROUP BY party_id, currency),
+    closed AS NOT MATERIALIZED (
+      SELECT c.party_id, o.business_on AS closed_on
+        FROM party_closing c JOIN operation o USING (operation_id)
+       WHERE o.business_on <= (SELECT last_on FROM asked)),
+    term AS NOT MATERIALIZED (
+      SELECT name, party_id, currency, valid_from, op_no, value, operation_id, 'operations' AS source
+        FROM payment_term
+      UNION ALL
+      SELECT name COLLATE "C", party_id COLLATE "C", currency COLLATE "C", valid_from, 0, value, '',
+             'tieout.toml'
+        FROM jsonb_to_recordset($8::text::jsonb)
+          AS c (name text, party_id text, currency text, valid_from date, value bigint)),
+    in_force AS MATERIALIZED (
+      SELECT DISTINCT ON (name, party_id, currency) *
+        FROM (SELECT DISTINCT ON (name, party_id, currency, source) * FROM term
+               WHERE valid_from <= (SELECT last_on FROM asked)
+               ORDER BY name, party_id, currency, source, valid_from DESC, op_no DESC) latest
+       WHERE value IS NOT NULL
+       ORDER BY name, party_id, currency, source COLLATE "C")
+    """
+}
