@@ -148,12 +148,15 @@ def paypal(items, out):
         year, month, day = item.at[:10].split("-")
         ident = plain(item.id + item.kind if item.kind.startswith("payout")
                       else item.id or "carried" + item.at + item.payout)
+        related = plain(item.charge if item.charge != item.id else "")
+        if item.kind == "payout_reversal":
+            related = plain(item.id + "payout")
         out.writerow(["%s/%s/%s" % (month, day, year), item.at[11:19], "UTC", item.name,
                       PAYPAL.get(item.kind, "General Payment"), "Completed", "EUR",
                       "%s" % item.gross, "%s" % -item.fee, "%s" % item.net,
-                      ident, plain(item.charge) if item.charge != item.id else "", item.reference,
+                      ident, related, item.reference,
                       "%s" % balance, item.text])
-        yield item.label, ident
+        yield item.label, related + "#reversal" if item.kind == "payout_reversal" else ident
 
 
 def mollie(items, out):

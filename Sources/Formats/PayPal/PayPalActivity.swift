@@ -92,7 +92,12 @@ struct PayPalActivity<Sink: ReportSink> {
     let texts = [type, try row.text(header.subject), try row.text(header.note)]
     line.remittance = texts.compactMap(\.self).filter { !$0.isEmpty }
     line.add("bank_ref", try row.required(header.id, "Transaction ID"), .bank)
-    if line.category == "payout" { line.add("payout", try row.text(header.id), .payout) }
+    if line.category == "payout" {
+      // A withdrawal that the bank sent back names the one it takes back.
+      let isBack = line.amount.value?.isNegative == false
+      if isBack { line.category = "payout_reversal" }
+      line.add("payout", try row.text(isBack ? header.related : header.id), .payout)
+    }
     line.add("related_ref", try row.text(header.related), .related)
     line.add("invoice_id", try row.text(header.invoice), .invoice)
     line.add("custom", try row.text(header.custom), .customer)
