@@ -46,7 +46,7 @@ struct SourceDirectory {
     if let found = readers.first(where: { folders.contains($0.source.name) }) { return found }
     guard let only = readers.first else {
       if head.isNews { return nil }
-      throw PipelineError(.noSource(account: family, currency: "any currency"), at: place)
+      throw PipelineError(.noReader(format: family), at: place)
     }
     guard readers.count == 1 else {
       throw PipelineError(.severalSources(format: family), at: place)
@@ -70,7 +70,7 @@ struct SourceDirectory {
       })
     else {
       throw PipelineError(
-        .noSource(account: IBAN.masked(compact), currency: currency?.code ?? "no currency"),
+        .noSource(account: IBAN.masked(compact), currency: currency?.code),
         at: place)
     }
     guard found.source.format == format.family.source else {

@@ -4,7 +4,8 @@ import StageSupport
 /// What goes wrong between the pieces: everything that no single format or store can see.
 public struct PipelineError: ActionableError, HasOutcome, Hashable {
   public enum Reason: Hashable, Sendable {
-    case noSource(account: String, currency: String)
+    case noSource(account: String, currency: String?)
+    case noReader(format: String)
     case unexpectedFormat(source: String, expected: String, found: String)
     case severalSources(format: String)
     case sourceWithoutCurrency(source: String, currency: String)
@@ -74,7 +75,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
 
   public var code: String {
     switch reason {
-    case .noSource: "ING-0101"
+    case .noSource, .noReader: "ING-0101"
     case .unexpectedFormat: "ING-0102"
     case .severalSources: "ING-0103"
     case .sourceWithoutCurrency: "ING-0104"
@@ -119,7 +120,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
   public var problem: String {
     switch reason {
     case .noSource(let account, let currency):
-      "account '\(account)' in \(currency) belongs to no source"
+      "account '\(account)'\(currency.map { " in \($0)" } ?? "") belongs to no source"
+    case .noReader(let format): "no source reads \(format)"
     case .unexpectedFormat(let source, let expected, let found):
       "source '\(source)' is read from \(expected), not from \(found)"
     case .severalSources(let format):
@@ -177,6 +179,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
   public var hint: String? {
     switch reason {
     case .noSource: "add a [[source]] with this account to tieout.toml"
+    case .noReader(let format): "add a [[source]] with format = \"\(format)\" to tieout.toml"
     case .unexpectedFormat: "move the file elsewhere, or correct the source's format in tieout.toml"
     case .severalSources: "put the file into a folder of the inbox that is named after its source"
     case .sourceWithoutCurrency: "add the currency to the source's currencies in tieout.toml"

@@ -1,10 +1,10 @@
--- Bulk loads of the ledger: less to build at their end.
+-- Bulk loads of ledger and statements: less to build at their end.
 
 -- Takes keys, foreign keys and indexes off a table, and returns true; false, and nothing done, when
 -- it has `present` rows already. The stage must have the right to insert there.
 --
--- As before, but the partial indexes of the ledger stay: a load has hardly a row for them, and building
--- each afterwards reads the whole table again, a fifth of a second for a million rows.
+-- As before, but the partial indexes of ledger and entries stay: a load has no row for them or a part of
+-- its rows, and building each afterwards reads the whole table again.
 CREATE OR REPLACE FUNCTION bulk_begin(target text, present bigint) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = tieout, pg_temp AS $$
 DECLARE
@@ -46,7 +46,7 @@ BEGIN
            indexrelid::regclass AS name, pg_get_indexdef(indexrelid) AS definition
       FROM pg_index
      WHERE indrelid = target::regclass
-       AND (indpred IS NULL OR target <> 'ledger_transaction')
+       AND (indpred IS NULL OR target NOT IN ('ledger_transaction', 'entry'))
   LOOP
     INSERT INTO bulk_due VALUES (target, -1000 - due.ordinal, due.definition);
     EXECUTE format('DROP INDEX %s', due.name);
