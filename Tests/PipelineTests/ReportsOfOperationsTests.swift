@@ -179,7 +179,7 @@ import Testing
     let tables = try #require(object["tables"] as? [[String: Any]])
     #expect(tables.count == 8)
     let difference = try #require((tables[0]["rows"] as? [[String: Any]])?.last)
-    #expect(difference["amount"] as? String == "0.00")
+    #expect(difference["difference"] as? String == "0.00")
     // Each line of the account is on one of the sheets, and all lines are together.
     func total(_ table: String, _ column: String) -> Int {
       let totals =

@@ -5,7 +5,8 @@ import Domain
 /// The statement selects columns by the names that the report gives them, from the tables of the
 /// book and from those that all reports share (`common`):
 ///
-/// - `asked`: one row with `first_on`, `last_on`, `party`, `type`, `zone` and `take`.
+/// - `asked`: one row with `first_on`, `last_on`, `party`, `type`, `zone` and `take`. Ranges of days are
+///   compared with `$1` and `$2`, the first and the last day: the planner knows how many rows they are.
 /// - `owed`: every posting on a party's account up to the last day, plus being owed to the party.
 /// - `balance`: its sum by party and currency at the end of the last day.
 /// - `closed`: parties that were closed by the last day.
@@ -35,7 +36,8 @@ public struct ReportQuery: Sendable {
     case units = "numeric(38, 0)"
   }
 
-  /// Hands out the rows, in order, with the columns asked for, any of which may be NULL.
+  /// Hands out the rows, in order, with the columns asked for, any of which may be NULL. Inside a
+  /// transaction of the caller's.
   public func stream(
     _ question: ReportQuestion, columns: [(name: String, form: Form)], on connection: Connection,
     _ body: (Row) throws -> Void
@@ -44,6 +46,8 @@ public struct ReportQuery: Sendable {
       let cast = "\"\(column.name)\"::\(column.form.rawValue)"
       return column.form == .units ? cast + "::text" : cast
     }
+    // A cursor is planned for its first rows, unless it is said that all of them will be fetched.
+    try connection.run("plan for all rows", "SET LOCAL cursor_tuple_fraction = 1")
     try connection.stream(
       "read \(name)",
       """
@@ -75,7 +79,7 @@ public struct ReportQuery: Sendable {
       SELECT coalesce(a.party_id, substr(a.code, 7)) AS party_id, a.currency, p.txn_seq, p.leg,
              p.effective_on, -p.amount AS amount
         FROM account a JOIN posting p USING (account_id)
-       WHERE a.code LIKE 'party:%' AND p.effective_on <= (SELECT last_on FROM asked)),
+       WHERE a.code LIKE 'party:%' AND p.effective_on <= $2::date),
     balance AS NOT MATERIALIZED (
       SELECT party_id, currency, sum(amount) AS balance, count(*) AS postings,
              max(effective_on) AS last_on
@@ -83,7 +87,7 @@ public struct ReportQuery: Sendable {
     closed AS NOT MATERIALIZED (
       SELECT c.party_id, o.business_on AS closed_on
         FROM party_closing c JOIN operation o USING (operation_id)
-       WHERE o.business_on <= (SELECT last_on FROM asked)),
+       WHERE o.business_on <= $2::date),
     term AS NOT MATERIALIZED (
       SELECT name, party_id, currency, valid_from, op_no, value, operation_id, 'operations' AS source
         FROM payment_term
@@ -95,7 +99,7 @@ public struct ReportQuery: Sendable {
     in_force AS MATERIALIZED (
       SELECT DISTINCT ON (name, party_id, currency) *
         FROM (SELECT DISTINCT ON (name, party_id, currency, source) * FROM term
-               WHERE valid_from <= (SELECT last_on FROM asked)
+               WHERE valid_from <= $2::date
                ORDER BY name, party_id, currency, source, valid_from DESC, op_no DESC) latest
        WHERE value IS NOT NULL
        ORDER BY name, party_id, currency, source COLLATE "C")
