@@ -109,6 +109,31 @@ import Testing
     }
   }
 
+  @Test(arguments: ["Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+  func `a day is that day in the book, however far from Greenwich`(zone: String) throws {
+    let bench = try OperationBench(
+      configuration: OperationBench.configuration.replacing("Australia/Sydney", with: zone))
+    let midnights = [
+      "Pacific/Auckland": "2026-10-31T11:00:00Z", "Pacific/Kiritimati": "2026-10-31T10:00:00Z",
+      "Pacific/Pago_Pago": "2026-11-01T11:00:00Z",
+    ]
+    let next = try #require(midnights[zone].flatMap { Instant(rfc3339: $0) })
+    try bench.book.put(
+      Self.line("org.register", "r", at: "2026-01-01T00:00:00Z", #""org":"O","name":"Club""#)
+        + [-1, 0].map { second in
+          Self.line(
+            "org.adjust", "a\(second)",
+            at: "\(Instant(microseconds: next.microseconds + Int64(second) * 1_000_000))",
+            #""org":"O","amount":"1.00","currency":"AUD","description":"One","by":"staff""#)
+        }.joined(),
+      as: "days.ops.jsonl")
+    #expect(try bench.book.post().outcome == .ok)
+    for (day, balance) in [("2026-10-31", "1.00"), ("2026-11-01", "2.00")] {
+      let rows = try Self.rows(bench, ["balance-at-date", "--as-of", day])
+      #expect(rows.map { $0["balance"] } == [balance], "\(day)")
+    }
+  }
+
   // MARK: Movement
 
   private static let buckets = """

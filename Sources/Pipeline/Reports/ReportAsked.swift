@@ -23,10 +23,10 @@ struct ReportAsked {
     self.configuration = configuration
     try ReportAsked.check(report, arguments, context.options)
     var asOf: CalendarDate?
-    if let instant = context.options.asOf {
+    if let moment = context.options.asOf {
       let days = try PeriodStore(connection).bookDays(timeZone: configuration.book.timeZone)
-      guard let day = days.day(of: instant) else {
-        throw PipelineError(.dateOutOfRange(instant.description))
+      guard let day = moment.day(in: days) else {
+        throw PipelineError(.dateOutOfRange(moment.description))
       }
       asOf = day
     }
