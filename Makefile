@@ -37,6 +37,7 @@ fuzz: deps ## feed every reader damaged bytes: FUZZ_SECONDS=60 FUZZ_TARGETS="cam
 
 faults: build ## kill each stage and its server at random points and compare: KILLS=10 STOPS=2 RACES=1
 	Tests/Faults/faults.py --kills $(or $(KILLS),10) --stops $(or $(STOPS),2) --races $(or $(RACES),1)
+	Tests/Faults/faults.py --kills $(or $(KILLS),10) --stops $(or $(STOPS),2) --races $(or $(RACES),1) --operations 30000
 
 bench: build ## measure rows/s, seconds per stage and memory at 1e5 and 1e6 rows, and operations
 	Benchmarks/bench
@@ -47,9 +48,9 @@ bench-formats: build ## measure MB/s per format beside the usual library of each
 	.build/bench/venv/bin/pip install --quiet $$(Benchmarks/bench-formats --packages)
 	Benchmarks/bench-formats --mb $(or $(MB),200) --repeat $(or $(REPEAT),3)
 
-bench-match: build ## match a generated month: DATA=DIR [BANK=camt08|camt02|mt940|csv]
+bench-match: build ## match a generated month: DATA=DIR [BANK=mt940] [PROCESSOR=adyen]
 	@test -n "$(DATA)" || { echo "make bench-match: say DATA=DIR, a month made by the generator" >&2; exit 64; }
-	Benchmarks/bench-match "$(DATA)" "$(or $(BANK),camt08)"
+	Benchmarks/bench-match "$(DATA)" "$(or $(BANK),camt08)" "$(or $(PROCESSOR),stripe)"
 
 lint: ## check format, forbidden constructs and imports
 	swift format lint --strict -r Sources Tests Fuzz Package.swift

@@ -66,26 +66,63 @@ def bank_account(folder, bank):
     return next((group for group in found.groups() if group), "") if found else ""
 
 
-def workspace(folder, place, bank="camt08"):
+def workspace(folder, place, bank="camt08", processor="stripe"):
     """Makes a workspace of a month at `place`: the inputs in its inbox, a tieout.toml to fit.
 
-    The labels (truth.json) are never copied."""
+    The labels (truth.json) are never copied. Another processor's report is written by whoever asks
+    for it."""
     shutil.rmtree(place, ignore_errors=True)
     inbox = os.path.join(place, "inbox")
     os.makedirs(inbox)
     name = BANK_FILES[bank]
-    for source, target in (
-            ("ledger.csv", "month.ledger.csv"), ("parties.csv", "month.parties.csv"),
-            ("stripe_balance.csv", "stripe_balance.csv"),
-            ("stripe_payouts.csv", "stripe_payouts.csv"), (name, name)):
+    files = [("ledger.csv", "month.ledger.csv"), ("parties.csv", "month.parties.csv"), (name, name)]
+    if processor == "stripe":
+        files += [("stripe_balance.csv", "stripe_balance.csv"),
+                  ("stripe_payouts.csv", "stripe_payouts.csv")]
+    for source, target in files:
         shutil.copyfile(os.path.join(folder, source), os.path.join(inbox, target))
-    fields = {"iban": bank_account(folder, bank), "format": FORMATS[bank]}
+    if bank == "csv":
+        os.makedirs(os.path.join(place, "profiles"))
+        with open(os.path.join(place, "profiles", "bank.toml"), "w", encoding="utf-8") as file:
+            file.write(PROFILE)
+    account = bank_account(folder, bank)
+    fields = {"account": 'external = "%s"\n' % account if account else "", "format": FORMATS[bank], "processor": processor,
+              "merchant": 'external = "ExampleShop"\n' if processor.startswith("adyen") else ""}
     with open(os.path.join(place, "tieout.toml"), "w", encoding="utf-8") as file:
         file.write(CONFIGURATION % fields)
     return place
 
 
 FORMATS = {"camt08": "camt.053", "camt02": "camt.053", "mt940": "mt940", "csv": "csv"}
+
+# As `tieout-ingest --learn bank.csv` proposes it.
+PROFILE = """\
+bank = "the generator"
+
+[recognise]
+header = ["bank_reference", "booking_date", "counterparty_iban", "remittance_info"]
+
+[columns]
+booking_date = "booking_date"
+value_date = "value_date"
+amount = "amount"
+currency = "currency"
+counterparty_name = "counterparty_name"
+counterparty_account = "counterparty_iban"
+remittance = ["remittance_info"]
+code = "transaction_code"
+original_amount = "instructed_amount"
+original_currency = "instructed_currency"
+bank_ref = "bank_reference"
+end_to_end_id = "end_to_end_id"
+mandate_id = "mandate_ref"
+creditor_ref = "structured_reference"
+
+[values]
+date = "YYYY-MM-DD"
+decimal = "point"
+sign = "signed"
+"""
 
 CONFIGURATION = """\
 [book]
@@ -126,8 +163,7 @@ name = "bank"
 kind = "bank"
 account = "bank:main"
 currency = "EUR"
-external = "%(iban)s"
-format = "%(format)s"
+%(account)sformat = "%(format)s"
 expected = "business-day"
 
 [[source]]
@@ -135,7 +171,7 @@ name = "stripe"
 kind = "processor"
 account = "clearing:stripe"
 currencies = ["EUR"]
-format = "stripe"
+%(merchant)sformat = "%(processor)s"
 expected = "month"
 opening = { EUR = "0.00" }
 

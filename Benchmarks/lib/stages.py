@@ -28,6 +28,12 @@ def command(folder, stage, workspace, url, period):
     return line + ["--workspace", workspace, "--database", url, "--period", period]
 
 
+def posting(folder, workspace, url, path):
+    """Posts one file of a workspace."""
+    return [program(folder, "post"), "--workspace", workspace, "--database", url,
+            os.path.join(workspace, path)]
+
+
 def clean(workspace):
     """Takes a workspace back to its inputs."""
     for name in ("archive", "reports", "quarantine", ".tieout"):

@@ -88,13 +88,17 @@ extension Book {
     return decision
   }
 
-  /// After a payment that leaves little, a top-up that nothing waits for.
+  /// After a payment that leaves little, a top-up that nothing waits for, unless an automatic one is
+  /// on its way already.
   private func refill(
     _ member: Party, _ auto: AutoTopUp, leaving balance: Money, _ operation: Operation,
     _ decision: inout Decision
   ) {
     let low = rules.lowBalance(balance.currency, on: operation.day)
-    guard balance.minorUnits < low.minorUnits else { return }
+    let isOnItsWay = openTopUps[member.id, default: []].contains { id in
+      requests[id].map { $0.method == "auto" && $0.amount.currency == balance.currency } ?? false
+    }
+    guard balance.minorUnits < low.minorUnits, !isOnItsWay else { return }
     if let most = rules.topupMaximum(balance.currency, on: operation.day),
       Int128(balance.minorUnits) + Int128(auto.amount.minorUnits) > Int128(most.minorUnits)
     {

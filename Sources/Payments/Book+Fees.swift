@@ -17,6 +17,8 @@ extension Book {
     add(.topupMinimum, operation.currency, operation.money(.topupMinimum)?.minorUnits)
     add(.topupMaximum, operation.currency, operation.money(.topupMaximum)?.minorUnits)
     add(.lowBalance, operation.currency, operation.money(.lowBalance)?.minorUnits)
+    add(.processorPercent, nil, operation[.processorPercent].flatMap { Percent($0)?.millionths })
+    add(.processorFixed, operation.currency, operation.money(.processorFixed)?.minorUnits)
     guard !terms.isEmpty else { throw .rejected(.noChange) }
     return set(terms)
   }

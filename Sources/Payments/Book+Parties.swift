@@ -31,13 +31,14 @@ extension Book {
           id: id, kind: kind, name: operation[.name] ?? id, email: operation[.email] ?? "",
           iban: operation[.iban].flatMap { IBAN($0)?.compact } ?? "",
           bankAccount: operation[.bankAccount] ?? "", customer: operation[.customer] ?? "",
-          account: account))
+          account: account, isInternal: operation.flag(.isInternal)))
     ]
     return decision
   }
 
   func close(_ operation: Operation, _ kind: Party.Kind) throws(Refusal) -> Decision {
     let party = try party(operation[kind == .member ? .member : .org], kind)
+    if let topUp = openTopUps[party.id]?.min() { throw .rejected(.openTopUp(party.id, topUp)) }
     for (holding, balance) in balances.sorted(by: { $0.key.currency < $1.key.currency })
     where holding.party == party.id {
       guard balance == 0, (held[holding] ?? 0) == 0 else {

@@ -6,6 +6,9 @@ extension Book {
     let organisation = try organisation(operation)
     let gross = amount(of: operation)
     let (currency, day) = (gross.currency, operation.day)
+    guard !organisation.isInternal else {
+      throw .rejected(.internalOrganisation(organisation.id))
+    }
     guard !(organisation.iban.isEmpty && organisation.bankAccount.isEmpty) else {
       throw .rejected(.noBankDetails(organisation.id))
     }

@@ -15,6 +15,9 @@ public struct Book: Sendable {
   public var services: [String: Service] = [:]
   /// Also those that ended.
   public var requests: [String: Request] = [:]
+  /// By member: the top-ups that wait for the processor. Known of members who are closed or whose
+  /// top-ups are, or were, automatic.
+  public var openTopUps: [String: Set<String>] = [:]
   /// Of a top-up, what refunds have taken or are about to.
   public var refunded: [String: Int64] = [:]
   public var autoTopUps: [Holding: AutoTopUp] = [:]
@@ -140,6 +143,7 @@ public struct Book: Sendable {
     case .opened(let request): open(request)
     case .ended(let request, let end, _):
       requests[request.id]?.end = end
+      if request.kind == .topUp { openTopUps[request.member]?.remove(request.id) }
       held[Holding(request.member, request.amount.currency), default: 0] -=
         request.held.minorUnits
       if request.kind == .refund, end != .done {
@@ -151,6 +155,7 @@ public struct Book: Sendable {
   private mutating func open(_ request: Request) {
     requests[request.id] = request
     guard request.end == nil else { return }
+    if request.kind == .topUp { openTopUps[request.member, default: []].insert(request.id) }
     held[Holding(request.member, request.amount.currency), default: 0] += request.held.minorUnits
     if request.kind == .refund {
       refunded[request.subject, default: 0] += request.amount.minorUnits

@@ -8,6 +8,7 @@ public enum OperationField: String, CaseIterable, Sendable {
   case type, method, description, reference, reason, credits, mode
   case processorRef = "processor_ref"
   case interactive, overdraw, proxy
+  case isInternal = "internal"
   case settlementPercent = "settlement_percent"
   case refundPercent = "refund_percent"
   case refundWeeks = "refund_weeks"
@@ -15,6 +16,8 @@ public enum OperationField: String, CaseIterable, Sendable {
   case topupMaximum = "topup_maximum"
   case lowBalance = "low_balance"
   case taxDivisor = "tax_divisor"
+  case processorPercent = "processor_percent"
+  case processorFixed = "processor_fixed"
 
   /// What a value has to be.
   public enum Form: Hashable, Sendable {

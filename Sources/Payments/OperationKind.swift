@@ -55,7 +55,7 @@ public enum OperationKind: String, CaseIterable, Sendable {
       [
         .needs(.org), .needs(.name, .text), .may(.email, .text), .may(.iban, .iban),
         .may(.bankAccount, .text), .may(.account), .may(.float, .amount),
-        .may(.currency, .currency),
+        .may(.currency, .currency), .may(.isInternal, .flag),
       ]
     case .closeOrganisation: [.needs(.org)]
     case .registerService: [.needs(.service), .needs(.org), .needs(.name, .text)]
@@ -100,6 +100,7 @@ public enum OperationKind: String, CaseIterable, Sendable {
         .needs(.from, .date), .may(.settlementPercent, .percent), .may(.refundPercent, .percent),
         .may(.refundWeeks, .count), .may(.taxDivisor, .count), .may(.currency, .currency),
         .may(.topupMinimum, .amount), .may(.topupMaximum, .amount), .may(.lowBalance, .amount),
+        .may(.processorPercent, .percent), .may(.processorFixed, .amount),
       ]
     case .overrideFees:
       [.needs(.org), .needs(.from, .date), .needs(.settlementPercent, .percent)]

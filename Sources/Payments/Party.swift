@@ -15,10 +15,13 @@ public struct Party: Hashable, Sendable {
   /// The code of its account in the ledger, the same in every currency: `party:M-1`.
   public var account: String
   public var isClosed: Bool
+  /// An organisation of the platform's own, which no settlement pays.
+  public var isInternal: Bool
 
   public init(
     id: String, kind: Kind, name: String, email: String = "", iban: String = "",
-    bankAccount: String = "", customer: String = "", account: String, isClosed: Bool = false
+    bankAccount: String = "", customer: String = "", account: String, isClosed: Bool = false,
+    isInternal: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -29,6 +32,7 @@ public struct Party: Hashable, Sendable {
     self.customer = customer
     self.account = account
     self.isClosed = isClosed
+    self.isInternal = isInternal
   }
 }
 

@@ -13,6 +13,9 @@ public struct PaymentRules: Sendable {
     case topupMaximum = "topup_maximum"
     case lowBalance = "low_balance"
     case float, limit
+    /// What the processor keeps of a charge: a percentage, and an amount for each.
+    case processorPercent = "processor_percent"
+    case processorFixed = "processor_fixed"
   }
 
   /// What something is from a day on, for everybody or for one party.
@@ -55,7 +58,9 @@ public struct PaymentRules: Sendable {
     terms[key, default: []].insert(term, at: place)
   }
 
-  private func term(
+  /// What was set last for a party alone, or for everybody if `party` is empty, and has begun on the
+  /// day. Its value is nil where the party's own has ended.
+  public func term(
     _ name: Name, of party: String, _ currency: Currency?, on day: CalendarDate
   ) -> Term? {
     guard let terms = terms[Key(name: name, party: party, currency: currency)] else { return nil }
@@ -108,6 +113,14 @@ public struct PaymentRules: Sendable {
 
   public func lowBalance(_ currency: Currency, on day: CalendarDate) -> Money {
     money(.lowBalance, currency, on: day) ?? .zero(currency)
+  }
+
+  /// What we expect the processor to keep of a charge; nil when nothing is set.
+  public func processorFee(_ currency: Currency, on day: CalendarDate) -> ProcessorFee? {
+    let percent = value(.processorPercent, on: day).map(Percent.init(millionths:))
+    let fixed = money(.processorFixed, currency, on: day)
+    guard percent != nil || fixed != nil else { return nil }
+    return ProcessorFee(percent: percent ?? .zero, fixed: fixed ?? .zero(currency))
   }
 
   /// What stays with an organisation when it is settled.

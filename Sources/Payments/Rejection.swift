@@ -24,6 +24,7 @@ public enum Rejection: Error, Hashable, Sendable {
   case serviceExists(String)
   case oneCounterparty
   case sameParty
+  case openTopUp(String, String)
 
   // Money.
   case insufficientFunds(available: Money, needed: Money)
@@ -58,6 +59,7 @@ public enum Rejection: Error, Hashable, Sendable {
   case noOverride(String)
   case aboveFloat(Money)
   case noBankDetails(String)
+  case internalOrganisation(String)
 
   /// Stable; each has a line in docs/operations.md.
   public var code: String { text.code }
@@ -76,12 +78,15 @@ public enum Rejection: Error, Hashable, Sendable {
     case .unknownOperation(let name):
       (
         "OPS-0002", "'\(name.prefix(60))' is no operation",
-        "docs/operations-reference.md lists them"
+        Spelling.nearest(to: name, of: OperationKind.allCases.map(\.rawValue))
+          .map { "did you mean '\($0)'?" } ?? "docs/operations-reference.md lists them"
       )
     case .unknownMember(let name, let kind):
       (
         "OPS-0003", "'\(name.prefix(60))' is no member of \(kind.rawValue)",
-        "it has \(kind.members.map(\.field.rawValue).joined(separator: ", "))"
+        Spelling.nearest(to: name, of: kind.members.map(\.field.rawValue))
+          .map { "did you mean '\($0)'?" }
+          ?? "it has \(kind.members.map(\.field.rawValue).joined(separator: ", "))"
       )
     case .missing(let name):
       ("OPS-0004", "'\(name)' is missing", "add it and send the operation again")
@@ -126,6 +131,11 @@ public enum Rejection: Error, Hashable, Sendable {
     case .oneCounterparty:
       ("OPS-0109", "'org' and 'to' are both there", "name one party that gets the money, or none")
     case .sameParty: ("OPS-0110", "both parties are the same", "name two")
+    case .openTopUp(let id, let topUp):
+      (
+        "OPS-0111", "'\(id)' waits for top-up '\(topUp)'",
+        "end it with topup.complete or topup.fail first"
+      )
 
     case .insufficientFunds(let available, let needed):
       (
@@ -209,6 +219,11 @@ public enum Rejection: Error, Hashable, Sendable {
       (
         "OPS-0605", "'\(id)' has no bank account",
         "register the organisation with 'iban' or 'bank_account'"
+      )
+    case .internalOrganisation(let id):
+      (
+        "OPS-0606", "'\(id)' is the platform's own and not settled",
+        "move its money with org.transfer"
       )
     }
   }

@@ -15,6 +15,14 @@ public struct SettlementLine: Hashable, Sendable {
     case negative
     /// The fee takes all there was to pay.
     case zeroPayout = "zero_payout"
+    /// Held back: the terms that hold contradict each other.
+    case termsDiffer = "terms_differ"
+    /// Held back: nobody knows where to pay it.
+    case noBankAccount = "no_bank_account"
+    /// Held back: the organisation is closed.
+    case closed
+    /// An organisation of the platform's own is never paid.
+    case isInternal = "internal"
   }
 
   public let opening: Money
@@ -51,6 +59,14 @@ public struct SettlementLine: Hashable, Sendable {
   public var gross: Money { payout + fees }
 
   public var isPayable: Bool { state == .payable }
+
+  /// The line with nothing taken and nothing paid: all is carried forward.
+  public func held(_ state: State) -> SettlementLine {
+    SettlementLine(
+      opening: opening, movements: movements, fees: .zero(fees.currency),
+      reserveChange: reserveChange, float: float, payout: .zero(payout.currency),
+      closing: closing + gross, feePercent: feePercent, state: state)
+  }
 
   /// opening + movements − fees − reserve change − payout − closing.
   public var residual: Money { opening + movements - fees - reserveChange - payout - closing }

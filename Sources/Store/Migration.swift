@@ -29,5 +29,10 @@ extension Migration {
     Migration(number: 8, name: "resolutions", sql: PackageResources._008_resolutions_sql),
     Migration(number: 9, name: "undo", sql: PackageResources._009_undo_sql),
     Migration(number: 10, name: "operations", sql: PackageResources._010_operations_sql),
+    Migration(number: 11, name: "bulk_loads", sql: PackageResources._011_bulk_loads_sql),
+    Migration(
+      number: 12, name: "internal_organisations",
+      sql: PackageResources._012_internal_organisations_sql),
+    Migration(number: 13, name: "processor", sql: PackageResources._013_processor_sql),
   ]
 }

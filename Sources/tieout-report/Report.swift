@@ -43,7 +43,8 @@ struct Report: ParsableCommand {
   @Option(help: ArgumentHelp("A type of transaction, as the ledger has it.", valueName: "type"))
   var type: String?
 
-  @Option(help: ArgumentHelp("How many rows, newest first. (default: 20)", valueName: "rows"))
+  @Option(
+    help: ArgumentHelp("How many rows, newest first. (default: 20, or 10)", valueName: "rows"))
   var limit: Int?
 
   @Option(
@@ -62,6 +63,17 @@ struct Report: ParsableCommand {
     help: ArgumentHelp("Write a statement to be printed.", valueName: "file"),
     completion: .file(extensions: ["pdf"]))
   var pdf: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a message for each notice that was not written there before. Sends nothing.",
+      valueName: "folder"),
+    completion: .directory)
+  var outbox: String?
+
+  @Option(
+    help: ArgumentHelp("Whom the messages of --outbox are from.", valueName: "address"))
+  var sender: String?
 
   @Argument(
     help: "The report, or 'list'. (default: the pack)",
@@ -89,6 +101,7 @@ struct Report: ParsableCommand {
     if (csv != nil || xlsx != nil || pdf != nil) && options.json {
       throw ValidationError("Give --json or a file, not both.")
     }
+    if outbox?.isEmpty == true { throw ValidationError("--outbox is empty; name a folder.") }
     for path in [csv, xlsx, pdf] where path?.isEmpty == true || path?.hasSuffix("/") == true {
       throw ValidationError("A file is named, not a folder.")
     }
@@ -104,6 +117,8 @@ struct Report: ParsableCommand {
     arguments.csv = csv
     arguments.xlsx = xlsx
     arguments.pdf = pdf
+    arguments.outbox = outbox
+    arguments.sender = sender
     return arguments
   }
 

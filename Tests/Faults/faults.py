@@ -13,6 +13,10 @@ Counts are per stage.
 - a race: the stage is started twice at once; one works, the other finds nothing to do or ends
   with 75.
 
+With --operations, the book is one that Tieout keeps: the sample of operations with so many more of them in one file,
+of which tieout-post is broken; and --posters times sixteen programs post on the same accounts at once, some of them
+killed and started again: the balances must be those of any order, nothing lost, doubled or overdrawn.
+
 Each trial starts from the state before its stage (a database made from a template, a copy of the
 files), and after it was resumed every table and every output file must be as after the undisturbed
 stage, and nothing left over. Exit status 1 when anything was lost, doubled or half written."""
@@ -30,12 +34,14 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.join(ROOT, "Benchmarks")]
+import operations  # noqa: E402
 import trials  # noqa: E402
 from book import Bench, Book, Broken, Tally, can_trace  # noqa: E402
 from lib import stages, table  # noqa: E402
 from server import CopiedCluster, PreparedCluster  # noqa: E402
 
-TRIALS = {"kill": trials.kill, "stop": trials.stop, "race": trials.race}
+TRIALS = {"kill": trials.kill, "stop": trials.stop, "race": trials.race,
+          "poster": trials.post_at_once}
 DAMAGE = ["lost", "doubled", "half written", "other"]
 
 # How many trials of a stage there are between two looks at how long it takes undisturbed.
@@ -55,8 +61,16 @@ def arguments():
     parser.add_argument("--workspace", default=os.path.join(ROOT, "samples", "2026-10"))
     parser.add_argument("--period", default="2026-10")
     parser.add_argument("--stages", default=",".join(stages.STAGES))
+    parser.add_argument("--operations", type=int, default=0, metavar="N",
+                        help="break tieout-post over a file of N operations instead")
+    parser.add_argument("--posters", type=int, default=4, help="with --operations")
     parser.add_argument("--markdown", action="store_true")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.operations:
+        options.stages = "post"
+    else:
+        options.posters = 0
+    return options
 
 
 def work(book, server, number, tally):
@@ -109,6 +123,8 @@ def report(options, tally, retries, seconds):
     names = options.stages.split(",")
     heads = ["kills", "at a time", "at a call", "twice", "stops", "races", "turned away",
              "resumed"] + [name for name in DAMAGE if name != "other"]
+    if options.posters:
+        heads += ["posters", "poster killed"]
     if any(tally.outcomes[name]["other"] for name in names):
         heads.append("other")
     rows = [["tieout-" + name] + [str(tally.outcomes[name][head]) for head in heads]
@@ -135,8 +151,10 @@ def main():
         print("SKIP: strace is missing or may not trace; all kills are at random moments")
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     folder = tempfile.mkdtemp(prefix="tieout-faults-", dir=memory)
-    tally = Tally({"kill": options.kills, "stop": options.stops, "race": options.races},
-                  options.stages.split(","))
+    if options.operations:
+        options.workspace = operations.workspace(folder, options.operations)
+    tally = Tally({"kill": options.kills, "stop": options.stops, "race": options.races,
+                   "poster": options.posters}, options.stages.split(","))
     start = time.monotonic()
     try:
         retries = run(options, folder, tally)

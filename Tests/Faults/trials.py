@@ -4,7 +4,9 @@ import signal
 import subprocess
 import time
 
+import operations
 from book import TEMPORARY, Broken, traced
+from lib import stages
 
 # Temporary, or the server out of reach: what a stage may end with when its server goes away.
 SERVER_GONE = (69, 75)
@@ -82,3 +84,33 @@ def race(bench, stage, chance):
         raise Broken("two runs at once ended with %s" % codes)
     bench.check(stage, bench.finish(stage))
     return ["races"] + (["turned away"] if TEMPORARY in codes else [])
+
+
+def post_at_once(bench, stage, chance):
+    """Sixteen that post operations on the same accounts at once, a quarter of them killed; what was
+    killed is posted again until it is done."""
+    bench.take("after-" + stage)
+    folder = bench.book.workspace(bench.place)
+    before = operations.balances(bench.server, bench.name)
+    commands = [stages.posting(bench.book.options.bin, folder, bench.server.url(bench.name),
+                               operations.poster(number)) for number in range(operations.POSTERS)]
+    killed = []
+    waiting = list(range(operations.POSTERS))
+    while waiting:
+        children = {number: start(commands[number]) for number in waiting}
+        for number in waiting:
+            if number not in killed and chance.random() < 0.25:
+                time.sleep(chance.uniform(0, 0.3))
+                if children[number].poll() is None:
+                    children[number].send_signal(signal.SIGKILL)
+                    killed.append(number)
+        codes = {number: child.wait() for number, child in children.items()}
+        bad = {number: code for number, code in codes.items()
+               if code not in (0, 10, TEMPORARY, -signal.SIGKILL)}
+        if bad:
+            raise Broken("posters ended with %s" % bad)
+        waiting = [number for number, code in codes.items() if code not in (0, 10)]
+    problems = operations.wrong(bench.server, bench.name, folder, before)
+    if problems:
+        raise Broken("\n    ".join(problems[:10]))
+    return ["posters"] + ["poster killed"] * len(killed)

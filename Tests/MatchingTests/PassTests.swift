@@ -129,6 +129,30 @@ struct PassTests {
       ],
       expected: ["L1+T2", "L2+T1"]),
     Case(
+      name: "the only refund of a charge may be a cent short, its charge may not",
+      items: [
+        ours("L1", 10_00, type: "topup_card", refs: charge("ch_1234")),
+        ours("L2", -5_00, type: "refund_card", refs: charge("ch_1234")),
+        stripe("T1", gross: 9_99, "charge", 5, refs: charge("ch_1234")),
+        stripe("T2", gross: -4_99, "refund", 9, refs: refund("re_0001", of: "ch_1234")),
+      ],
+      expected: ["L1 amount_mismatch", "L2+T2", "T1 amount_mismatch"]),
+    Case(
+      name: "a refund of a cent more, of two cents less, or beside another is none",
+      items: [
+        ours("L1", -5_00, type: "refund_card", refs: charge("ch_0001")),
+        stripe("T1", gross: -5_01, "refund", 9, refs: refund("re_0001", of: "ch_0001")),
+        ours("L2", -5_00, type: "refund_card", refs: charge("ch_0002")),
+        stripe("T2", gross: -4_98, "refund", 9, refs: refund("re_0002", of: "ch_0002")),
+        ours("L3", -5_00, type: "refund_card", refs: charge("ch_0003")),
+        stripe("T3", gross: -4_99, "refund", 9, refs: refund("re_0003", of: "ch_0003")),
+        stripe("T4", gross: -4_99, "refund", 9, refs: refund("re_0004", of: "ch_0003")),
+      ],
+      expected: [
+        "L1 amount_mismatch", "L2 amount_mismatch", "L3 amount_mismatch", "T1 amount_mismatch",
+        "T2 amount_mismatch", "T3 amount_mismatch", "T4 amount_mismatch",
+      ]),
+    Case(
       name: "a refund named by itself leaves its twin unique in the second round",
       items: [
         ours("L1", -10_00, type: "refund_card", refs: charge("ch_1234")),

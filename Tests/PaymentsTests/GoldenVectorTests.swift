@@ -7,7 +7,7 @@ import Testing
 struct GoldenVectorTests {
   private static func euros(_ text: String) throws -> Money { try Amount.parse(text, in: .eur) }
 
-  @Test(arguments: [
+  static let automaticTopUps = [
     // automatic amount, payment, balance, top-up, balance after the payment
     ["100", "300", "25", "300", "25"], ["100", "30", "10", "100", "80"],
     ["100", "100", "5", "200", "105"], ["100", "150", "0", "200", "50"],
@@ -17,7 +17,9 @@ struct GoldenVectorTests {
     ["100", "120", "20", "120", "20"], ["100", "95", "15", "100", "20"],
     ["100", "20", "19", "100", "99"], ["2000", "2500", "0", "4000", "1500"],
     ["50", "50", "20", "50", "20"],
-  ])
+  ]
+
+  @Test(arguments: automaticTopUps)
   func `an automatic top-up`(row: [String]) throws {
     let (payment, balance) = (try Self.euros(row[1]), try Self.euros(row[2]))
     let found = AutoTopUp.amount(
@@ -50,6 +52,26 @@ struct GoldenVectorTests {
     }
     let kept = row[2] == "0.00" ? [] : ["own(\"income:platform\") -\(row[2])"]
     #expect(legs == ["party(\"M\") \(row[0])", "own(\"clearing:card\") -\(row[1])"] + kept)
+  }
+
+  @Test(arguments: [
+    // charge, what is left of it at 1.35 % and 0.30
+    ["45", "44.09"], ["200.25", "197.25"], ["600", "591.60"], ["500", "492.95"], ["100", "98.35"],
+    ["50", "49.03"], ["0.30", "0.00"], ["0.10", "-0.20"],
+  ])
+  func `what the processor leaves of a charge`(row: [String]) throws {
+    var rules = PaymentRules()
+    let day = try #require(CalendarDate(iso: "2026-10-05"))
+    #expect(rules.processorFee(.eur, on: day) == nil)
+    rules.add(
+      .init(name: .processorPercent, party: "", currency: nil, from: day, value: 1_350_000))
+    rules.add(.init(name: .processorFixed, party: "", currency: .eur, from: day, value: 30))
+    let (fee, charge) = (try #require(rules.processorFee(.eur, on: day)), try Self.euros(row[0]))
+    #expect(fee.net(of: charge) == (try Self.euros(row[1])))
+    #expect(fee.net(of: charge) + fee.of(charge) == charge)
+    // Of an earlier day's charge nothing is known, and in another currency the percentage alone.
+    #expect(rules.processorFee(.eur, on: day.adding(days: -1)) == nil)
+    #expect(rules.processorFee(.gbp, on: day)?.fixed == .zero(.gbp))
   }
 
   @Test(arguments: [
@@ -90,6 +112,56 @@ struct GoldenVectorTests {
       "org.adjust org=O amount=\(balance) description=start by=A")
     #expect(try bench.post("org.settle org=O amount=0.02").code == "OPS-0604")
     #expect(bench.balance("O") == balance)
+  }
+
+  /// A list from before says 552.00; the organisation has spent since.
+  @Test func `what a stale list says is not settled, and what is settled is settled once`() throws {
+    var bench = Bench()
+    try bench.given(
+      "fees.set from=2026-10-01 settlement_percent=3", "member.register member=M name=Mia",
+      "org.register org=O name=Club bank_account=1 float=50",
+      "org.adjust org=O amount=602 description=start by=A", "org.pay org=O member=M amount=52")
+    #expect(try bench.post("org.settle org=O amount=552").code == "OPS-0604")
+    #expect(bench.balance("O") == "550.00")
+    try bench.given("org.settle org=O amount=500")
+    #expect(bench.balance("O") == "50.00")
+    for amount in ["500", "0.01"] {
+      #expect(try bench.post("org.settle org=O amount=\(amount)").code == "OPS-0604")
+    }
+  }
+
+  @Test func `what several organisations are paid adds up`() throws {
+    var bench = Bench()
+    try bench.given("fees.set from=2026-10-01 settlement_percent=2 tax_divisor=11")
+    var sums: [String: Int64] = [:]
+    for (index, row) in [["602", "100"], ["400", "0"], ["1000", "200"]].enumerated() {
+      try bench.given(
+        "org.register org=O\(index) name=Club bank_account=1 float=\(row[1])",
+        "org.adjust org=O\(index) amount=\(row[0]) description=start by=A")
+      if index == 0 {
+        try bench.given("fees.override org=O0 from=2026-10-01 settlement_percent=3")
+      }
+      let gross = try Self.euros(row[0]) - Self.euros(row[1])
+      let done = try #require(
+        try bench.post("org.settle org=O\(index) amount=\(gross.decimal)").decision)
+      for name in ["gross", "net", "fee"] {
+        sums[name, default: 0] += try Self.euros(done.told(name) ?? "").minorUnits
+      }
+      #expect(done.told("fee_source") == (index == 0 ? "override" : "schedule"))
+      #expect(bench.balance("O\(index)") == (try Self.euros(row[1])).decimal)
+    }
+    #expect(sums == ["gross": 1702_00, "net": 1662_94, "fee": 39_06])
+    let platform = bench.book.balances.values.reduce(0, +)
+    #expect(platform == 300_00, "what stays is the floats")
+  }
+
+  /// Amounts that a binary fraction of a hundred times them loses a cent of.
+  @Test(arguments: ["0.29", "0.57", "0.58", "1.13", "1.14", "1.15", "1.16", "2.01"])
+  func `an amount is what was written`(amount: String) throws {
+    var bench = Bench()
+    try bench.given(
+      "member.register member=M name=Mia", "topup.record member=M amount=\(amount)")
+    #expect(bench.balance("M") == amount)
   }
 
   /// What the tests of the original assert, but for what it does wrong.

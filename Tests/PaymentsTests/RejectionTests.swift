@@ -13,6 +13,7 @@ struct RejectionTests {
     "member.register member=X name=Xan", "member.close member=X",
     "org.register org=O name=Club bank_account=1", "org.register org=P name=Pool",
     "org.register org=Q name=Quiz bank_account=1 float=100",
+    "org.register org=H name=House bank_account=1 internal=true",
     "service.register service=S org=O name=Court",
     "topup.record id=T member=M amount=100",
     "topup.record id=old member=M amount=10 at=2026-01-05T00:00:00Z",
@@ -49,6 +50,7 @@ struct RejectionTests {
     ("OPS-0109", "member.charge member=M org=O to=N amount=1"),
     ("OPS-0110", "member.transfer member=M to=M amount=1"),
     ("OPS-0110", "org.transfer org=O to=O amount=1"),
+    ("OPS-0111", "member.close member=N"),
     ("OPS-0201", "member.charge member=M org=O amount=110.01"),
     ("OPS-0201", "org.transfer org=O to=P amount=60.01"),
     ("OPS-0201", "org.pay org=O member=M amount=60.01"),
@@ -77,6 +79,7 @@ struct RejectionTests {
     ("OPS-0603", "fees.end_override org=O from=2026-10-01"),
     ("OPS-0604", "org.settle org=Q amount=1"),
     ("OPS-0605", "org.settle org=P amount=1"),
+    ("OPS-0606", "org.settle org=H amount=1"),
   ]
 
   private static func bench(for words: String) throws -> Bench {
@@ -102,6 +105,20 @@ struct RejectionTests {
     #expect(bench.book.held == held)
     #expect(bench.book.parties == parties)
     #expect(bench.book.requests == requests)
+  }
+
+  @Test(arguments: [
+    ("member.chrage member=M amount=1", "did you mean 'member.charge'?"),
+    ("members.charge member=M amount=1", "did you mean 'member.charge'?"),
+    ("cheque.cash member=M", "docs/operations-reference.md lists them"),
+    ("member.charge member=M ammount=1", "did you mean 'amount'?"),
+    ("org.register org=O name=Club bank_acount=1", "did you mean 'bank_account'?"),
+    ("member.close member=M amount=1", "it has member"),
+  ]) func `a slip of the pen is told`(words: String, hint: String) {
+    let rejection = #expect(throws: Rejection.self) {
+      try Bench.operation(words, number: 1)
+    }
+    #expect(rejection?.hint == hint)
   }
 
   /// Reasons that need a history of their own.

@@ -1,3 +1,4 @@
+import Audit
 import Domain
 import Foundation
 import Store
@@ -173,6 +174,35 @@ import Testing
       ])
     // By time alone, the charge of the first file would come after the top-ups, and the top-ups
     // before anybody is registered.
+    #expect(try bench.book.audit().differences == [])
+  }
+
+  /// What the export brings is there for the second file only, however the night is made again.
+  @Test func `an export between two files of operations stays between them in an audit`() throws {
+    let bench = try OperationBench()
+    func charge(_ id: String) -> String {
+      Self.lines[5].replacing("\"6\"", with: "\"\(id)\"") + "\n"
+    }
+    // Rejected for want of money; nothing is posted.
+    try bench.book.put(
+      Self.lines[0...2].map { $0 + "\n" }.joined() + charge("a"), as: "first.ops.jsonl")
+    _ = try bench.book.run()
+    try bench.book.put(
+      """
+      id,booked_at,account_id,org_id,member_id,type,amount,currency,reference,processor_ref,description,counterparty
+      L-1,2026-10-01T08:00:00Z,M-1,,M-1,topup_card,60.00,AUD,,ch_9,,
+
+      """, as: "between.ledger.csv")
+    _ = try bench.book.run()
+    try bench.book.put(charge("b"), as: "last.ops.jsonl")
+    _ = try bench.book.run()
+    #expect(try bench.balances() == ["party:M-1": "9.33", "party:O-1": "50.67"])
+    let manifest = try Manifest.read(path: bench.book.pack + "/manifest.json")
+    #expect(
+      manifest.inputs.map { "\($0.name) \($0.source)" } == [
+        "between.ledger.csv ledger 2", "first.ops.jsonl operations 1",
+        "last.ops.jsonl operations 3",
+      ])
     #expect(try bench.book.audit().differences == [])
   }
 

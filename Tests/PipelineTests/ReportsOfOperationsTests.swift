@@ -284,6 +284,53 @@ import Testing
     }
   }
 
+  @Test func `a fee that operations and the configuration say differently is disputed`() throws {
+    let bench = try OperationBench(
+      configuration: OperationBench.configuration + """
+
+        [settlement]
+        fee_percent = "3"
+        float = { AUD = "50.00" }
+        [[settlement.organisation]]
+        org = "O-1"
+        from = "2025-01-01"
+        fee_percent = "2"
+        [[settlement.organisation]]
+        org = "O-2"
+        from = "2025-01-01"
+        fee_percent = "1"
+        """)
+    let at = "2025-03-10T00:00:00Z"
+    try bench.book.put(
+      (1...3).map {
+        Self.line("org.register", "r\($0)", at: at, #""org":"O-\#($0)","name":"Club""#)
+      }
+      .joined()
+        + Self.line(
+          "fees.override", "f1", at: at,
+          #""org":"O-1","from":"2025-03-01","settlement_percent":"2""#)
+        + Self.line(
+          "fees.override", "f2", at: at,
+          #""org":"O-2","from":"2025-03-01","settlement_percent":"1.5""#)
+        + Self.line("fees.end_override", "f3", at: at, #""org":"O-1","from":"2025-03-20""#),
+      as: "fees.ops.jsonl")
+    #expect(try bench.book.post().outcome == .ok)
+    func sources(_ day: String) throws -> [[String]] {
+      try Self.rows(bench, ["org-fees", "--as-of", "2025-03-\(day)"]).map { row in
+        ["percent", "source"].map { row[$0] }
+      }
+    }
+    #expect(
+      try sources("15") == [["2", "operations"], ["1.5", "they differ"], ["3", "tieout.toml"]])
+    #expect(
+      try sources("20") == [["2", "they differ"], ["1.5", "they differ"], ["3", "tieout.toml"]])
+    let overrides = try Self.rows(bench, ["fee-overrides", "--as-of", "2025-03-15"])
+    #expect(overrides.map { $0["org_id"] } == ["O-1", "O-2"])
+    let status = try Programs.run(
+      "tieout-report", ["status-summary", "--as-of", "2025-03-15"], on: bench.book)
+    #expect(status.status == 10, "\(status.output)")
+  }
+
   // MARK: Members
 
   @Test func `low balances are told from those that were low before, zero ones too`() throws {
@@ -359,7 +406,8 @@ import Testing
     }
     let fees = ["percent", "fee_source"]
     for (day, expected) in [
-      ("05", ["3", "schedule"]), ("14", ["3", "schedule"]), ("15", ["1", "override"]),
+      ("09", ["", "none"]), ("10", ["3", "schedule"]), ("14", ["3", "schedule"]),
+      ("15", ["1", "override"]),
       ("24", ["1", "override"]), ("25", ["2.5", "schedule"]),
     ] {
       #expect(try rows("org-fees", day, fees) == [expected], "\(day)")

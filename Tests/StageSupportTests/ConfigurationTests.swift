@@ -51,8 +51,11 @@ import Testing
   func `the fee names the rule it comes from`(
     organisation: String, day: String, percent: String, source: String
   ) throws {
-    let fee = sample.fee(for: organisation, on: try #require(CalendarDate(iso: day)))
-    #expect(fee.0.description == percent)
+    let date = try #require(CalendarDate(iso: day))
+    let fee = try #require(
+      sample.settlement.ownFee(of: organisation, on: date)
+        ?? sample.settlement.everybodysFee(on: date))
+    #expect(fee.value.description == percent)
     #expect(fee.source == source)
   }
 
@@ -66,8 +69,10 @@ import Testing
     organisation: String, currency: Currency, day: String, float: String
   ) throws {
     let date = try #require(CalendarDate(iso: day))
-    let kept = sample.float(for: organisation, currency: currency, on: date)
-    #expect(kept.description == float)
+    let kept =
+      sample.settlement.ownFloat(of: organisation, currency, on: date)
+      ?? sample.settlement.everybodysFloat(currency, on: date)
+    #expect((kept?.value ?? .zero(currency)).description == float)
   }
 
   @Test func `the rules' bytes do not depend on order, comments, paths or written defaults`() throws

@@ -54,6 +54,7 @@ extension ProfileLearner {
     }
     let references: [(Vocabulary, CSVProfile.Target)] = [
       (.endToEndID, .endToEndID), (.mandateID, .mandateID), (.bankReference, .bankReference),
+      (.creditorReference, .creditorReference),
     ]
     for (words, target) in references {
       guard let found = free(words) else { continue }

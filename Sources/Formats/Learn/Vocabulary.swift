@@ -111,6 +111,7 @@ struct Vocabulary {
       + "|payment reference|particulars|transaction description|additional information|payment details"
       + "|histórico|descrição|descricao|remarks|original description|transaction details|purpose|comment"
       + "|motivo|observaciones|payee/description|verwendungszweck 1|umsatztext|buchungsdetails|specification"
+      + "|remittance|remittance info|remittance information|unstructured remittance information"
   )
   static let code = Vocabulary(
     "type|category|kategorie|transaction type|transaktionstyp|umsatzart|vorgang|code|mutatiesoort"
@@ -131,7 +132,11 @@ struct Vocabulary {
       + "|ende-zu-ende-referenz|sepa reference|e2e|end-to-end reference|kenmerk|eref")
   static let mandateID = Vocabulary(
     "mandatsreferenz|mandate reference|mandate id|mandate identification|machtigingskenmerk|mandaat"
-      + "|mandate|umr")
+      + "|mandate|mandate ref|umr")
+  static let creditorReference = Vocabulary(
+    "structured reference|creditor reference|structured communication|gestructureerde mededeling"
+      + "|communication structurée|strukturierte referenz|qr reference|qr-referenz|referenznummer"
+      + "|numer referencyjny|viitenumero|kid|ocr")
   static let originalAmount = Vocabulary(
     "original amount|betrag (fremdwährung)|originalbetrag|local amount|local_amount|foreign amount"
       + "|oorspronkelijk bedrag|montant d'origine|ursprungsbetrag|orig amount|instructed amount")

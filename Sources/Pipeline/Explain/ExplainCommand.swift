@@ -1,15 +1,21 @@
+import Audit
 import Domain
+import Glibc
 import StageSupport
 import Store
 
-/// `tieout explain`: why something is matched, or why it is not. Changes nothing.
+/// `tieout explain`: why something is matched, or why it is not, and what an operation did. Changes
+/// nothing.
 public struct ExplainCommand {
   private let context: StageContext
   private let connection: Connection
+  private let archive: Archive
 
   public init(_ context: StageContext) throws {
     self.context = context
-    connection = try StageSession.connect(try Workspace(context.options), context)
+    let workspace = try Workspace(context.options)
+    archive = workspace.archive
+    connection = try StageSession.connect(workspace, context)
     try Migrator().check(connection)
   }
 
@@ -22,7 +28,30 @@ public struct ExplainCommand {
 
   private func explanation(of id: String) throws -> Explanation {
     let store = ExplanationStore(connection)
-    let members = try store.members(id)
+    let operations = try OperationExplanation(
+      of: id, in: OperationExplanationStore(connection), pathInArchive)
+    var matches: [Explanation.Match] = []
+    var open: [ExplanationStore.Open] = []
+    var items: Set<String> = []
+    var groups: Set<String> = []
+    for item in [id] + operations.posted where items.insert(item).inserted {
+      let members = try store.members(item).filter { !groups.contains($0.group) }
+      matches += try self.matches(members, store)
+      groups.formUnion(members.map(\.group))
+      open += try store.open(item)
+    }
+    var nearby: [String: String] = [:]
+    for nearest in open.flatMap({ $0.nearest.split(separator: " ") }).map(String.init) {
+      nearby[nearest] = try standing(of: nearest, store)
+    }
+    return Explanation(
+      id: id, operations: operations, matches: matches, open: open, nearby: nearby)
+  }
+
+  /// - Parameter members: Match by match.
+  private func matches(
+    _ members: [ExplanationStore.Member], _ store: ExplanationStore
+  ) throws -> [Explanation.Match] {
     var matches: [Explanation.Match] = []
     for member in members {
       if matches.last?.members.last?.group == member.group {
@@ -33,12 +62,14 @@ public struct ExplainCommand {
             members: [member], differences: try store.differences(group: member.group)))
       }
     }
-    let open = try store.open(id)
-    var nearby: [String: String] = [:]
-    for nearest in open.flatMap({ $0.nearest.split(separator: " ") }).map(String.init) {
-      nearby[nearest] = try standing(of: nearest, store)
-    }
-    return Explanation(id: id, matches: matches, open: open, nearby: nearby)
+    return matches
+  }
+
+  /// Nil when the file is no longer there.
+  private func pathInArchive(_ sha256: String) -> String? {
+    guard let digest = Digest(hex: sha256) else { return nil }
+    let path = archive.path(of: digest)
+    return access(path, R_OK) == 0 ? path : nil
   }
 
   private func standing(of item: String, _ store: ExplanationStore) throws -> String? {

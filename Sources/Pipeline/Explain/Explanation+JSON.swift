@@ -4,11 +4,12 @@ import Store
 extension Explanation {
   /// The same for programs, in one line.
   var json: String {
-    let text: JSONText = [
-      "id": .string(id), "matches": .array(matches.map(Explanation.json)),
-      "open": .array(open.map(Explanation.json)),
-    ]
-    return text.rendered() + "\n"
+    let members: [JSONText.Member] =
+      [
+        .init("id", .string(id)), .init("matches", .array(matches.map(Explanation.json))),
+        .init("open", .array(open.map(Explanation.json))),
+      ] + operations.members
+    return JSONText.object(members).rendered() + "\n"
   }
 
   private static func json(_ match: Match) -> JSONText {

@@ -9,15 +9,17 @@ struct Explanation {
   }
 
   let id: String
+  let operations: OperationExplanation
   let matches: [Match]
   let open: [ExplanationStore.Open]
   /// What the nearest candidates of the open items are and where they stand, by their ids.
   let nearby: [String: String]
 
-  var isEmpty: Bool { matches.isEmpty && open.isEmpty }
+  var isEmpty: Bool { operations.isEmpty && matches.isEmpty && open.isEmpty }
 
   var text: String {
-    (matches.map(text) + open.map(text)).joined(separator: "\n")
+    ([operations.text].filter { !$0.isEmpty } + matches.map(text) + open.map(text))
+      .joined(separator: "\n")
   }
 
   private func text(_ match: Match) -> String {

@@ -22,6 +22,7 @@ struct EntryLoader: DocumentHandler {
   private let identity = EntryIdentity()
   private var open: OpenStatement?
   private var entries: Int32 = 0
+  private var placeless: Set<PipelineError.Reason> = []
 
   /// What is counted of the statement that is being read; a class, so that counting copies nothing.
   private final class OpenStatement {
@@ -59,7 +60,8 @@ struct EntryLoader: DocumentHandler {
       source = try sources.find(head, format: format, folders: file.folders, at: place)
       if source == nil { withoutEffect += 1 }
     } catch {
-      fault(error)
+      // Of an account with a statement a day it is said once.
+      if placeless.insert(error.reason).inserted { fault(error) }
     }
     open = OpenStatement(source: source, head: head)
   }

@@ -23,6 +23,7 @@ struct OperationBook {
     var requests: Set<String> = []
     var topUps: Set<String> = []
     var autoTopUps: Set<String> = []
+    var openTopUps: Set<String> = []
   }
 
   init(_ store: OperationStore, _ configuration: Configuration) throws {
@@ -33,15 +34,7 @@ struct OperationBook {
       else { return nil }
       return account
     }
-    for term in try store.terms() {
-      guard let name = PaymentRules.Name(rawValue: term.name) else {
-        preconditionFailure("The database checks the names of terms")
-      }
-      book.rules.add(
-        PaymentRules.Term(
-          name: name, party: term.party, currency: term.currency, from: term.from,
-          value: term.value))
-    }
+    book.rules = PaymentRules(try store.terms())
   }
 
   /// Reads what the operations may ask for.
@@ -69,6 +62,7 @@ struct OperationBook {
     try loadAccounts(codes)
     try loadServices(named(operations, [.service]))
     try loadAutoTopUps(parties)
+    try loadOpenTopUps(named(operations.filter { $0.kind == .closeMember }, [.member]))
   }
 
   private func named(_ operations: [Operation], _ fields: [OperationField]) -> Set<String> {
@@ -85,20 +79,25 @@ struct OperationBook {
     known.requests.formUnion(new)
     var topUps = new
     for record in try store.requests(new.sorted()) where book.requests[record.id] == nil {
-      guard let kind = Request.Kind(rawValue: record.kind) else {
-        preconditionFailure("The database checks the kinds of requests")
-      }
-      if kind == .refund { topUps.insert(record.subject) }
-      book.requests[record.id] = Request(
-        id: record.id, kind: kind, member: record.party, counterparty: record.counterparty,
-        amount: record.amount, held: record.held, method: record.method, type: record.type,
-        description: record.description, reference: record.reference, subject: record.subject,
-        net: record.net, overdraws: record.overdraws, openedOn: record.openedOn,
-        end: record.outcome.flatMap(Request.End.init(rawValue:)), endedOn: record.endedOn)
+      let request = OperationBook.request(record)
+      if request.kind == .refund { topUps.insert(record.subject) }
+      book.requests[record.id] = request
     }
     topUps.subtract(known.topUps)
     known.topUps.formUnion(topUps)
     for (topUp, amount) in try store.refunded(topUps.sorted()) { book.refunded[topUp] = amount }
+  }
+
+  private static func request(_ record: OperationStore.RequestRecord) -> Request {
+    guard let kind = Request.Kind(rawValue: record.kind) else {
+      preconditionFailure("The database checks the kinds of requests")
+    }
+    return Request(
+      id: record.id, kind: kind, member: record.party, counterparty: record.counterparty,
+      amount: record.amount, held: record.held, method: record.method, type: record.type,
+      description: record.description, reference: record.reference, subject: record.subject,
+      net: record.net, overdraws: record.overdraws, openedOn: record.openedOn,
+      end: record.outcome.flatMap(Request.End.init(rawValue:)), endedOn: record.endedOn)
   }
 
   private mutating func loadParties(_ ids: Set<String>) throws {
@@ -117,7 +116,7 @@ struct OperationBook {
       book.parties[record.id] = Party(
         id: record.id, kind: kind, name: record.name, email: record.email, iban: record.iban,
         bankAccount: record.bankAccount, customer: record.customer, account: record.account,
-        isClosed: record.isClosed)
+        isClosed: record.isClosed, isInternal: record.isInternal)
     }
     try loadAccounts(codes)
   }
@@ -155,11 +154,26 @@ struct OperationBook {
     let new = parties.subtracting(known.autoTopUps)
     guard !new.isEmpty else { return }
     known.autoTopUps.formUnion(new)
-    for (party, state, amount) in try store.autoTopUps(new.sorted()) {
+    let found = try store.autoTopUps(new.sorted())
+    for (party, state, amount) in found {
       guard let state = AutoTopUp.State(rawValue: state) else {
         preconditionFailure("The database checks the states of automatic top-ups")
       }
       book.autoTopUps[Holding(party, amount.currency)] = AutoTopUp(state: state, amount: amount)
+    }
+    try loadOpenTopUps(Set(found.map(\.party)))
+  }
+
+  /// Asked only of members who are closed, or have or had automatic top-ups: of most nobody needs it.
+  private mutating func loadOpenTopUps(_ parties: Set<String>) throws {
+    let new = parties.subtracting(known.openTopUps)
+    guard !new.isEmpty else { return }
+    known.openTopUps.formUnion(new)
+    for record in try store.openTopUps(of: new.sorted()) {
+      if book.requests[record.id] == nil {
+        book.requests[record.id] = OperationBook.request(record)
+      }
+      book.openTopUps[record.party, default: []].insert(record.id)
     }
   }
 
@@ -194,5 +208,21 @@ struct OperationBook {
       new.append(LedgerStore.NewAccount(key: key, kind: kind, party: owner))
     }
     for (key, number) in try ledger.open(new) { accounts[key] = number }
+  }
+}
+
+extension PaymentRules {
+  /// - Parameter terms: In the order in which they were set.
+  init(_ terms: [OperationStore.TermRecord]) {
+    self.init()
+    for term in terms {
+      guard let name = Name(rawValue: term.name) else {
+        preconditionFailure("The database checks the names of terms")
+      }
+      add(
+        Term(
+          name: name, party: term.party, currency: term.currency, from: term.from,
+          value: term.value))
+    }
   }
 }

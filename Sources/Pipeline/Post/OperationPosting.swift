@@ -174,6 +174,7 @@ final class OperationPosting {
         at: InputLocation(file: file.name, line: line.slice.line))
     }
     let number = chunk.head.operation + 1
+    let head = chunk.head.sequence
     var sequences: ClosedRange<Int64>?
     var overdraws = false
     switch decision {
@@ -198,9 +199,9 @@ final class OperationPosting {
     chunk.operations.append(
       OperationStore.NewOperation(
         id: operation.id, number: number, digest: digest, kind: operation.kind.rawValue,
-        day: operation.day, state: result.state.rawValue, code: result.code,
+        at: operation.at, day: operation.day, state: result.state.rawValue, code: result.code,
         told: OperationResult.kept(result.members), sequences: sequences, overdraws: overdraws,
-        slice: line.slice))
+        head: head, slice: line.slice))
     return result
   }
 
@@ -301,7 +302,7 @@ final class OperationPosting {
     OperationStore.PartyRecord(
       id: party.id, kind: party.kind.rawValue, name: party.name, email: party.email,
       iban: party.iban, bankAccount: party.bankAccount, customer: party.customer,
-      account: party.account, isClosed: party.isClosed)
+      account: party.account, isClosed: party.isClosed, isInternal: party.isInternal)
   }
 
   private static func record(_ request: Request) -> OperationStore.RequestRecord {

@@ -37,6 +37,13 @@ public struct PostStage {
       public var known: Int64 = 0
       public var rejected: Int64 = 0
 
+      fileprivate mutating func add(_ other: Operations) {
+        posted += other.posted
+        waiting += other.waiting
+        known += other.known
+        rejected += other.rejected
+      }
+
       fileprivate var words: String {
         guard posted + waiting + known + rejected > 0 else { return "" }
         let waits = waiting == 0 ? "" : ", \(waiting) waiting"
@@ -62,11 +69,16 @@ public struct PostStage {
     }
   }
 
-  /// - Parameter paths: Files to post; those of the inbox when there are none.
+  /// - Parameter paths: Files to post; those of the inbox when there are none, and then also what the
+  ///   processors' reports end.
   public func run(paths: [String]) throws -> (Tally, Outcome) {
-    try run(
-      paths.isEmpty ? Inbox.files(in: session.workspace.inbox) : Inbox.files(named: paths),
-      named: !paths.isEmpty)
+    guard paths.isEmpty else { return try run(Inbox.files(named: paths), named: true) }
+    var (tally, outcome) = try run(Inbox.files(in: session.workspace.inbox))
+    if let closed = try RequestClosing(session).run() {
+      tally.operations.add(closed.operations)
+      if outcome == .ok { outcome = tally.outcome }
+    }
+    return (tally, outcome)
   }
 
   /// Whether files are named, and all of them are of operations.
@@ -113,14 +125,16 @@ public struct PostStage {
   }
 
   /// Parties first, so that accounts find their owners; then exports in the order of their bytes; then
-  /// operations in the order of time, because one may need the money that another brings.
+  /// operations in the order of time, because one may need the money that another brings. What has a
+  /// turn comes in the order in which the book took it.
   private static func order(_ files: [ArchivedFile]) -> [ArchivedFile] {
     files.map { file -> (key: (Int, Int, Int64, Digest), file: ArchivedFile) in
+      if let turn = file.turn { return ((2, turn, 0, file.sha256), file) }
       guard file.isOfOperations else {
         return ((file.isRegister ? 0 : 1, 0, 0, file.sha256), file)
       }
       let first = OperationFile.firstInstant(file)?.microseconds ?? .max
-      return ((2, file.turn ?? .max, first, file.sha256), file)
+      return ((2, .max, first, file.sha256), file)
     }.sorted { $0.key < $1.key }.map(\.file)
   }
 

@@ -20,15 +20,19 @@ struct NamedReport: Sendable {
   /// Which rows are for a person: the program then ends with 10.
   let isForPerson: (@Sendable (ReportRow) -> Bool)?
 
+  /// How many rows a report of the newest ones has where `--limit` does not say it.
+  let newest: Int
+
   init(
     _ name: String, _ says: String, _ options: [Option], _ tables: ReportTable...,
-    isForPerson: (@Sendable (ReportRow) -> Bool)? = nil
+    isForPerson: (@Sendable (ReportRow) -> Bool)? = nil, newest: Int = 20
   ) {
     self.name = name
     self.says = says
     self.options = options
     self.tables = tables
     self.isForPerson = isForPerson
+    self.newest = newest
   }
 
   /// What a report may be asked for. Every one of them takes `--period`.
@@ -47,6 +51,8 @@ struct NamedReport: Sendable {
     case pdf
     /// It is a workbook and nothing else than that can be written to a file.
     case workbook
+    /// Its rows can be written as messages.
+    case outbox
 
     /// As the command line has it; empty where it has nothing of the kind.
     var words: String {
@@ -59,6 +65,7 @@ struct NamedReport: Sendable {
       case .limit: "--limit"
       case .pdf: "--pdf"
       case .workbook: ""
+      case .outbox: "--outbox --sender"
       }
     }
   }
@@ -80,7 +87,8 @@ struct NamedReport: Sendable {
 
   static let all: [NamedReport] =
     balanceReports + transactionReports + movementReports + statementReports
-    + termReports + memberReports + workbookReports
+    + termReports + memberReports + workbookReports + processorReports
+    + noticeReports
 
   static func named(_ name: String) -> NamedReport? { all.first { $0.name == name } }
 }

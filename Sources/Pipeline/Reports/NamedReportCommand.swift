@@ -25,10 +25,11 @@ public struct NamedReportCommand {
       let asked = try ReportAsked(
         report, arguments, context, workspace.configuration, connection)
       let output = try ReportOutput(asked, context)
+      let outbox = try outbox(asked)
       let checking = CheckingSink()
       var isForPerson = false
       for table in report.tables {
-        let sink = TeeSink([checking] + output.sinks())
+        let sink = TeeSink([checking] + output.sinks() + [outbox].compactMap(\.self))
         try output.begin(table)
         try sink.begin(table.schema)
         try ReportReader(table).stream(asked.question, on: connection) { row in
@@ -38,6 +39,7 @@ public struct NamedReportCommand {
         try sink.end()
       }
       try output.end(rows: checking.rows)
+      if let outbox { context.console.summary(outbox.summary) }
       if let (formula, rows) = checking.failures.first {
         throw PipelineError(
           .unstableOutput(
@@ -45,6 +47,15 @@ public struct NamedReportCommand {
       }
       return isForPerson ? .itemsForPerson : .ok
     }
+  }
+}
+
+extension NamedReportCommand {
+  private func outbox(_ asked: ReportAsked) throws -> Outbox? {
+    guard let folder = asked.arguments.outbox else { return nil }
+    let text = asked.arguments.sender ?? ""
+    guard let sender = MailAddress(text) else { throw PipelineError(.noSender(text)) }
+    return try Outbox(folder, sender: sender, book: workspace.configuration.book.name)
   }
 }
 

@@ -11,11 +11,15 @@ public struct ReportArguments: Sendable {
   public var csv: String?
   public var xlsx: String?
   public var pdf: String?
+  /// A folder for messages, and whom they are from.
+  public var outbox: String?
+  public var sender: String?
 
   public init() {}
 
   public var isEmpty: Bool {
-    from == nil && to == nil && party == nil && type == nil && limit == nil && !hasFiles
+    from == nil && to == nil && party == nil && type == nil && limit == nil && outbox == nil
+      && sender == nil && !hasFiles
   }
 
   var hasFiles: Bool { csv != nil || xlsx != nil || pdf != nil }

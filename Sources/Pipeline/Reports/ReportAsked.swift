@@ -73,6 +73,8 @@ struct ReportAsked {
     try refuse("--type", arguments.type != nil, unless: report.takes(.type))
     try refuse("--limit", arguments.limit != nil, unless: report.takes(.limit))
     try refuse("--pdf", arguments.pdf != nil, unless: report.takes(.pdf))
+    try refuse("--outbox", arguments.outbox != nil, unless: report.takes(.outbox))
+    try refuse("--sender", arguments.sender != nil, unless: report.takes(.outbox))
     try refuse("--csv", arguments.csv != nil, unless: !report.takes(.workbook))
     if report.needsParty, (arguments.party ?? "").isEmpty {
       throw PipelineError(.partyNeeded(report.name))
@@ -82,7 +84,7 @@ struct ReportAsked {
   var question: ReportQuestion {
     ReportQuestion(
       first: first, last: last, party: arguments.party ?? "", type: arguments.type ?? "",
-      zone: configuration.book.timeZone, take: Int64(arguments.limit ?? 20),
+      zone: configuration.book.timeZone, take: Int64(arguments.limit ?? report.newest),
       terms: configuration.settlement.records, buckets: configuration.reports.records)
   }
 

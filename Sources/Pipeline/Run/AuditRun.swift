@@ -89,8 +89,12 @@ public struct AuditRun {
   }
 
   private func turn(of input: Manifest.Input) -> Int? {
-    let source = ReportStore.InputRow.operations
-    return input.source.hasPrefix(source) ? Int(input.source.dropFirst(source.count)) : nil
+    for source in [ReportStore.InputRow.operations, ReportStore.InputRow.ledger]
+    where input.source.hasPrefix(source) {
+      // A source of the configuration may be called so as well.
+      if let turn = Int(input.source.dropFirst(source.count)) { return turn }
+    }
+    return nil
   }
 
   private func hashes() throws -> [Digest: String] {

@@ -55,7 +55,7 @@ public struct NightlyRun {
     let (ingested, posted) = try load(files)
     let period = try period ?? oldestOpen()
     _ = try MatchStage(session, period: period).run()
-    let (settlements, _) = try SettleStage(session, period: period).plan()
+    let (settlements, settled) = try SettleStage(session, period: period).plan()
     let (report, verdict) = try ReportStage(
       session, period: period, asOf: asOf, isRehearsal: isRehearsal
     ).run()
@@ -64,7 +64,9 @@ public struct NightlyRun {
       report: report)
     // A missing input weighs more than a bad one: nothing can be said without it.
     let outcome: Outcome =
-      verdict == .missingInput ? .missingInput : result.quarantined > 0 ? .badInput : verdict
+      verdict == .missingInput
+      ? .missingInput
+      : result.quarantined > 0 ? .badInput : verdict == .ok ? settled : verdict
     return (result, outcome)
   }
 
@@ -76,6 +78,8 @@ public struct NightlyRun {
     defer { beside.console.releaseNotes() }
     let (ingested, posted) = try sideBySide(
       { try IngestStage(session).run(files) }, { try PostStage(beside).run(files) })
+    // A pack is made again from what it was made from, this file among it.
+    if !isRehearsal { _ = try RequestClosing(session).run() }
     return (ingested.0, posted.0)
   }
 

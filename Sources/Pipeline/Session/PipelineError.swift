@@ -44,6 +44,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case partyNeeded(String)
     case unknownParty(String, String)
     case emptyRange(CalendarDate, CalendarDate)
+    case noSender(String)
     /// A temporary file cannot be written; `errno`.
     case cannotSpill(Int32)
   }
@@ -60,7 +61,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     switch reason {
     case .noConfiguration, .noPeriod, .noOperationAccount: .configuration
     case .noInput, .noFile, .severalFiles, .unknownID, .notMatched, .noRun, .unknownReport,
-      .untakenOption, .partyNeeded, .unknownParty, .emptyRange:
+      .untakenOption, .partyNeeded, .unknownParty, .emptyRange, .noSender:
       .usage
     case .notSupersedable, .notUndoable: .notPermitted
     case .missingInput: .missingInput
@@ -94,6 +95,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .unknownReport: "CLI-0112"
     case .untakenOption, .partyNeeded, .emptyRange: "CLI-0113"
     case .unknownParty: "CLI-0114"
+    case .noSender: "CLI-0116"
     case .changedResolution: "PST-0009"
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
@@ -143,7 +145,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noFile(let name): "no file of the book is called '\(name)'"
     case .severalFiles(let name, let hashes):
       "'\(name)' can be several files: \(hashes.joined(separator: ", "))"
-    case .unknownID(let id): "nothing matched or open is called '\(id)'"
+    case .unknownID(let id): "nothing in the book is called '\(id)'"
     case .notDecidable(let problem, _): problem
     case .changedResolution(let id): "'\(id)' was not made from what it says"
     case .notSupersedable(let problem, _): problem
@@ -167,6 +169,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .partyNeeded(let report): "report '\(report)' is of one party, and none is named"
     case .unknownParty(let id, let kind): "no \(kind) is called '\(id)'"
     case .emptyRange(let first, let last): "\(first) lies after \(last)"
+    case .noSender(let text): "'\(text)' is no address that messages can come from"
     case .cannotSpill(let number): "a temporary file cannot be written (errno \(number))"
     }
   }
@@ -190,7 +193,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noFile: "name it as 'tieout-ingest' did, or by its number or the beginning of its SHA-256"
     case .notDecidable(_, let hint): hint
     case .changedResolution: "decide again with tieout resolve; its file is never edited"
-    case .unknownID: "name an item, a match (grp_…) or a break (brk_…) as the reports do"
+    case .unknownID:
+      "name an item, a match (grp_…) or a break (brk_…) as the reports do, an operation or a party"
     case .severalFiles: "name it by the beginning of its SHA-256"
     case .entryRepeated: "a processor never repeats an id: export the report again"
     case .accountShared: "give each party an account of its own"
@@ -209,6 +213,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .partyNeeded: "name one with --party"
     case .unknownParty: "name a member or an organisation by its id"
     case .emptyRange: "give --from a day that is not after --to"
+    case .noSender: "name one with --sender, such as treasurer@example.org"
     case .packDiffers: "the inputs, the rules or the program changed since the pack was made"
     default: nil
     }

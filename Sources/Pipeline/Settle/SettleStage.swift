@@ -1,5 +1,6 @@
 import Audit
 import Domain
+import Payments
 import Settlement
 import StageSupport
 import Store
@@ -21,38 +22,80 @@ public struct SettleStage {
   public func plan() throws -> ([SettlementTotals], Outcome) {
     try session.stage(.settle, period: period) {
       let record = try session.ensure(period)
-      let head = try LedgerStore(session.connection).head()
       let fingerprint = ContentID.make(
-        domain: "tieout/settle/v1",
-        parts: [period.description, session.rulesVersion, Release.version, String(head)])
+        domain: "tieout/settle/v2",
+        parts: [
+          period.description, session.rulesVersion, Release.version, try store.standing(),
+        ])
+      // Also when nothing has changed, because what is held back has to be said every time.
+      let planned = try settlements(record)
       try session.chunk(.settle, period.description, fingerprint: fingerprint) {
-        try write(record)
+        try store.replace(period: period.description, planned.map(SettleStage.record))
       }
+      let held = planned.compactMap(\.hold)
+      for error in held { session.console.error(error) }
       let totals = try totals()
-      let summary = SettlementTable(totals).summary
+      let summary = SettlementTable(totals).summary + SettleStage.words(held: held.count)
       session.console.summary(summary)
-      return (totals, .ok, summary)
+      return (totals, held.isEmpty ? .ok : .itemsForPerson, summary)
     }
   }
 
-  private func write(_ record: PeriodStore.Record) throws {
-    let balances = try store.balances(from: record.firstOn, to: record.lastOn)
-    let records = try balances.map { balance in
-      let (percent, source) = session.configuration.fee(
-        for: balance.organisation, on: period.lastDay)
-      let line = Settlement.plan(
-        opening: balance.opening, movements: balance.movements,
-        float: session.configuration.float(
-          for: balance.organisation, currency: balance.currency, on: period.lastDay),
-        feePercent: percent, reserveChange: .zero(balance.currency))
+  private static func words(held: Int) -> String {
+    held == 0 ? "" : "; \(counted(held, "settlement")) held back"
+  }
+
+  /// What one organisation is paid, and why it is held back if it is.
+  private struct Planned {
+    var organisation: String
+    var line: SettlementLine
+    var feeSource: String
+    var hold: SettlementError?
+  }
+
+  private func settlements(_ record: PeriodStore.Record) throws -> [Planned] {
+    let terms = TermsInForce(
+      configuration: session.configuration.settlement,
+      operations: PaymentRules(
+        try OperationStore(session.connection).terms(setThrough: record.lastOn)),
+      day: period.lastDay)
+    let needsBankAccount = try store.knowsBankAccounts(on: record.lastOn)
+    return try store.balances(from: record.firstOn, to: record.lastOn).map { balance in
+      let fee = terms.fee(of: balance.organisation)
+      let float = terms.float(of: balance.organisation, balance.currency)
+      var line = Settlement.plan(
+        opening: balance.opening, movements: balance.movements, float: float.value,
+        feePercent: fee.value, reserveChange: .zero(balance.currency))
+      var why: SettlementError?
+      func hold(_ state: SettlementLine.State, _ reason: SettlementError.Reason?) {
+        why = reason.map { SettlementError(organisation: balance.organisation, reason: $0) }
+        line = line.held(state)
+      }
+      let gross = line.gross
+      if gross.isPositive {
+        if balance.isInternal {
+          hold(.isInternal, nil)
+        } else if balance.isClosed {
+          hold(.closed, .closed(gross: gross))
+        } else if let (said, other) = fee.contradiction ?? float.contradiction {
+          hold(.termsDiffer, .termsDiffer(gross: gross, terms: said, contradiction: other))
+        } else if needsBankAccount, !balance.hasBankAccount {
+          hold(.noBankAccount, .noBankAccount(gross: gross))
+        }
+      }
       try line.check(organisation: balance.organisation)
-      return SettlementStore.Record(
-        organisation: balance.organisation, opening: line.opening, movements: line.movements,
-        fees: line.fees, reserveChange: line.reserveChange, float: line.float,
-        payout: line.payout, closing: line.closing, feePercent: line.feePercent,
-        feeSource: source, state: line.state.rawValue)
+      return Planned(
+        organisation: balance.organisation, line: line, feeSource: fee.source, hold: why)
     }
-    try store.replace(period: period.description, records)
+  }
+
+  private static func record(_ planned: Planned) -> SettlementStore.Record {
+    let line = planned.line
+    return SettlementStore.Record(
+      organisation: planned.organisation, opening: line.opening, movements: line.movements,
+      fees: line.fees, reserveChange: line.reserveChange, float: line.float,
+      payout: line.payout, closing: line.closing, feePercent: line.feePercent,
+      feeSource: planned.feeSource, state: line.state.rawValue)
   }
 
   /// The totals per currency, made again from what is stored, so that what is printed is proven.

@@ -77,7 +77,7 @@ extension Configuration.Source {
 extension Configuration.SettlementTerms {
   fileprivate var canonical: JSONText {
     [
-      "standard": standard.canonical,
+      "standard": Terms(fee: standard.fee ?? .zero, float: standard.float).canonical,
       "schedule": .array(schedule.map(\.canonical)),
       "overrides": .object(
         overrides.map { .init($0.key, .array($0.value.map(\.canonical))) }),

@@ -6,7 +6,6 @@ extension Configuration.SettlementTerms {
     let keys = ["fee_percent", "float", "schedule", "organisation"]
     guard let table = root.table("settlement", keys: keys) else { return }
     standard = Terms(table)
-    standard.fee = standard.fee ?? .zero
 
     var dates: Set<CalendarDate> = []
     for entry in table.tables("schedule", keys: ["from", "fee_percent", "float"]) {

@@ -3,7 +3,7 @@ import Domain
 extension Configuration {
   /// What an organisation pays and keeps back: a default, defaults by date, and overrides by
   /// organisation and date. An override wins over any default; among several the latest one that
-  /// has begun holds.
+  /// has begun holds. Operations may say terms as well: `TermsInForce` has both.
   public struct SettlementTerms: Hashable, Sendable {
     /// What one level sets; nil leaves it to the level below.
     public struct Terms: Hashable, Sendable {
@@ -27,7 +27,7 @@ extension Configuration {
       }
     }
 
-    public var standard = Terms(fee: .zero)
+    public var standard = Terms()
     /// In the order of their dates.
     public var schedule: [Dated] = []
     /// By organisation, in the order of their dates.
@@ -35,34 +35,40 @@ extension Configuration {
 
     public init() {}
   }
+}
 
-  /// The fee of an organisation on a day, and which rule it comes from: `default`,
-  /// `schedule 2026-07-01` or `override 2026-01-01`.
-  public func fee(for organisation: String, on date: CalendarDate) -> (Percent, source: String) {
-    let overrides = settlement.overrides[organisation] ?? []
-    if let (fee, from) = latest(overrides, on: date, \.fee) { return (fee, "override \(from)") }
-    if let (fee, from) = latest(settlement.schedule, on: date, \.fee) {
-      return (fee, "schedule \(from)")
-    }
-    return (settlement.standard.fee ?? .zero, "default")
+extension Configuration.SettlementTerms {
+  /// A term and which rule it comes from: `default`, `schedule 2026-07-01` or `override 2026-01-01`.
+  public typealias Told<Value> = (value: Value, source: String)
+
+  /// The fee that holds for an organisation alone on a day.
+  public func ownFee(of organisation: String, on day: CalendarDate) -> Told<Percent>? {
+    latest(overrides[organisation] ?? [], on: day, "override", \.fee)
   }
 
-  /// The balance that an organisation keeps back on a day; zero when nothing is set.
-  public func float(
-    for organisation: String, currency: Currency, on date: CalendarDate
-  ) -> Money {
-    let overrides = settlement.overrides[organisation] ?? []
-    return latest(overrides, on: date, \.float[currency])?.value
-      ?? latest(settlement.schedule, on: date, \.float[currency])?.value
-      ?? settlement.standard.float[currency] ?? .zero(currency)
+  /// The fee of all that have none of their own.
+  public func everybodysFee(on day: CalendarDate) -> Told<Percent>? {
+    latest(schedule, on: day, "schedule", \.fee) ?? standard.fee.map { ($0, "default") }
+  }
+
+  /// The balance that an organisation alone keeps back on a day.
+  public func ownFloat(
+    of organisation: String, _ currency: Currency, on day: CalendarDate
+  ) -> Told<Money>? {
+    latest(overrides[organisation] ?? [], on: day, "override", \.float[currency])
+  }
+
+  /// The balance that all keep back that have none of their own.
+  public func everybodysFloat(_ currency: Currency, on day: CalendarDate) -> Told<Money>? {
+    latest(schedule, on: day, "schedule", \.float[currency])
+      ?? standard.float[currency].map { ($0, "default") }
   }
 
   private func latest<Value>(
-    _ dated: [SettlementTerms.Dated], on date: CalendarDate,
-    _ term: (SettlementTerms.Terms) -> Value?
-  ) -> (value: Value, from: CalendarDate)? {
-    for entry in dated.reversed() where entry.from <= date {
-      if let value = term(entry.terms) { return (value, entry.from) }
+    _ dated: [Dated], on day: CalendarDate, _ level: String, _ term: (Terms) -> Value?
+  ) -> Told<Value>? {
+    for entry in dated.reversed() where entry.from <= day {
+      if let value = term(entry.terms) { return (value, "\(level) \(entry.from)") }
     }
     return nil
   }

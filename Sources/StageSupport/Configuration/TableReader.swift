@@ -51,9 +51,7 @@ struct TableReader {
     self.problems = problems
     guard let keys else { return }
     for key in sortedKeys where !keys.contains(key) {
-      let nearest = keys.filter { editDistance($0, key) <= 2 }
-        .min { (editDistance($0, key), $0) < (editDistance($1, key), $1) }
-      report(.unknownKey(pathOf(key), nearest: nearest), key)
+      report(.unknownKey(pathOf(key), nearest: Spelling.nearest(to: key, of: keys)), key)
     }
   }
 
@@ -191,20 +189,4 @@ struct TableReader {
       return []
     }
   }
-}
-
-/// How many letters must be changed, added or dropped to turn one word into the other.
-private func editDistance(_ left: String, _ right: String) -> Int {
-  let right = Array(right)
-  var row = Array(0...right.count)
-  for (i, letter) in left.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, other) in right.enumerated() {
-      let substituted = diagonal + (letter == other ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
-    }
-  }
-  return row[right.count]
 }

@@ -185,9 +185,13 @@ extension ReportQuery {
       LEFT JOIN in_force l ON l.name = 'limit' AND l.party_id = b.party_id AND l.currency = b.currency
      WHERE b.balance < -coalesce(l.value, 0)
     UNION ALL
-    SELECT 10, 'last posting', 'good', NULL, to_char(max(effective_on), 'YYYY-MM-DD') FROM owed
+    SELECT 10, 'fees and floats that tieout.toml and operations say differently',
+           CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), NULL
+      FROM in_force WHERE source = 'they differ'
     UNION ALL
-    SELECT 11, 'last line of a statement', 'good', NULL, to_char(max(booked_on), 'YYYY-MM-DD')
+    SELECT 11, 'last posting', 'good', NULL, to_char(max(effective_on), 'YYYY-MM-DD') FROM owed
+    UNION ALL
+    SELECT 12, 'last line of a statement', 'good', NULL, to_char(max(booked_on), 'YYYY-MM-DD')
       FROM standing_entry WHERE booked_on <= $2::date
     """)
 }

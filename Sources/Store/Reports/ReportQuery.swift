@@ -11,8 +11,9 @@ import Domain
 /// - `balance`: its sum by party and currency at the end of the last day.
 /// - `closed`: parties that were closed by the last day.
 /// - `in_force`: fees, floats and limits on the last day, a row for each name, party and currency;
-///   what operations set goes before the configuration. The party is empty for everybody.
-/// - `term`: all of them, with their days.
+///   what operations set goes before the configuration. The party is empty for everybody. The
+///   source says if the two differ: then a settlement would be held back (decision 28).
+/// - `term`: all of them that were set by the last day, with their days.
 /// - `bucket`: what a movement is counted as, by type and reference; see `bucket(of:)`.
 public struct ReportQuery: Sendable {
   /// For errors and logs.
@@ -89,19 +90,27 @@ public struct ReportQuery: Sendable {
         FROM party_closing c JOIN operation o USING (operation_id)
        WHERE o.business_on <= $2::date),
     term AS NOT MATERIALIZED (
-      SELECT name, party_id, currency, valid_from, op_no, value, operation_id, 'operations' AS source
-        FROM payment_term
+      SELECT p.name, p.party_id, p.currency, p.valid_from, p.op_no, p.value, p.operation_id,
+             o.business_on AS set_on, 'operations' AS source
+        FROM payment_term p JOIN operation o USING (operation_id) WHERE o.business_on <= $2::date
       UNION ALL
       SELECT name COLLATE "C", party_id COLLATE "C", currency COLLATE "C", valid_from, 0, value, '',
-             'tieout.toml'
+             NULL, 'tieout.toml'
         FROM jsonb_to_recordset($8::text::jsonb)
           AS c (name text, party_id text, currency text, valid_from date, value bigint)),
+    begun AS MATERIALIZED (
+      SELECT DISTINCT ON (name, party_id, currency, source) * FROM term
+       WHERE valid_from <= $2::date
+       ORDER BY name, party_id, currency, source, valid_from DESC, op_no DESC),
     in_force AS MATERIALIZED (
-      SELECT DISTINCT ON (name, party_id, currency) *
-        FROM (SELECT DISTINCT ON (name, party_id, currency, source) * FROM term
-               WHERE valid_from <= $2::date
-               ORDER BY name, party_id, currency, source, valid_from DESC, op_no DESC) latest
-       WHERE value IS NOT NULL
-       ORDER BY name, party_id, currency, source COLLATE "C")
+      SELECT name, party_id, currency, coalesce(o.value, c.value) AS value,
+             CASE WHEN o.value IS NULL THEN c.valid_from ELSE o.valid_from END AS valid_from,
+             CASE WHEN o.source IS NOT NULL AND c.source IS NOT NULL
+                       AND o.value IS DISTINCT FROM c.value
+                  THEN 'they differ'
+                  WHEN o.value IS NULL THEN 'tieout.toml' ELSE 'operations' END AS source
+        FROM (SELECT * FROM begun WHERE source = 'operations') o
+        FULL JOIN (SELECT * FROM begun WHERE source = 'tieout.toml') c USING (name, party_id, currency)
+       WHERE coalesce(o.value, c.value) IS NOT NULL)
     """
 }

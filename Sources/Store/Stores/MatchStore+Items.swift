@@ -196,7 +196,7 @@ extension MatchStore {
     let (own, processor) = (row.text(8), row.text(9))
     if !own.isEmpty { references.append(Reference(.metadata, own)) }
     if !processor.isEmpty {
-      references.append(Reference(kind(ofProcessorID: processor), processor))
+      references.append(Reference(kind(ofProcessorID: processor, type: row.text(7)), processor))
     }
     return LoadedItem(
       item: Item(
@@ -218,7 +218,8 @@ extension MatchStore {
       side: .right, number: 0, id: row.text(8), source: source.name, date: row.date(2),
       amount: Money(minorUnits: row.int64(3), currency: currency),
       gross: Money(minorUnits: row.int64(6), currency: currency), type: row.text(7),
-      references: references(row, 9), text: row.text(10), bookedAt: row.instantOrNil(12),
+      references: source.isBank ? references(row, 9) : ofProcessor(references(row, 9)),
+      text: row.text(10), bookedAt: row.instantOrNil(12),
       counterparty: Item.Counterparty(name: row.text(13), account: row.text(14)),
       details: row.isNull(17) ? [] : row.textArray(17).compactMap { detail($0, currency) })
     item.isReversal = row.bool(15)
@@ -295,9 +296,22 @@ extension MatchStore {
     (name: Array($0.rawValue.utf8), kind: $0)
   }
 
-  /// Ours have a processor's id whose kind its prefix tells.
-  private static func kind(ofProcessorID id: String) -> Reference.Kind {
-    switch id.prefix(3) {
+  /// What a processor without ids of several kinds calls a line, or the payment that the line is of,
+  /// is what the ledger names the payment by.
+  private static func ofProcessor(_ references: [Reference]) -> [Reference] {
+    references
+      + references.compactMap {
+        switch $0.kind {
+        case .bank, .related, .transaction: Reference(.source, $0.value)
+        default: nil
+        }
+      }
+  }
+
+  /// Ours have a processor's id whose kind its prefix tells, or what the transaction is.
+  private static func kind(ofProcessorID id: String, type: String) -> Reference.Kind {
+    if type == "processor_payout" { return .payout }
+    return switch id.prefix(3) {
     case "ch_", "py_": .charge
     case "pi_": .paymentIntent
     case "txn": .balanceTransaction

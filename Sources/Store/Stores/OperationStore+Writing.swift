@@ -6,6 +6,8 @@ extension OperationStore {
     public var number: Int64
     public var digest: [UInt8]
     public var kind: String
+    /// When the platform took it, and the day that is in the book's time zone.
+    public var at: Instant
     public var day: CalendarDate
     public var state: String
     public var code: String
@@ -13,22 +15,28 @@ extension OperationStore {
     /// The transactions that it posted.
     public var sequences: ClosedRange<Int64>?
     public var overdraws: Bool
+    /// The last transaction of the ledger before it was decided.
+    public var head: Int64
     public var slice: Slice
 
     public init(
-      id: String, number: Int64, digest: [UInt8], kind: String, day: CalendarDate, state: String,
-      code: String, told: String, sequences: ClosedRange<Int64>?, overdraws: Bool, slice: Slice
+      id: String, number: Int64, digest: [UInt8], kind: String, at: Instant, day: CalendarDate,
+      state: String, code: String, told: String, sequences: ClosedRange<Int64>?, overdraws: Bool,
+      head: Int64,
+      slice: Slice
     ) {
       self.id = id
       self.number = number
       self.digest = digest
       self.kind = kind
+      self.at = at
       self.day = day
       self.state = state
       self.code = code
       self.told = told
       self.sequences = sequences
       self.overdraws = overdraws
+      self.head = head
       self.slice = slice
     }
   }
@@ -40,6 +48,7 @@ extension OperationStore {
       columns: [
         "operation_id", "op_no", "digest", "kind", "business_on", "state", "code", "told",
         "first_seq", "last_seq", "overdraws", "file_id", "byte_offset", "byte_length", "line",
+        "head_seq", "taken_at",
       ]
     ) { writer in
       for operation in operations {
@@ -59,6 +68,8 @@ extension OperationStore {
         writer.int64(Int64(operation.slice.offset))
         writer.int32(Int32(operation.slice.length))
         writer.int32(Int32(operation.slice.line ?? 0))
+        writer.int64(operation.head)
+        writer.instant(operation.at)
       }
     }
   }
@@ -174,13 +185,14 @@ extension OperationStore {
     }
     try connection.copyIn(
       "insert parties' details", into: "party_detail",
-      columns: ["party_id", "account_code", "bank_account", "operation_id"]
+      columns: ["party_id", "account_code", "bank_account", "operation_id", "is_internal"]
     ) { writer in
       for (party, operation) in zip(parties, operations) {
         try writer.beginRow()
         for text in [party.id, party.account, party.bankAccount, operation] {
           try writer.text(text)
         }
+        writer.bool(party.isInternal)
       }
     }
   }

@@ -82,10 +82,12 @@ public struct OperationStore {
     /// All that the register and the ledger say are its own.
     public var ownedAccounts: [String]
     public var isClosed: Bool
+    public var isInternal: Bool
 
     public init(
       id: String, kind: String, name: String, email: String, iban: String, bankAccount: String,
-      customer: String, account: String, ownedAccounts: [String] = [], isClosed: Bool
+      customer: String, account: String, ownedAccounts: [String] = [], isClosed: Bool,
+      isInternal: Bool
     ) {
       self.id = id
       self.kind = kind
@@ -97,6 +99,7 @@ public struct OperationStore {
       self.account = account
       self.ownedAccounts = ownedAccounts
       self.isClosed = isClosed
+      self.isInternal = isInternal
     }
   }
 
@@ -108,7 +111,7 @@ public struct OperationStore {
       """
       SELECT p.party_id, p.kind, p.name, p.email, p.iban, coalesce(d.bank_account, ''),
              p.processor_customer_id, coalesce(d.account_code, o.codes[1], 'party:' || p.party_id),
-             coalesce(o.codes, '{}'), c.party_id IS NOT NULL
+             coalesce(o.codes, '{}'), c.party_id IS NOT NULL, coalesce(d.is_internal, false)
         FROM party p LEFT JOIN party_detail d USING (party_id) LEFT JOIN party_closing c USING (party_id)
         LEFT JOIN (SELECT party_id, array_agg(code ORDER BY code) AS codes FROM (
                      SELECT party_id, account_code AS code FROM account_owner WHERE party_id = ANY ($1)
@@ -123,7 +126,7 @@ public struct OperationStore {
       PartyRecord(
         id: row.text(0), kind: row.text(1), name: row.text(2), email: row.text(3),
         iban: row.text(4), bankAccount: row.text(5), customer: row.text(6), account: row.text(7),
-        ownedAccounts: row.textArray(8), isClosed: row.bool(9))
+        ownedAccounts: row.textArray(8), isClosed: row.bool(9), isInternal: row.bool(10))
     }
   }
 
@@ -200,14 +203,20 @@ public struct OperationStore {
     }
   }
 
-  /// All fees, floats and limits, in the order in which they were set.
-  public func terms() throws(StoreError) -> [TermRecord] {
+  /// Fees, floats and limits, in the order in which they were set.
+  ///
+  /// - Parameter day: Those that operations of this day or before have set; all of them if nil.
+  public func terms(setThrough day: CalendarDate? = nil) throws(StoreError) -> [TermRecord] {
     try connection.run(
       "read fees and limits",
       """
-      SELECT name, party_id, currency, valid_from, value FROM payment_term
+      SELECT name, party_id, currency, valid_from, value FROM payment_term t
+       WHERE $1::date IS NULL
+          OR EXISTS (SELECT FROM operation o
+                      WHERE o.operation_id = t.operation_id AND o.business_on <= $1)
        ORDER BY op_no, name, party_id, currency, valid_from
-      """
+      """,
+      [.optional(day)]
     ).map { row in
       TermRecord(
         name: row.text(0), party: row.text(1), currency: Currency(code: row.text(2)),
@@ -273,15 +282,32 @@ public struct OperationStore {
 
   /// The requests of these ids, and the charges that wait for them.
   public func requests(_ ids: [String]) throws(StoreError) -> [RequestRecord] {
-    try connection.run(
+    try requests(
       "read requests",
+      where: """
+        r.request_id = ANY ($1)
+          OR r.request_id IN (SELECT s.subject FROM request s WHERE s.request_id = ANY ($1))
+        """, ids)
+  }
+
+  /// The top-ups of these parties that have not ended.
+  public func openTopUps(of parties: [String]) throws(StoreError) -> [RequestRecord] {
+    try requests(
+      "read open top-ups",
+      where: "r.kind = 'topup' AND r.party_id = ANY ($1) AND e.request_id IS NULL", parties)
+  }
+
+  private func requests(
+    _ name: String, where condition: String, _ ids: [String]
+  ) throws(StoreError) -> [RequestRecord] {
+    try connection.run(
+      name,
       """
       SELECT r.request_id, r.kind, r.party_id, r.counterparty_id, r.amount, r.currency, r.held, r.net,
              r.method, r.type, r.description, r.reference, r.subject, r.overdraws, r.opened_on,
              e.outcome, e.ended_on
         FROM request r LEFT JOIN request_end e USING (request_id)
-       WHERE r.request_id = ANY ($1)
-          OR r.request_id IN (SELECT s.subject FROM request s WHERE s.request_id = ANY ($1))
+       WHERE \(condition)
       """,
       [.textArray(ids)]
     ).map { row in

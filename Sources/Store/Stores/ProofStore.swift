@@ -81,18 +81,20 @@ public struct ProofStore {
       SELECT external_id, sequence, first_on, last_on, opening, closing, name, format, entries,
              page, is_last_page FROM (
         SELECT DISTINCT ON (s.first_on, s.last_on, s.sequence, s.page, s.external_id, s.opening,
-                            s.closing)
+                            s.closing, report)
                s.external_id, s.sequence, s.first_on, s.last_on, s.opening, s.closing,
-               f.name, f.format, s.entries, s.page, s.is_last_page
+               f.name, f.format, s.entries, s.page, s.is_last_page,
+               -- Two reports of a processor may be of the same days, and have no balances.
+               CASE WHEN s.opening IS NULL THEN f.format END AS report
           FROM standing_statement s JOIN raw_file f USING (file_id)
          WHERE s.source_id = $1 AND s.currency = $2 AND s.first_on <= $4
            AND s.last_on >= least($3, coalesce(
              (SELECT max(last_on) FROM standing_statement
                WHERE source_id = $1 AND currency = $2 AND last_on < $3), $3))
          ORDER BY s.first_on, s.last_on, s.sequence, s.page, s.external_id, s.opening, s.closing,
-                  f.sha256
+                  report, f.sha256
       ) links
-      ORDER BY first_on, last_on, length(sequence), sequence, page, external_id
+      ORDER BY first_on, last_on, length(sequence), sequence, page, external_id, report
       """,
       [.int32(source), .text(currency.code), .date(first), .date(last)]
     ).map { row in

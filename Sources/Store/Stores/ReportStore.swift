@@ -212,8 +212,10 @@ public struct ReportStore {
     public var format: String
     public var source: String
 
-    /// The source of a file of operations, followed by its turn: the order in which the book took them.
+    /// The sources of files that have to be posted in the order in which the book took them, each
+    /// followed by the file's turn: those of operations, and exports that came after one of them.
     public static let operations = "operations "
+    public static let ledger = "ledger "
   }
 
   /// The files that the pack was made from: everything loaded that reaches into the period or lies
@@ -225,11 +227,23 @@ public struct ReportStore {
       """
       SELECT f.name, f.sha256, f.bytes, f.format,
              CASE WHEN f.state = 'quarantined' THEN 'quarantined'
-                  WHEN f.role = 'operations'
-                  THEN '\(InputRow.operations)' || rank() OVER (PARTITION BY f.role ORDER BY o.since, f.sha256)
-                  ELSE coalesce(s.name, f.role) END
-        FROM raw_file f LEFT JOIN source s USING (source_id)
-        LEFT JOIN (SELECT file_id, min(op_no) AS since FROM operation GROUP BY file_id) o USING (file_id)
+                  WHEN t.turn IS NULL THEN coalesce(s.name, f.role)
+                  WHEN f.role = 'operations' THEN '\(InputRow.operations)' || t.turn
+                  ELSE '\(InputRow.ledger)' || t.turn END
+        FROM raw_file f LEFT JOIN source s USING (source_id) LEFT JOIN (
+          WITH of_operations AS (
+                 SELECT file_id, coalesce(min(head_seq), min(first_seq) - 1, 0) AS head, min(op_no) AS number
+                   FROM operation GROUP BY file_id),
+               of_exports AS (
+                 SELECT file_id, min(txn_seq) - 1 AS head FROM ledger_transaction
+                  WHERE file_id IS NOT NULL AND txn_seq > (SELECT min(head) FROM of_operations)
+                  GROUP BY file_id)
+          -- What comes at the same head posted nothing before the export did.
+          SELECT file_id, rank() OVER (ORDER BY head, coalesce(number, 9223372036854775807), sha256) AS turn
+            FROM (SELECT file_id, head, number FROM of_operations
+                   UNION ALL
+                  SELECT file_id, head, NULL FROM of_exports) found
+            JOIN raw_file USING (file_id)) t USING (file_id)
        WHERE f.state IN ('loaded', 'quarantined') AND f.file_id NOT IN (SELECT file_id FROM standing_supersession)
          AND (f.first_on IS NULL OR f.first_on <= $1)
        ORDER BY f.name COLLATE "C", f.sha256

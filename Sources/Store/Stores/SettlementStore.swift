@@ -12,6 +12,38 @@ public struct SettlementStore {
     public var currency: Currency
     public var opening: Money
     public var movements: Money
+    /// Whether it is known where to pay it.
+    public var hasBankAccount: Bool
+    /// By an operation of the last day or before.
+    public var isClosed: Bool
+    /// One of the platform's own.
+    public var isInternal: Bool
+  }
+
+  /// Tells the states apart that a proposal is made from: where the ledger and the operations end,
+  /// and how many registers of parties there were.
+  public func standing() throws(StoreError) -> String {
+    try connection.run(
+      "look where the books stand",
+      """
+      SELECT concat_ws(' ', l.last_seq, o.last_op,
+                       (SELECT count(*) FROM raw_file WHERE role = 'parties' AND state = 'loaded'))
+        FROM ledger_head l, operation_head o
+      """)[0].text(0)
+  }
+
+  /// Whether the book knows the bank account of any organisation on a day, or keeps organisations
+  /// itself; one that knows none leaves it to the platform where to pay.
+  public func knowsBankAccounts(on day: CalendarDate) throws(StoreError) -> Bool {
+    try connection.run(
+      "look for bank accounts",
+      """
+      SELECT EXISTS (
+        SELECT FROM party p LEFT JOIN party_detail d USING (party_id)
+          LEFT JOIN operation o USING (operation_id)
+         WHERE p.kind = 'organisation' AND coalesce(o.business_on <= $1, p.iban <> ''))
+      """,
+      [.date(day)])[0].bool(0)
   }
 
   /// Every organisation and currency with a balance or a movement, in order.
@@ -21,7 +53,12 @@ public struct SettlementStore {
     try connection.run(
       "read organisations' balances",
       """
-      SELECT * FROM (
+      SELECT b.party_id, b.currency, b.opening, b.movements,
+             p.iban <> '' OR coalesce(d.bank_account, '') <> '',
+             EXISTS (SELECT FROM party_closing c JOIN operation USING (operation_id)
+                      WHERE c.party_id = b.party_id AND business_on <= $2),
+             coalesce(d.is_internal, false)
+        FROM (
         SELECT o.party_id, a.currency,
                (-coalesce(sum(p.amount) FILTER (WHERE p.effective_on < $1), 0))::bigint AS opening,
                (-coalesce(sum(p.amount) FILTER (WHERE p.effective_on >= $1), 0))::bigint AS movements,
@@ -29,9 +66,10 @@ public struct SettlementStore {
           FROM party o JOIN account a ON a.party_id = o.party_id AND a.kind = 'liability'
           JOIN posting p ON p.account_id = a.account_id AND p.effective_on <= $2
          WHERE o.kind = 'organisation'
-         GROUP BY o.party_id, a.currency) balances
-       WHERE opening <> 0 OR lines > 0
-       ORDER BY party_id, currency
+         GROUP BY o.party_id, a.currency) b
+        JOIN party p USING (party_id) LEFT JOIN party_detail d USING (party_id)
+       WHERE b.opening <> 0 OR b.lines > 0
+       ORDER BY b.party_id, b.currency
       """,
       [.date(first), .date(last)]
     ).map { row in
@@ -41,7 +79,8 @@ public struct SettlementStore {
       return Balance(
         organisation: row.text(0), currency: currency,
         opening: Money(minorUnits: row.int64(2), currency: currency),
-        movements: Money(minorUnits: row.int64(3), currency: currency))
+        movements: Money(minorUnits: row.int64(3), currency: currency),
+        hasBankAccount: row.bool(4), isClosed: row.bool(5), isInternal: row.bool(6))
     }
   }
 

@@ -1,0 +1,179 @@
+/// What we asked of the processors, beside what their reports say became of it.
+///
+/// The two are brought together by the matches of `tieout-match`: a figure of the processor's stands
+/// here only where a match that holds says whose it is.
+extension ReportQuery {
+  /// Charges and refunds, and requests that ended without one or wait. An amount is the effect on the
+  /// processor's account as our books have it: a refund is negative, less what we keep of it.
+  public static let processorTransactions = ReportQuery(
+    "processor transactions", order: #"date, id COLLATE "C", leg"#,
+    """
+    \(transactionsOfProcessors)
+    SELECT told.* FROM told, asked WHERE asked.party IN ('', told.member_id)
+    """)
+
+  /// The newest of one member.
+  public static let memberProcessor = ReportQuery(
+    "processor transactions of a member", order: #"date DESC, id COLLATE "C" DESC, leg DESC"#,
+    """
+    \(transactionsOfProcessors)
+    SELECT told.* FROM told, asked WHERE asked.party = told.member_id
+     ORDER BY date DESC, id COLLATE "C" DESC, leg DESC LIMIT (SELECT take FROM asked)
+    """)
+
+  /// Every row of the processors' reports that is a charge or has a fee: the fees sum to all that the
+  /// processors kept.
+  public static let processorFees = ReportQuery(
+    "processor fees", order: #"date, source COLLATE "C", item_id COLLATE "C""#,
+    """
+    WITH \(processorPairs)
+    SELECT e.booked_on AS date, s.name AS source, entry_item_id(e, f.sha256) AS item_id,
+           CASE WHEN e.category = ANY (\(charges)) THEN 'charge' ELSE 'apart' END AS basis, e.category,
+           coalesce(t.external_id, '') AS id, coalesce(own.party_id, '') AS member_id, e.currency,
+           CASE WHEN e.category = ANY (\(costs)) THEN 0 ELSE e.gross END AS gross,
+           CASE WHEN e.category = ANY (\(costs)) THEN -e.amount ELSE e.fee END AS fee, e.amount AS net,
+           \(processorTerms("e.category = ANY (\(charges)) AND e.gross > 0", on: "coalesce(t.effective_on, e.booked_on)", in: "e.currency")),
+           NULL AS expected_fee, NULL AS expected_net, NULL AS difference, e.remittance AS description
+      FROM standing_entry v JOIN source s USING (source_id) JOIN raw_file f USING (file_id)
+      JOIN entry e ON e.source_id = v.source_id AND e.entry_no = v.entry_no
+      LEFT JOIN pair m ON m.source_id = e.source_id AND m.entry_no = e.entry_no
+      LEFT JOIN ledger_transaction t ON t.txn_seq = m.leg_no / 16
+      LEFT JOIN LATERAL (\(partyOfTransaction)) own ON true
+      CROSS JOIN asked
+     WHERE s.kind = 'processor' AND v.booked_on BETWEEN asked.first_on AND asked.last_on
+       AND v.category NOT LIKE 'payout%' AND (v.fee <> 0 OR v.category = ANY (\(charges) || \(costs)))
+    """)
+
+  /// What was asked for until the end of a day and had no answer by then.
+  public static let stuckPayments = ReportQuery(
+    "stuck payments", order: #"since, id COLLATE "C""#,
+    """
+    WITH waiting AS (
+      SELECT r.request_id AS id, r.kind, r.method, r.party_id, r.amount, r.currency, r.opened_on AS since,
+             r.subject
+        FROM request r LEFT JOIN request_end e USING (request_id), asked
+       WHERE r.kind IN ('topup', 'refund', 'charge') AND r.opened_on <= asked.last_on
+         AND (e.ended_on IS NULL OR e.ended_on > asked.last_on)
+       UNION ALL
+      SELECT operation_id, 'autotopup', '', party_id, amount, currency, business_on, ''
+        FROM (SELECT DISTINCT ON (u.party_id, u.currency) u.*, o.business_on
+                FROM auto_top_up u JOIN operation o USING (operation_id), asked
+               WHERE o.business_on <= asked.last_on
+               ORDER BY u.party_id, u.currency, u.op_no DESC) latest
+       WHERE state = 'pending')
+    SELECT w.id, w.kind, w.method, w.party_id AS member_id, coalesce(n.name, '') AS name, w.currency,
+           w.amount, w.since, asked.last_on - w.since AS days,
+           CASE WHEN asked.last_on - w.since > 30 THEN 'abandoned'
+                WHEN asked.last_on - w.since > 1 THEN 'stuck' ELSE 'waiting' END AS state,
+           w.subject, coalesce(told.item_id, '') AS item_id, told.booked_on AS item_date
+      FROM waiting w LEFT JOIN party n USING (party_id) CROSS JOIN asked
+      LEFT JOIN LATERAL (
+        SELECT entry_item_id(e, f.sha256) COLLATE "C" AS item_id, v.booked_on
+          FROM standing_entry v JOIN source s USING (source_id) JOIN raw_file f USING (file_id)
+          JOIN entry e ON e.source_id = v.source_id AND e.entry_no = v.entry_no
+         WHERE s.kind = 'processor' AND w.kind IN ('topup', 'refund') AND v.currency = w.currency
+           AND v.booked_on BETWEEN w.since - 1 AND asked.last_on
+           AND 'metadata=' || w.id = ANY (v.refs)
+           AND NOT EXISTS (SELECT FROM match_member c
+                            WHERE c.side = 1 AND c.source_id = v.source_id
+                              AND c.item_no = v.entry_no AND c.live)
+         ORDER BY v.booked_on, item_id LIMIT 1) told ON true
+    """)
+
+  /// Rows that bring money in, of which we expect something to be kept.
+  private static let charges = "ARRAY['charge', 'payment']"
+  /// Rows that are a cost as a whole.
+  static let costs = "ARRAY['fee', 'stripe_fee', 'application_fee', 'network_cost', 'tax']"
+
+  /// The row of the processor's that a leg is matched with, where a match says that it is this leg's
+  /// alone: where it has several of ours, none of their figures is any one's.
+  private static let processorPairs = """
+    pair AS MATERIALIZED (
+      SELECT m.group_no, m.account_id, min(m.item_no) FILTER (WHERE m.side = 0) AS leg_no,
+             min(m.source_id) FILTER (WHERE m.side = 1) AS source_id,
+             min(m.item_no) FILTER (WHERE m.side = 1) AS entry_no
+        FROM match_member m JOIN account a USING (account_id)
+       WHERE m.live AND a.code IN (SELECT account_code FROM source WHERE kind = 'processor')
+       GROUP BY m.group_no, m.account_id
+      HAVING count(*) FILTER (WHERE m.side = 0) = 1 AND count(*) FILTER (WHERE m.side = 1) = 1)
+    """
+
+  /// Whose a transaction `t` is, by the register or the platform's account.
+  private static let partyOfTransaction = """
+    SELECT coalesce(o.party_id, substr(o.code, 7)) AS party_id
+      FROM posting q JOIN account o USING (account_id)
+     WHERE q.txn_seq = t.txn_seq AND o.code LIKE 'party:%' ORDER BY q.leg LIMIT 1
+    """
+
+  /// What the fee schedule says of a charge on a day; nothing for what is no charge.
+  private static func processorTerms(
+    _ isCharge: String, on day: String, in currency: String
+  ) -> String {
+    func term(_ name: String, _ currency: String) -> String {
+      """
+      CASE WHEN \(isCharge) THEN (
+        SELECT value FROM payment_term
+         WHERE name = '\(name)' AND party_id = '' AND currency = \(currency) AND valid_from <= \(day)
+         ORDER BY valid_from DESC, op_no DESC LIMIT 1) END AS \(name)
+      """
+    }
+    return term("processor_percent", "''") + ",\n" + term("processor_fixed", currency)
+  }
+
+  private static let transactionsOfProcessors = """
+    WITH \(processorPairs),
+    posted AS (
+      SELECT t.txn_seq, t.external_id AS id, coalesce(r.request_id, '') AS request_id,
+             CASE WHEN t.type LIKE 'chargeback%' THEN 'dispute' WHEN p.amount > 0 THEN 'topup'
+                  ELSE 'refund' END AS kind,
+             t.effective_on AS day, '' AS open, coalesce(r.method, '') AS method, t.type,
+             coalesce(r.party_id, own.party_id) AS party_id, p.amount, p.currency,
+             coalesce(r.amount - r.net, 0) AS kept, t.processor_ref, t.description,
+             coalesce(r.subject, '') AS subject, p.account_id, p.leg
+        FROM ledger_transaction t JOIN posting p USING (txn_seq) JOIN account a USING (account_id)
+        CROSS JOIN asked
+        JOIN LATERAL (\(partyOfTransaction)) own ON true
+        LEFT JOIN request_end e ON e.operation_id = t.external_id AND e.outcome = 'done'
+        LEFT JOIN request r ON r.request_id = e.request_id AND r.kind IN ('topup', 'refund')
+       WHERE p.effective_on BETWEEN asked.first_on AND asked.last_on
+         AND a.code IN (SELECT account_code FROM source WHERE kind = 'processor')
+         AND (e.request_id IS NULL OR r.request_id IS NOT NULL)),
+    unposted AS (
+      SELECT r.request_id AS id, r.request_id, r.kind, r.opened_on AS day,
+             CASE WHEN e.ended_on <= asked.last_on THEN e.outcome ELSE 'waiting' END AS open, r.method,
+             r.type, r.party_id, CASE r.kind WHEN 'topup' THEN r.net ELSE -r.net END AS amount,
+             r.currency, r.amount - r.net AS kept, r.description, r.subject
+        FROM request r LEFT JOIN request_end e USING (request_id) CROSS JOIN asked
+       WHERE r.kind IN ('topup', 'refund') AND r.opened_on BETWEEN asked.first_on AND asked.last_on
+         AND (e.outcome IS NULL OR e.outcome <> 'done' OR e.ended_on > asked.last_on)),
+    both_kinds AS (
+      SELECT id, request_id, kind, day, open, method, type, party_id, amount, currency, kept,
+             processor_ref, description, subject, txn_seq, account_id, leg FROM posted
+       UNION ALL
+      SELECT id, request_id, kind, day, open, method, type, party_id, amount, currency, kept,
+             '', description, subject, NULL, NULL, 0 FROM unposted),
+    refunded AS (
+      SELECT r.subject, sum(r.amount) AS amount
+        FROM request r JOIN request_end e USING (request_id), asked
+       WHERE r.kind = 'refund' AND e.outcome = 'done' AND e.ended_on <= asked.last_on
+       GROUP BY r.subject),
+    told AS (
+      SELECT w.day AS date, w.id, w.request_id, w.kind,
+             CASE WHEN w.open <> '' THEN w.open WHEN w.kind <> 'topup' OR b.amount IS NULL THEN 'succeeded'
+                  WHEN b.amount < w.amount THEN 'partly_refunded' ELSE 'refunded' END AS status,
+             w.method, w.type, w.party_id AS member_id, coalesce(n.name, '') AS name, w.currency, w.amount,
+             CASE WHEN w.kind = 'topup' THEN b.amount END AS refunded,
+             CASE WHEN w.kind = 'refund' THEN w.kept END AS kept,
+             \(processorTerms("w.kind = 'topup'", on: "w.day", in: "w.currency")),
+             NULL AS expected_net, e.gross AS actual_gross, e.fee AS actual_fee, e.amount AS actual_net,
+             NULL AS difference, entry_item_id(e, f.sha256) AS item_id, w.processor_ref, w.description,
+             coalesce(c.counterparty_id, '') AS linked_party, coalesce(c.type, '') AS linked_type,
+             c.amount AS linked_amount, w.leg
+        FROM both_kinds w LEFT JOIN party n USING (party_id)
+        LEFT JOIN refunded b ON b.subject = w.request_id AND w.request_id <> ''
+        LEFT JOIN request c ON w.kind = 'topup' AND c.request_id = w.subject AND w.subject <> ''
+        LEFT JOIN pair m ON m.account_id = w.account_id AND m.leg_no = w.txn_seq * 16 + w.leg
+        LEFT JOIN entry e ON e.source_id = m.source_id AND e.entry_no = m.entry_no
+        LEFT JOIN raw_file f USING (file_id))
+    """
+}
