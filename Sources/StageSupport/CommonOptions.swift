@@ -28,8 +28,8 @@ public struct CommonOptions: ParsableArguments, Sendable {
     help: ArgumentHelp(
       "What 'now' is for this run, RFC 3339 or a day. (default: the end of the period)",
       valueName: "instant"),
-    transform: CommonOptions.instant)
-  public var asOf: Instant?
+    transform: CommonOptions.asOf)
+  public var asOf: AsOf?
 
   @Flag(help: "One JSON object on standard output instead of text.")
   public var json = false
@@ -70,15 +70,13 @@ extension CommonOptions {
     return period
   }
 
-  private static func instant(_ text: String) throws -> Instant {
-    // Noon is on the same day wherever the book is.
-    let moment = CalendarDate(iso: text) == nil ? text : text + "T12:00:00Z"
-    guard let instant = Instant(rfc3339: moment) else {
+  private static func asOf(_ text: String) throws -> AsOf {
+    guard let asOf = AsOf(text) else {
       throw ValidationError(
         "'\(text)' is not an instant; write it as 2026-11-01T00:00:00Z, with an offset, or as 2026-11-01."
       )
     }
-    return instant
+    return asOf
   }
 }
 

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -37,6 +38,14 @@ import Testing
     #expect(
       try Repository.text(golden.path) == ended.output,
       "\(name).txt differs; look at the change, then UPDATE_GOLDEN=1 swift test")
+    // Whose numbers and addresses these are is nobody's business here.
+    for party in try Table(Repository.month + "/inbox/parties.csv").rows {
+      // Notices are sent to these addresses.
+      let secrets = ["iban", "stripe_customer_id"] + (name == "notices" ? [] : ["email"])
+      for secret in secrets where !party[secret].isEmpty {
+        #expect(!ended.output.contains(party[secret]), "\(party["party_id"])")
+      }
+    }
     // Another place, another language and other ways of the server to the same rows.
     let elsewhere = try Self.run(
       report,
@@ -93,6 +102,9 @@ import Testing
     let trial = try FinishedMonth.get().table("trial_balance.csv").rows
     let ended = try Self.run(try #require(NamedReport.named("control-totals")), ["--csv", "-"])
     let rows = Table(text: ended.output).rows
+    let all = try Programs.run(
+      "tieout-report", ["transactions", "--period", "2026-10", "--csv", "-"],
+      on: FinishedMonth.get().book)
     for currency in ["EUR", "GBP"] {
       func item(_ name: String) -> Int {
         rows.first { $0["item"] == name && $0["currency"] == currency }
@@ -106,6 +118,12 @@ import Testing
       #expect(item("owed to members") + item("owed to organisations") == item("net liability"))
       #expect(item("on clearing:stripe") == closing("clearing:stripe"))
       #expect(item("on bank:main") + item("on bank:gbp") == closing("bank:"))
+      // What moved is what the liability changed by.
+      let moved = Table(text: all.output).rows.filter { $0["currency"] == currency }
+        .reduce(0) { $0 + minorUnits($1["amount"]) }
+      let opening = trial.filter { $0["account"].hasPrefix("party:") && $0["currency"] == currency }
+        .reduce(0) { $0 + minorUnits($1["opening"]) }
+      #expect(moved == item("net liability") + opening && moved != 0)
     }
   }
 
@@ -150,6 +168,21 @@ import Testing
     let refused = try Programs.run(
       "tieout-report", ["org-workbook", "--party", "ORG-11", "--csv", "-"], on: book)
     #expect(refused.status == 64 && refused.errors.contains("takes no --csv"))
+  }
+
+  @Test func `a report is made beside a run, and changes nothing`() throws {
+    let book = try ScratchWorkspace(inbox: ["ledger/2026-10.ledger.csv", "parties.csv"])
+    #expect(try book.post().outcome == .ok)
+    let before = try DatabaseState(book)
+    let lease = try Lease.acquire(book.database.connect(), holder: "a run")
+    defer { lease.release() }
+    // No run has a period yet: it is that of the last posting, in the first second of November.
+    for report in NamedReport.all where !report.needsParty {
+      let ended = try Programs.run("tieout-report", [report.name], on: book)
+      #expect(ended.status == 0 || ended.status == 10, "\(report.name): \(ended.errors)")
+      #expect(ended.output.contains("2026-11-30"), "\(report.name)")
+    }
+    #expect(try DatabaseState(book) == before)
   }
 
   @Test func `the page names every report with its options and columns`() throws {

@@ -109,6 +109,31 @@ import Testing
     }
   }
 
+  @Test(arguments: ["Pacific/Auckland", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+  func `a day is that day in the book, however far from Greenwich`(zone: String) throws {
+    let bench = try OperationBench(
+      configuration: OperationBench.configuration.replacing("Australia/Sydney", with: zone))
+    let midnights = [
+      "Pacific/Auckland": "2026-10-31T11:00:00Z", "Pacific/Kiritimati": "2026-10-31T10:00:00Z",
+      "Pacific/Pago_Pago": "2026-11-01T11:00:00Z",
+    ]
+    let next = try #require(midnights[zone].flatMap { Instant(rfc3339: $0) })
+    try bench.book.put(
+      Self.line("org.register", "r", at: "2026-01-01T00:00:00Z", #""org":"O","name":"Club""#)
+        + [-1, 0].map { second in
+          Self.line(
+            "org.adjust", "a\(second)",
+            at: "\(Instant(microseconds: next.microseconds + Int64(second) * 1_000_000))",
+            #""org":"O","amount":"1.00","currency":"AUD","description":"One","by":"staff""#)
+        }.joined(),
+      as: "days.ops.jsonl")
+    #expect(try bench.book.post().outcome == .ok)
+    for (day, balance) in [("2026-10-31", "1.00"), ("2026-11-01", "2.00")] {
+      let rows = try Self.rows(bench, ["balance-at-date", "--as-of", day])
+      #expect(rows.map { $0["balance"] } == [balance], "\(day)")
+    }
+  }
+
   // MARK: Movement
 
   private static let buckets = """
@@ -179,7 +204,7 @@ import Testing
     let tables = try #require(object["tables"] as? [[String: Any]])
     #expect(tables.count == 8)
     let difference = try #require((tables[0]["rows"] as? [[String: Any]])?.last)
-    #expect(difference["amount"] as? String == "0.00")
+    #expect(difference["difference"] as? String == "0.00")
     // Each line of the account is on one of the sheets, and all lines are together.
     func total(_ table: String, _ column: String) -> Int {
       let totals =
@@ -259,6 +284,53 @@ import Testing
     }
   }
 
+  @Test func `a fee that operations and the configuration say differently is disputed`() throws {
+    let bench = try OperationBench(
+      configuration: OperationBench.configuration + """
+
+        [settlement]
+        fee_percent = "3"
+        float = { AUD = "50.00" }
+        [[settlement.organisation]]
+        org = "O-1"
+        from = "2025-01-01"
+        fee_percent = "2"
+        [[settlement.organisation]]
+        org = "O-2"
+        from = "2025-01-01"
+        fee_percent = "1"
+        """)
+    let at = "2025-03-10T00:00:00Z"
+    try bench.book.put(
+      (1...3).map {
+        Self.line("org.register", "r\($0)", at: at, #""org":"O-\#($0)","name":"Club""#)
+      }
+      .joined()
+        + Self.line(
+          "fees.override", "f1", at: at,
+          #""org":"O-1","from":"2025-03-01","settlement_percent":"2""#)
+        + Self.line(
+          "fees.override", "f2", at: at,
+          #""org":"O-2","from":"2025-03-01","settlement_percent":"1.5""#)
+        + Self.line("fees.end_override", "f3", at: at, #""org":"O-1","from":"2025-03-20""#),
+      as: "fees.ops.jsonl")
+    #expect(try bench.book.post().outcome == .ok)
+    func sources(_ day: String) throws -> [[String]] {
+      try Self.rows(bench, ["org-fees", "--as-of", "2025-03-\(day)"]).map { row in
+        ["percent", "source"].map { row[$0] }
+      }
+    }
+    #expect(
+      try sources("15") == [["2", "operations"], ["1.5", "they differ"], ["3", "tieout.toml"]])
+    #expect(
+      try sources("20") == [["2", "they differ"], ["1.5", "they differ"], ["3", "tieout.toml"]])
+    let overrides = try Self.rows(bench, ["fee-overrides", "--as-of", "2025-03-15"])
+    #expect(overrides.map { $0["org_id"] } == ["O-1", "O-2"])
+    let status = try Programs.run(
+      "tieout-report", ["status-summary", "--as-of", "2025-03-15"], on: bench.book)
+    #expect(status.status == 10, "\(status.output)")
+  }
+
   // MARK: Members
 
   @Test func `low balances are told from those that were low before, zero ones too`() throws {
@@ -334,7 +406,8 @@ import Testing
     }
     let fees = ["percent", "fee_source"]
     for (day, expected) in [
-      ("05", ["3", "schedule"]), ("14", ["3", "schedule"]), ("15", ["1", "override"]),
+      ("09", ["", "none"]), ("10", ["3", "schedule"]), ("14", ["3", "schedule"]),
+      ("15", ["1", "override"]),
       ("24", ["1", "override"]), ("25", ["2.5", "schedule"]),
     ] {
       #expect(try rows("org-fees", day, fees) == [expected], "\(day)")

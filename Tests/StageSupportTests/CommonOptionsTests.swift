@@ -20,10 +20,10 @@ import Testing
     #expect(options.logFormat == .json)
   }
 
-  /// Noon of it, which is the same day in every zone that a book may be in.
-  @Test func `a day is an instant too`() throws {
+  @Test func `a day is that day in any zone, and has a moment`() throws {
     let options = try CommonOptions.parse(["--as-of", "2026-11-01"])
-    #expect(options.asOf?.description == "2026-11-01T12:00:00Z")
+    #expect(options.asOf?.instant.description == "2026-11-01T12:00:00Z")
+    #expect(options.asOf?.description == "2026-11-01")
   }
 
   @Test(arguments: [

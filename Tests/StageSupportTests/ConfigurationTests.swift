@@ -103,6 +103,36 @@ import Testing
     #expect(other.canonicalBytes != sample.canonicalBytes)
   }
 
+  @Test func `what reports count as what is set bucket by bucket, and changes no rule`() throws {
+    let text =
+      sampleConfiguration + """
+
+        [reports.buckets]
+        event = { types = ["entry"], references = ["EVT-"] }
+        session = { references = ["SES-"] }
+
+        """
+    let other = try Configuration.parse(text, file: "tieout.toml")
+    #expect(
+      other.reports.buckets[.event]
+        == Configuration.ReportTerms.Rule(types: ["entry"], references: ["EVT-"]))
+    #expect(
+      other.reports.buckets[.session]
+        == Configuration.ReportTerms.Rule(types: [], references: ["SES-"]))
+    #expect(other.reports.buckets[.manual] == sample.reports.buckets[.manual])
+    #expect(other.canonicalBytes == sample.canonicalBytes)
+    for (wrong, code) in [
+      ("evnt = { types = [\"x\"] }", "CFG-0005"), ("event = { type = [\"x\"] }", "CFG-0005"),
+      ("event = { references = [\" \"] }", "CFG-0008"), ("event = { types = \"x\" }", "CFG-0007"),
+    ] {
+      let errors = #expect(throws: ConfigurationErrors.self) {
+        try Configuration.parse(
+          sampleConfiguration + "\n[reports.buckets]\n\(wrong)\n", file: "tieout.toml")
+      }
+      #expect(errors?.problems.map(\.code) == [code], "\(wrong)")
+    }
+  }
+
   @Test(arguments: [
     ("inbox", ".", "inbox"), ("inbox", "samples/x", "samples/x/inbox"),
     ("../db", "samples/x/", "samples/x/../db"), ("/srv/db", "samples/x", "/srv/db"),

@@ -13,13 +13,13 @@ import Store
 public struct ReportStage {
   private let session: StageSession
   private let period: Period
-  private let asOf: Instant?
+  private let asOf: AsOf?
   private let isRehearsal: Bool
 
   /// - Parameter isRehearsal: Whether the pack is for comparing only, so that nobody need know where
   ///   it is.
   public init(
-    _ session: StageSession, period: Period, asOf: Instant? = nil, isRehearsal: Bool = false
+    _ session: StageSession, period: Period, asOf: AsOf? = nil, isRehearsal: Bool = false
   ) {
     self.session = session
     self.period = period
@@ -126,7 +126,7 @@ public struct ReportStage {
   /// The period's last day, unless the run was told another moment.
   private func asOfDay() throws -> CalendarDate {
     guard let asOf else { return period.lastDay }
-    guard let day = try session.bookDays().day(of: asOf) else {
+    guard let day = asOf.day(in: try session.bookDays()) else {
       throw PipelineError(.dateOutOfRange(asOf.description))
     }
     return day

@@ -23,14 +23,16 @@ extension NamedReport {
         [
           Column("org_id", .identifier, title: "Organisation", width: 18),
           Column("name", .text, width: 36),
-          Column("state", .text, width: 8, note: "open or closed on the day"),
+          Column(
+            "state", .text, width: 8, note: "On the day: open, closed, or internal: never settled"),
           Column("currency", .currency),
           Column("balance", .money, note: "Plus is what we owe the organisation"),
           Column("float", .money, note: "What a settlement on the day would keep back"),
           Column(
             "above_float", .money, note: "What a settlement could take; minus is what is missing"),
           Column(
-            "float_source", .text, width: 14, note: "Who set the float: operations or tieout.toml"),
+            "float_source", .text, width: 14,
+            note: "Who set it: operations, tieout.toml, none, or they differ: then it is held back"),
           Column("last_movement", .date, width: 14),
         ],
         totals: ["balance", "float", "above_float"],

@@ -13,8 +13,8 @@ extension NamedReport {
         [
           organisation, name, Column("percent", .percent),
           Column("instead_of", .percent, note: "What would hold without it"),
-          Column("valid_from", .date, width: 14),
-        ] + origin)),
+          Column("valid_from", .date, width: 14), source,
+        ])),
     NamedReport(
       "fee-history",
       "Every percentage, float and limit that was ever set for one party, and when it ended",
@@ -36,10 +36,13 @@ extension NamedReport {
           organisation, name, Column("state", .text, width: 8), Column("percent", .percent),
           Column("fee_source", .text, width: 12, note: "override, schedule or none"),
           Column("valid_from", .date, width: 14),
-          Column("source", .text, width: 14, note: "operations or tieout.toml"),
+          source,
         ])),
   ]
 
+  private static let source = Column(
+    "source", .text, width: 14,
+    note: "operations, tieout.toml, or they differ: then settlements are held back")
   private static let organisation = Column(
     "org_id", .identifier, title: "Organisation", width: 18)
   private static let name = Column("name", .text, width: 36)

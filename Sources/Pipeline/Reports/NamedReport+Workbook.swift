@@ -12,7 +12,9 @@ extension NamedReport {
         [
           Column("item", .text, width: 30), Column("date", .date), Column("currency", .currency),
           Column("amount", .money, note: "Balances: plus is what we owe the organisation"),
-        ]),
+          Column(
+            "difference", .money, note: "Of opening and movements to the closing balance: always 0"),
+        ], checks: [CheckFormula(adding: ["difference"], subtracting: [])]),
       ReportTable(
         "Transactions", .organisationTransactions,
         lines + [Column("balance", .money, note: "After the line")], totals: ["amount"]),

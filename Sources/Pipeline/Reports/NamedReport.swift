@@ -72,6 +72,13 @@ struct NamedReport: Sendable {
 
   func takes(_ options: Option...) -> Bool { options.contains { self.options.contains($0) } }
 
+  /// For the head of a workbook: that of its one table, else its name in words.
+  var title: String {
+    if tables.count == 1 { return tables[0].schema.title }
+    let words = name.replacing("-", with: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+
   /// Whether it looks at a range of days, not at the end of one.
   var hasRange: Bool { takes(.range) }
 

@@ -23,10 +23,10 @@ struct ReportAsked {
     self.configuration = configuration
     try ReportAsked.check(report, arguments, context.options)
     var asOf: CalendarDate?
-    if let instant = context.options.asOf {
+    if let moment = context.options.asOf {
       let days = try PeriodStore(connection).bookDays(timeZone: configuration.book.timeZone)
-      guard let day = days.day(of: instant) else {
-        throw PipelineError(.dateOutOfRange(instant.description))
+      guard let day = moment.day(in: days) else {
+        throw PipelineError(.dateOutOfRange(moment.description))
       }
       asOf = day
     }
@@ -90,6 +90,16 @@ struct ReportAsked {
 
   /// `2026-10-01 to 2026-10-31`, or the one day whose end is looked at.
   var days: String { report.hasRange ? "\(first) to \(last)" : "\(last)" }
+
+  /// `2026-10` for a month, else as ISO 8601 has it: `2026-10-01/15`, `2026-10-01/11-15`.
+  var interval: String {
+    if let month = Period(containing: first), month.firstDay == first, month.lastDay == last {
+      return month.description
+    }
+    let (from, to) = (first.components, last.components)
+    let isSame = from.year == to.year
+    return "\(first)/\("\(last)".dropFirst(isSame ? from.month == to.month ? 8 : 5 : 0))"
+  }
 
   private var partyWords: String {
     guard let party = arguments.party else { return "all" }

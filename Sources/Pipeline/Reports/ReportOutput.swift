@@ -93,7 +93,7 @@ final class ReportOutput {
 
   private var head: Workbook.Head {
     Workbook.Head(
-      title: asked.report.tables[0].schema.title, bookName: asked.configuration.book.name,
+      title: asked.report.title, bookName: asked.configuration.book.name,
       period: StatementPeriod(
         name: asked.days, firstDay: asked.report.hasRange ? asked.first : asked.last,
         lastDay: asked.last),

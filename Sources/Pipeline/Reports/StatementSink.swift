@@ -63,7 +63,8 @@ final class StatementSink: TableSink {
     let document = StatementDocument(
       partyID: party, partyName: known.name.isEmpty ? party : known.name, partyKind: known.kind,
       bookName: book.name, holderLines: book.holder,
-      period: StatementPeriod(name: asked.days, firstDay: asked.first, lastDay: asked.last),
+      period: StatementPeriod(
+        name: asked.interval, firstDay: asked.first, lastDay: asked.last),
       sections: sections, runID: String(digest.finish().hex.prefix(16)))
     return try StatementPDF().write(document, to: file).map { "\($0)" }
   }

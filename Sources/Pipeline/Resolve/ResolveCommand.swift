@@ -93,7 +93,7 @@ public struct ResolveCommand {
 
   /// To the second, because that is how a person remembers it.
   private func now() -> Instant {
-    let moment = (context.options.asOf ?? SystemClock.now()).microseconds
+    let moment = (context.options.asOf?.instant ?? SystemClock.now()).microseconds
     return Instant(microseconds: moment - moment % 1_000_000)
   }
 

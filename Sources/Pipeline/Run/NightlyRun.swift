@@ -8,14 +8,14 @@ import Store
 public struct NightlyRun {
   private let session: StageSession
   private let period: Period?
-  private let asOf: Instant?
+  private let asOf: AsOf?
   private let isRehearsal: Bool
 
   /// - Parameters:
   ///   - period: The month to work on; the oldest open one with data if nil.
   ///   - isRehearsal: Whether the pack is for comparing only.
   public init(
-    _ session: StageSession, period: Period?, asOf: Instant?, isRehearsal: Bool = false
+    _ session: StageSession, period: Period?, asOf: AsOf?, isRehearsal: Bool = false
   ) {
     self.session = session
     self.period = period

@@ -27,8 +27,8 @@ public struct SourcesCommand {
   private func report() throws -> SourcesReport {
     let days = try PeriodStore(connection).bookDays(
       timeZone: workspace.configuration.book.timeZone)
-    let moment = context.options.asOf ?? SystemClock.now()
-    guard let day = days.day(of: moment) else {
+    let moment = context.options.asOf ?? .moment(SystemClock.now())
+    guard let day = moment.day(in: days) else {
       throw PipelineError(.dateOutOfRange(moment.description))
     }
     let history = SourceHistory(connection)

@@ -11,12 +11,14 @@ extension ReportQuery {
     "organisations with balance", order: "org_id, currency",
     """
     SELECT b.party_id AS org_id, p.name,
-           CASE WHEN c.party_id IS NULL THEN 'open' ELSE 'closed' END AS state,
+           CASE WHEN c.party_id IS NOT NULL THEN 'closed' WHEN d.is_internal THEN 'internal'
+                ELSE 'open' END AS state,
            b.currency, b.balance, coalesce(own.value, everybody.value, 0) AS float,
            b.balance - coalesce(own.value, everybody.value, 0) AS above_float,
            coalesce(own.source, everybody.source, 'none') AS float_source,
            b.last_on AS last_movement
       FROM balance b JOIN party p USING (party_id) LEFT JOIN closed c USING (party_id)
+      LEFT JOIN party_detail d USING (party_id)
       LEFT JOIN in_force own
         ON own.name = 'float' AND own.party_id = b.party_id AND own.currency = b.currency
       LEFT JOIN in_force everybody

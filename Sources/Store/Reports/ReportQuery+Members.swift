@@ -63,7 +63,7 @@ extension ReportQuery {
     WITH known AS (
       SELECT a.party_id, a.currency, a.state, a.amount, a.op_no, o.business_on
         FROM auto_top_up a JOIN operation o USING (operation_id)
-       WHERE o.business_on <= (SELECT last_on FROM asked)),
+       WHERE o.business_on <= $2::date),
     topped AS (
       SELECT r.party_id, r.currency,
              count(*) FILTER (WHERE e.outcome = 'done') AS done,

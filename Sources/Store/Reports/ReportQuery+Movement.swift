@@ -5,7 +5,7 @@ extension ReportQuery {
            sum(o.amount) AS amount, sum(o.amount) FILTER (WHERE o.amount > 0) AS money_in,
            -sum(o.amount) FILTER (WHERE o.amount < 0) AS money_out
       FROM owed o JOIN ledger_transaction t USING (txn_seq)
-     WHERE o.effective_on >= (SELECT first_on FROM asked)
+     WHERE o.effective_on >= $1::date
      GROUP BY 1, 2, 3, 4
     """
 
@@ -20,7 +20,7 @@ extension ReportQuery {
            coalesce(m.manual, 0) AS manual, coalesce(m.settlement, 0) AS settlement,
            coalesce(m.other, 0) AS other, b.closing
       FROM (SELECT party_id, currency,
-                   sum(amount) FILTER (WHERE effective_on < (SELECT first_on FROM asked)) AS opening,
+                   sum(amount) FILTER (WHERE effective_on < $1::date) AS opening,
                    sum(amount) AS closing
               FROM owed GROUP BY party_id, currency) b
       JOIN party p USING (party_id) LEFT JOIN closed c USING (party_id)

@@ -26,7 +26,7 @@ extension ReportQuery {
     UNION ALL
     SELECT 1, party_id, currency, date, time, booked_at, reference, id, leg, type, counterparty,
            description, amount, balance
-      FROM line WHERE date >= (SELECT first_on FROM asked)
+      FROM line WHERE date >= $1::date
     UNION ALL
     SELECT 2, asked.party, currency, asked.last_on, NULL, NULL, NULL, '', 0, 'closing_balance', NULL, NULL,
            NULL, closing
@@ -38,6 +38,6 @@ extension ReportQuery {
     "recent lines", order: #"booked_at DESC, id COLLATE "C" DESC, leg DESC"#,
     """
     SELECT line.* FROM (\(lines)) line
-     ORDER BY booked_at DESC, id COLLATE "C" DESC, leg DESC LIMIT (SELECT take FROM asked)
+     ORDER BY booked_at DESC, id COLLATE "C" DESC, leg DESC LIMIT $6::bigint
     """)
 }

@@ -6,9 +6,8 @@ extension ReportQuery {
            CASE WHEN t.next_from <= t.valid_from THEN 'replaced'
                 WHEN t.valid_from > asked.last_on THEN 'to come'
                 WHEN t.next_from <= asked.last_on OR t.value IS NULL THEN 'ended'
-                WHEN f.source <> t.source THEN 'overruled'
-                ELSE 'in force' END AS state,
-           o.business_on AS set_on
+                WHEN f.source = 'they differ' THEN 'disputed'
+                ELSE 'in force' END AS state
       FROM (SELECT term.*,
                    lead(valid_from) OVER (PARTITION BY name, party_id, currency, source
                                           ORDER BY valid_from, op_no) AS next_from,
@@ -16,7 +15,6 @@ extension ReportQuery {
               FROM term) t
       CROSS JOIN asked
       LEFT JOIN in_force f USING (name, party_id, currency)
-      LEFT JOIN operation o ON o.operation_id = t.operation_id
     """
 
   /// The value of a term as a percentage, a count or an amount: only one of them is there.
@@ -42,10 +40,10 @@ extension ReportQuery {
     "fee overrides", order: "org_id",
     """
     SELECT t.party_id AS org_id, coalesce(p.name, '') AS name, t.value AS percent,
-           everybody.value AS instead_of, \(since), t.source, t.set_on, t.operation_id AS id
-      FROM (\(terms)) t LEFT JOIN party p USING (party_id)
+           everybody.value AS instead_of, \(since), t.source
+      FROM in_force t LEFT JOIN party p USING (party_id)
       LEFT JOIN in_force everybody ON everybody.name = 'settlement_percent' AND everybody.party_id = ''
-     WHERE t.party_id <> '' AND t.name = 'settlement_percent' AND t.state = 'in force'
+     WHERE t.party_id <> '' AND t.name = 'settlement_percent'
     """)
 
   public static let feeHistory = ReportQuery(

@@ -6,19 +6,19 @@ extension ReportQuery {
     WITH registered AS (
       SELECT p.party_id, p.kind FROM party p LEFT JOIN party_detail d USING (party_id)
         LEFT JOIN operation o ON o.operation_id = d.operation_id
-       WHERE coalesce(o.business_on <= (SELECT last_on FROM asked), true)),
+       WHERE coalesce(o.business_on <= $2::date, true)),
     standing AS (
       SELECT b.party_id, b.currency, b.balance, coalesce(p.kind, 'party') AS kind
         FROM balance b LEFT JOIN party p USING (party_id)),
     outside AS (
       SELECT a.code, a.currency, sum(p.amount) AS amount,
              sum(p.amount) FILTER (
-               WHERE p.amount > 0 AND p.effective_on > (SELECT last_on - 30 FROM asked)) AS lately,
+               WHERE p.amount > 0 AND p.effective_on > $2::date - 30) AS lately,
              count(*) FILTER (
-               WHERE p.amount > 0 AND p.effective_on > (SELECT last_on - 30 FROM asked)) AS times
+               WHERE p.amount > 0 AND p.effective_on > $2::date - 30) AS times
         FROM account a JOIN posting p USING (account_id)
        WHERE (a.code LIKE 'clearing:%' OR a.code LIKE 'bank:%')
-         AND p.effective_on <= (SELECT last_on FROM asked)
+         AND p.effective_on <= $2::date
        GROUP BY a.code, a.currency),
     kinds (place, kind, many) AS (VALUES (1, 'member', 'members'), (2, 'organisation', 'organisations'))
     SELECT 10 * k.place AS place, k.many AS item, NULL AS currency, count(r.party_id) AS number,
@@ -40,7 +40,7 @@ extension ReportQuery {
     SELECT 14, 'members with automatic top-up', NULL, count(*) FILTER (WHERE state = 'on'), NULL
       FROM (SELECT DISTINCT ON (party_id, currency) a.state
               FROM auto_top_up a JOIN operation o USING (operation_id)
-             WHERE o.business_on <= (SELECT last_on FROM asked)
+             WHERE o.business_on <= $2::date
              ORDER BY a.party_id, a.currency, a.op_no DESC) newest
     UNION ALL
     SELECT CASE kind WHEN 'member' THEN 30 WHEN 'organisation' THEN 31 ELSE 32 END,
@@ -70,43 +70,52 @@ extension ReportQuery {
   public static let statistics = ReportQuery(
     "statistics", order: #"place, item COLLATE "C", currency NULLS FIRST"#,
     """
-    WITH moved AS (
-      SELECT o.txn_seq, o.party_id, o.currency, o.amount, p.kind
-        FROM owed o LEFT JOIN party p USING (party_id)
-       WHERE o.effective_on >= (SELECT first_on FROM asked)),
+    WITH moved AS MATERIALIZED (
+      SELECT o.party_id, o.currency, count(*) AS lines, count(*) FILTER (WHERE o.amount < 0) AS times_out,
+             -sum(o.amount) FILTER (WHERE o.amount < 0) AS money_out,
+             count(*) FILTER (WHERE o.amount > 0) AS times_in,
+             sum(o.amount) FILTER (WHERE o.amount > 0) AS money_in
+        FROM owed o WHERE o.effective_on >= $1::date
+       GROUP BY o.party_id, o.currency),
+    kinds AS (SELECT m.*, p.kind FROM moved m LEFT JOIN party p USING (party_id)),
+    -- Not what moves between processors and banks alone.
     outside AS (
-      SELECT q.txn_seq, q.currency, split_part(a.code, ':', 1) AS what, sum(q.amount) AS amount
-        FROM posting q JOIN account a USING (account_id)
-       WHERE q.txn_seq IN (SELECT txn_seq FROM moved)
-         AND (a.code LIKE 'clearing:%' OR a.code LIKE 'bank:%')
-       GROUP BY q.txn_seq, q.currency, split_part(a.code, ':', 1)),
+      SELECT q.currency, split_part(a.code, ':', 1) AS what, q.amount > 0 AS is_in,
+             count(*) AS number, sum(abs(q.amount)) AS amount
+        FROM posting q JOIN account a USING (account_id), asked
+       WHERE (a.code LIKE 'clearing:%' OR a.code LIKE 'bank:%')
+         AND q.effective_on BETWEEN asked.first_on AND asked.last_on
+         AND EXISTS (SELECT FROM posting x JOIN account y USING (account_id)
+                      WHERE x.txn_seq = q.txn_seq AND y.code LIKE 'party:%')
+       GROUP BY 1, 2, 3),
     settled AS (
-      SELECT m.currency, m.amount, paid.payment, paid.fee
-        FROM moved m JOIN ledger_transaction t USING (txn_seq)
+      SELECT o.currency, o.amount, paid.payment, paid.fee
+        FROM (SELECT t.* FROM ledger_transaction t, asked
+               WHERE t.effective_on BETWEEN asked.first_on AND asked.last_on
+                 AND \(bucket(of: "t")) = 'settlement') t
+        JOIN owed o USING (txn_seq) JOIN party p USING (party_id)
         \(paidOut)
-       WHERE m.kind = 'organisation' AND \(bucket(of: "t")) = 'settlement')
+       WHERE p.kind = 'organisation')
     SELECT 1 AS place, 'members whose balance moved' AS item, NULL AS currency,
-           count(DISTINCT party_id) FILTER (WHERE kind = 'member') AS number,
-           NULL::numeric AS amount, NULL AS average
-      FROM moved
+           count(DISTINCT party_id) AS number, NULL::numeric AS amount, NULL AS average
+      FROM kinds WHERE kind = 'member'
     UNION ALL
-    SELECT 2, 'organisations whose balance moved', NULL,
-           count(DISTINCT party_id) FILTER (WHERE kind = 'organisation'), NULL, NULL
-      FROM moved
+    SELECT 2, 'organisations whose balance moved', NULL, count(DISTINCT party_id), NULL, NULL
+      FROM kinds WHERE kind = 'organisation'
     UNION ALL
-    SELECT 3, 'transactions', NULL, count(DISTINCT txn_seq), NULL, NULL FROM moved
+    SELECT 3, 'lines on parties'' accounts', NULL, coalesce(sum(lines), 0), NULL, NULL FROM moved
     UNION ALL
-    SELECT CASE what WHEN 'clearing' THEN 10 ELSE 20 END + CASE WHEN amount > 0 THEN 0 ELSE 1 END,
-           CASE WHEN amount > 0 THEN 'paid in by ' ELSE 'paid out by ' END
+    SELECT CASE what WHEN 'clearing' THEN 10 ELSE 20 END + CASE WHEN is_in THEN 0 ELSE 1 END,
+           CASE WHEN is_in THEN 'paid in by ' ELSE 'paid out by ' END
              || CASE what WHEN 'clearing' THEN 'card' ELSE 'bank' END,
-           currency, count(*), sum(abs(amount)), NULL
-      FROM outside WHERE amount <> 0 GROUP BY 1, 2, 3
+           currency, number, amount, NULL
+      FROM outside
     UNION ALL
-    SELECT 30, 'taken from members', currency, count(*), -sum(amount), NULL
-      FROM moved WHERE kind = 'member' AND amount < 0 GROUP BY currency
+    SELECT 30, 'taken from members', currency, sum(times_out), sum(money_out), NULL
+      FROM kinds WHERE kind = 'member' AND times_out > 0 GROUP BY currency
     UNION ALL
-    SELECT 31, 'brought to organisations', currency, count(*), sum(amount), NULL
-      FROM moved WHERE kind = 'organisation' AND amount > 0 GROUP BY currency
+    SELECT 31, 'brought to organisations', currency, sum(times_in), sum(money_in), NULL
+      FROM kinds WHERE kind = 'organisation' AND times_in > 0 GROUP BY currency
     UNION ALL
     SELECT 40, 'settled', currency, count(*), -sum(amount), NULL FROM settled GROUP BY currency
     UNION ALL
@@ -122,7 +131,7 @@ extension ReportQuery {
     "status", order: #"place, item COLLATE "C""#,
     """
     WITH newest AS (
-      SELECT period, verdict FROM pack WHERE period <= (SELECT to_char(last_on, 'YYYY-MM') FROM asked)
+      SELECT period, verdict FROM pack WHERE period <= to_char($2::date, 'YYYY-MM')
        ORDER BY period DESC LIMIT 1),
     waiting AS (
       SELECT r.kind, count(*) AS number, min(r.opened_on) AS since
@@ -132,7 +141,7 @@ extension ReportQuery {
     auto AS (
       SELECT DISTINCT ON (a.party_id, a.currency) a.state, o.business_on
         FROM auto_top_up a JOIN operation o USING (operation_id)
-       WHERE o.business_on <= (SELECT last_on FROM asked)
+       WHERE o.business_on <= $2::date
        ORDER BY a.party_id, a.currency, a.op_no DESC)
     SELECT 1 AS place, 'newest run of tieout-' || stage AS item,
            CASE WHEN state IN ('ok', 'ok_with_items') THEN 'good' ELSE 'look' END AS state,
@@ -164,7 +173,7 @@ extension ReportQuery {
     UNION ALL
     SELECT 7, 'automatic top-ups to be confirmed since an earlier day',
            CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), NULL
-      FROM auto WHERE state = 'pending' AND business_on < (SELECT last_on FROM asked)
+      FROM auto WHERE state = 'pending' AND business_on < $2::date
     UNION ALL
     SELECT 8, 'automatic top-ups that failed', CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END,
            count(*), NULL
@@ -176,9 +185,13 @@ extension ReportQuery {
       LEFT JOIN in_force l ON l.name = 'limit' AND l.party_id = b.party_id AND l.currency = b.currency
      WHERE b.balance < -coalesce(l.value, 0)
     UNION ALL
-    SELECT 10, 'last posting', 'good', NULL, to_char(max(effective_on), 'YYYY-MM-DD') FROM owed
+    SELECT 10, 'fees and floats that tieout.toml and operations say differently',
+           CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), NULL
+      FROM in_force WHERE source = 'they differ'
     UNION ALL
-    SELECT 11, 'last line of a statement', 'good', NULL, to_char(max(booked_on), 'YYYY-MM-DD')
-      FROM standing_entry WHERE booked_on <= (SELECT last_on FROM asked)
+    SELECT 11, 'last posting', 'good', NULL, to_char(max(effective_on), 'YYYY-MM-DD') FROM owed
+    UNION ALL
+    SELECT 12, 'last line of a statement', 'good', NULL, to_char(max(booked_on), 'YYYY-MM-DD')
+      FROM standing_entry WHERE booked_on <= $2::date
     """)
 }

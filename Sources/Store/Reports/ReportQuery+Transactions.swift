@@ -36,13 +36,15 @@ extension ReportQuery {
            \(maskedAccount) AS account, o.currency, -o.amount AS gross, paid.payment, paid.fee,
            ((regexp_match(n.told, '(?:^|\\n)fee_percent\\t([^\\n]*)'))[1]::numeric * 1000000) AS fee_percent,
            paid.tax_divisor, NULL AS tax, t.type, t.external_id AS id, t.reference, t.description
-      FROM owed o JOIN ledger_transaction t USING (txn_seq) JOIN party p USING (party_id)
+      FROM (SELECT t.* FROM ledger_transaction t, asked
+             WHERE t.effective_on BETWEEN asked.first_on AND asked.last_on
+               AND \(bucket(of: "t")) = 'settlement') t
+      JOIN owed o USING (txn_seq) JOIN party p USING (party_id)
       LEFT JOIN party_detail d USING (party_id)
       LEFT JOIN operation n ON n.first_seq = t.txn_seq AND n.kind = 'org.settle'
       CROSS JOIN asked
       \(paidOut)
-     WHERE o.effective_on >= asked.first_on AND asked.party IN ('', o.party_id)
-       AND p.kind = 'organisation' AND \(bucket(of: "t")) = 'settlement'
+     WHERE asked.party IN ('', o.party_id) AND p.kind = 'organisation'
     """)
 
   /// The time of day in the book's zone.

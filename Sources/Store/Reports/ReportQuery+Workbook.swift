@@ -1,9 +1,9 @@
 /// The sheets of an organisation's workbook. What is an event or a session is a bucket of movements
 /// with one reference.
 extension ReportQuery {
-  private static let within = "date >= (SELECT first_on FROM asked)"
+  private static let within = "date >= $1::date"
 
-  /// Opening, each bucket, closing; and the difference, which is zero.
+  /// Opening, each bucket, closing; and what is between them and the closing balance, which is nothing.
   public static let movementLines = ReportQuery(
     "movement of an organisation", order: "currency, place",
     """
@@ -20,16 +20,15 @@ extension ReportQuery {
         FROM ends e CROSS JOIN names n
         LEFT JOIN line ON line.currency = e.currency AND line.bucket = n.bucket AND \(within)
        GROUP BY e.currency, n.place, n.item)
-    SELECT 1 AS place, 'Opening balance' AS item, asked.first_on AS date, currency, opening AS amount
+    SELECT 1 AS place, 'Opening balance' AS item, asked.first_on AS date, currency, opening AS amount,
+           NULL::numeric AS difference
       FROM ends, asked
     UNION ALL
-    SELECT place, item, NULL, currency, amount FROM moved
+    SELECT place, item, NULL, currency, amount, NULL FROM moved
     UNION ALL
-    SELECT 8, 'Closing balance', asked.last_on, currency, closing FROM ends, asked
-    UNION ALL
-    SELECT 9, 'Difference, always 0', NULL, currency,
+    SELECT 8, 'Closing balance', asked.last_on, e.currency, e.closing,
            e.opening + (SELECT sum(m.amount) FROM moved m WHERE m.currency = e.currency) - e.closing
-      FROM ends e
+      FROM ends e, asked
     """)
 
   /// A line with what it is an entry to, if it is one.
@@ -80,7 +79,7 @@ extension ReportQuery {
            count(*) AS lines, currency, sum(amount) AS amount, 0 AS leg
       FROM line WHERE bucket IN ('event', 'session') GROUP BY bucket, reference, currency
     UNION ALL
-    SELECT (SELECT last_on FROM asked), bucket, \(only("counterparty")), '', '', \(only("type")),
+    SELECT $2::date, bucket, \(only("counterparty")), '', '', \(only("type")),
            \(only("description")), count(*), currency, sum(amount), 0
       FROM line WHERE bucket = 'membership' GROUP BY bucket, currency
     UNION ALL

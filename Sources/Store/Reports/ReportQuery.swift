@@ -5,13 +5,15 @@ import Domain
 /// The statement selects columns by the names that the report gives them, from the tables of the
 /// book and from those that all reports share (`common`):
 ///
-/// - `asked`: one row with `first_on`, `last_on`, `party`, `type`, `zone` and `take`.
+/// - `asked`: one row with `first_on`, `last_on`, `party`, `type`, `zone` and `take`. Ranges of days are
+///   compared with `$1` and `$2`, the first and the last day: the planner knows how many rows they are.
 /// - `owed`: every posting on a party's account up to the last day, plus being owed to the party.
 /// - `balance`: its sum by party and currency at the end of the last day.
 /// - `closed`: parties that were closed by the last day.
 /// - `in_force`: fees, floats and limits on the last day, a row for each name, party and currency;
-///   what operations set goes before the configuration. The party is empty for everybody.
-/// - `term`: all of them, with their days.
+///   what operations set goes before the configuration. The party is empty for everybody. The
+///   source says if the two differ: then a settlement would be held back (decision 28).
+/// - `term`: all of them that were set by the last day, with their days.
 /// - `bucket`: what a movement is counted as, by type and reference; see `bucket(of:)`.
 public struct ReportQuery: Sendable {
   /// For errors and logs.
@@ -35,7 +37,8 @@ public struct ReportQuery: Sendable {
     case units = "numeric(38, 0)"
   }
 
-  /// Hands out the rows, in order, with the columns asked for, any of which may be NULL.
+  /// Hands out the rows, in order, with the columns asked for, any of which may be NULL. Inside a
+  /// transaction of the caller's.
   public func stream(
     _ question: ReportQuestion, columns: [(name: String, form: Form)], on connection: Connection,
     _ body: (Row) throws -> Void
@@ -44,6 +47,8 @@ public struct ReportQuery: Sendable {
       let cast = "\"\(column.name)\"::\(column.form.rawValue)"
       return column.form == .units ? cast + "::text" : cast
     }
+    // A cursor is planned for its first rows, unless it is said that all of them will be fetched.
+    try connection.run("plan for all rows", "SET LOCAL cursor_tuple_fraction = 1")
     try connection.stream(
       "read \(name)",
       """
@@ -75,7 +80,7 @@ public struct ReportQuery: Sendable {
       SELECT coalesce(a.party_id, substr(a.code, 7)) AS party_id, a.currency, p.txn_seq, p.leg,
              p.effective_on, -p.amount AS amount
         FROM account a JOIN posting p USING (account_id)
-       WHERE a.code LIKE 'party:%' AND p.effective_on <= (SELECT last_on FROM asked)),
+       WHERE a.code LIKE 'party:%' AND p.effective_on <= $2::date),
     balance AS NOT MATERIALIZED (
       SELECT party_id, currency, sum(amount) AS balance, count(*) AS postings,
              max(effective_on) AS last_on
@@ -83,21 +88,29 @@ public struct ReportQuery: Sendable {
     closed AS NOT MATERIALIZED (
       SELECT c.party_id, o.business_on AS closed_on
         FROM party_closing c JOIN operation o USING (operation_id)
-       WHERE o.business_on <= (SELECT last_on FROM asked)),
+       WHERE o.business_on <= $2::date),
     term AS NOT MATERIALIZED (
-      SELECT name, party_id, currency, valid_from, op_no, value, operation_id, 'operations' AS source
-        FROM payment_term
+      SELECT p.name, p.party_id, p.currency, p.valid_from, p.op_no, p.value, p.operation_id,
+             o.business_on AS set_on, 'operations' AS source
+        FROM payment_term p JOIN operation o USING (operation_id) WHERE o.business_on <= $2::date
       UNION ALL
       SELECT name COLLATE "C", party_id COLLATE "C", currency COLLATE "C", valid_from, 0, value, '',
-             'tieout.toml'
+             NULL, 'tieout.toml'
         FROM jsonb_to_recordset($8::text::jsonb)
           AS c (name text, party_id text, currency text, valid_from date, value bigint)),
+    begun AS MATERIALIZED (
+      SELECT DISTINCT ON (name, party_id, currency, source) * FROM term
+       WHERE valid_from <= $2::date
+       ORDER BY name, party_id, currency, source, valid_from DESC, op_no DESC),
     in_force AS MATERIALIZED (
-      SELECT DISTINCT ON (name, party_id, currency) *
-        FROM (SELECT DISTINCT ON (name, party_id, currency, source) * FROM term
-               WHERE valid_from <= (SELECT last_on FROM asked)
-               ORDER BY name, party_id, currency, source, valid_from DESC, op_no DESC) latest
-       WHERE value IS NOT NULL
-       ORDER BY name, party_id, currency, source COLLATE "C")
+      SELECT name, party_id, currency, coalesce(o.value, c.value) AS value,
+             CASE WHEN o.value IS NULL THEN c.valid_from ELSE o.valid_from END AS valid_from,
+             CASE WHEN o.source IS NOT NULL AND c.source IS NOT NULL
+                       AND o.value IS DISTINCT FROM c.value
+                  THEN 'they differ'
+                  WHEN o.value IS NULL THEN 'tieout.toml' ELSE 'operations' END AS source
+        FROM (SELECT * FROM begun WHERE source = 'operations') o
+        FULL JOIN (SELECT * FROM begun WHERE source = 'tieout.toml') c USING (name, party_id, currency)
+       WHERE coalesce(o.value, c.value) IS NOT NULL)
     """
 }
