@@ -107,6 +107,13 @@ struct HistoryTests {
         .reduce(0) { $0 + $1.held.minorUnits }
       #expect(held == book.held[holding] ?? 0, "\(party), seed \(seed)")
       #expect(balance >= held, "\(party) has \(balance) and \(held) are held, seed \(seed)")
+      let waiting = book.requests.values.filter {
+        $0.kind == .topUp && $0.member == party && $0.end == nil
+      }
+      #expect(Set(waiting.map(\.id)) == book.openTopUps[party, default: []], "seed \(seed)")
+      // Those of a charge that waits are as many as there are such charges.
+      let unasked = waiting.filter { $0.method == "auto" && $0.subject.isEmpty }
+      #expect(unasked.count <= 1, "\(unasked.map(\.id)), seed \(seed)")
     }
     for topUp in book.requests.values where topUp.kind == .topUp {
       let refunds = book.requests.values.filter {

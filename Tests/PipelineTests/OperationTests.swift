@@ -96,6 +96,27 @@ import Testing
     #expect(try bench.book.post().notes.contains("0 operations posted, 1 already there"))
   }
 
+  /// Whoever posts beside others leaves alone what they write.
+  @Test func `answers that a killed run began are gone after the next one that works alone`() throws
+  {
+    let bench = try OperationBench()
+    let folder = bench.book.reports + "/operations"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let left = folder + "/.day.ops.results.jsonl.partial-4711"
+    let other = folder + "/.day.ops.results.jsonl.partial-x"
+    for path in [left, other] {
+      try "{".write(toFile: path, atomically: false, encoding: .utf8)
+    }
+    try bench.book.put(Self.file, as: "day.ops.jsonl")
+    let beside = try Programs.run(
+      "tieout-post", [bench.book.inbox + "/day.ops.jsonl"], on: bench.book)
+    #expect(beside.status == 10, "\(beside.errors)")
+    #expect(FileManager.default.fileExists(atPath: left))
+    _ = try bench.book.post()
+    #expect(!FileManager.default.fileExists(atPath: left))
+    #expect(FileManager.default.fileExists(atPath: other))
+  }
+
   /// Killed between two chunks: what is posted is known by its ids.
   @Test(arguments: [1, 4, 7, 9]) func `a run that was cut off is gone on with`(done: Int) throws {
     let whole = try OperationBench()

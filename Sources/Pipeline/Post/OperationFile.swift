@@ -68,7 +68,7 @@ struct OperationFile {
     return instant
   }
 
-  /// The results file, beside the packs.
+  /// The results file.
   static func resultsName(_ name: String) -> String {
     var base = name.split(separator: "/").joined(separator: "-")
     for ending in [".zst", ".gz", ".jsonl", ".csv"] where base.hasSuffix(ending) {
@@ -77,13 +77,9 @@ struct OperationFile {
     return base + ".results.jsonl"
   }
 
-  static func resultsFolder(_ session: StageSession) -> String {
-    session.workspace.reports + "/operations"
-  }
-
   /// Lines are read on one thread while another decides and writes those before them.
   func post() throws -> Tally {
-    let folder = try OutputDirectory(OperationFile.resultsFolder(session)) { PackDigest() }
+    let folder = try OutputDirectory(session.workspace.answers) { PackDigest() }
     let results = try folder.file(OperationFile.resultsName(file.name))
     let answers = Answers(self, OperationPosting(session, record), results)
     let relay = Relay<ReadOperation> { try answers.take($0) }
@@ -124,7 +120,7 @@ struct OperationFile {
       let more = rejections - OperationFile.shownRejections
       if more > 0 {
         file.session.console.note(
-          "and \(more) more rejected: \(OperationFile.resultsFolder(file.session))/\(results.name)",
+          "and \(more) more rejected: \(file.session.workspace.answers)/\(results.name)",
           file: file.file.name)
       }
       return tally

@@ -202,7 +202,7 @@ public struct PostStage {
     _ file: ArchivedFile, _ record: FileStore.Record, _ days: LocalDays
   ) throws {
     let name = OperationFile.resultsName(file.name)
-    guard access("\(OperationFile.resultsFolder(session))/\(name)", F_OK) != 0 else { return }
+    guard access("\(session.workspace.answers)/\(name)", F_OK) != 0 else { return }
     _ = try OperationFile(session, file, record, days: days).post()
   }
 

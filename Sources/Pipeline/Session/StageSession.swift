@@ -1,5 +1,6 @@
 import Domain
 import Glibc
+import Reporting
 import StageSupport
 import Store
 
@@ -39,8 +40,11 @@ public final class StageSession {
     try Migrator().apply(to: connection)
     let lease = try Lease.acquire(
       connection, holder: "\(context.name), process \(getpid())", isShared: isShared)
-    // Only now: another run may be filing just then.
-    if !isShared { workspace.archive.sweep() }
+    // Only now: another run may be filing or answering just then.
+    if !isShared {
+      workspace.archive.sweep()
+      OutputDirectory.sweep(workspace.answers)
+    }
     return StageSession(
       workspace: workspace, context: context, connection: connection, lease: lease,
       rulesVersion: version)

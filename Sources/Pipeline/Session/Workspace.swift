@@ -15,6 +15,8 @@ public struct Workspace: Sendable {
   public var inbox: String { resolve(configuration.paths.inbox) }
   public var archive: Archive { Archive(resolve(configuration.paths.archive)) }
   public var reports: String { resolve(configuration.paths.reports) }
+  /// The answers to operations, beside the packs.
+  var answers: String { reports + "/operations" }
   public var cluster: String { resolve(configuration.paths.database) }
 
   public init(_ options: CommonOptions) throws {

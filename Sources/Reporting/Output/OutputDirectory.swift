@@ -29,6 +29,19 @@ public struct OutputDirectory {
     return try OutputFile(name, in: self)
   }
 
+  /// Removes what a run that was killed has left of files in a folder. Only for whoever knows that
+  /// nobody else writes there.
+  public static func sweep(_ path: String) {
+    guard let stream = opendir(path) else { return }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if OutputFile.isPartial(name) { unlink("\(path)/\(name)") }
+    }
+  }
+
   private static func make(_ path: String) throws(ReportError) {
     if mkdir(path, 0o750) == 0 {
       // As for files, whatever the umask: the group reads a pack.

@@ -21,6 +21,14 @@ public final class OutputFile {
   private var buffer: [UInt8] = []
 
   private static let bufferSize = 1 << 16
+  private static let partialMark = ".partial-"
+
+  /// Whether a file of this name is one that is being written, or was when its process ended.
+  static func isPartial(_ name: String) -> Bool {
+    guard name.hasPrefix("."), let mark = name.firstRange(of: partialMark) else { return false }
+    let process = name[mark.upperBound...]
+    return !process.isEmpty && process.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
 
   init(_ name: String, in directory: OutputDirectory) throws(ReportError) {
     self.name = name
@@ -28,7 +36,7 @@ public final class OutputFile {
     let slash = finalPath.utf8.lastIndex(of: UInt8(ascii: "/")) ?? finalPath.startIndex
     folder = String(finalPath[..<slash])
     let base = finalPath[finalPath.utf8.index(after: slash)...]
-    partialPath = "\(folder)/.\(base).partial-\(getpid())"
+    partialPath = "\(folder)/.\(base)\(OutputFile.partialMark)\(getpid())"
     digest = directory.makeDigest()
     // A partial of this process's number can only be a leftover of an earlier run.
     unlink(partialPath)
