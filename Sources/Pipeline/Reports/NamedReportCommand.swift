@@ -19,7 +19,8 @@ public struct NamedReportCommand {
 
   public func run(_ name: String, _ arguments: ReportArguments) throws -> Outcome {
     guard let report = NamedReport.named(name) else {
-      throw PipelineError(.unknownReport(name))
+      throw PipelineError(
+        .unknownReport(name, nearest: Spelling.nearest(to: name, of: NamedReport.all.map(\.name))))
     }
     return try connection.readOnlySnapshot("report \(name)") { connection in
       let asked = try ReportAsked(

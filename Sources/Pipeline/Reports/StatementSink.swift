@@ -53,6 +53,13 @@ final class StatementSink: TableSink {
       balance: balance)
   }
 
+  /// As short as there is room for beside the party.
+  private var period: String {
+    let month = Period(containing: asked.first)
+    return month?.firstDay == asked.first && month?.lastDay == asked.last
+      ? month?.description ?? asked.interval : "\(asked.first)–\(asked.last)"
+  }
+
   /// Draws what was taken.
   ///
   /// - Returns: What could not be drawn as written.
@@ -63,8 +70,7 @@ final class StatementSink: TableSink {
     let document = StatementDocument(
       partyID: party, partyName: known.name.isEmpty ? party : known.name, partyKind: known.kind,
       bookName: book.name, holderLines: book.holder,
-      period: StatementPeriod(
-        name: asked.interval, firstDay: asked.first, lastDay: asked.last),
+      period: StatementPeriod(name: period, firstDay: asked.first, lastDay: asked.last),
       sections: sections, runID: String(digest.finish().hex.prefix(16)))
     return try StatementPDF().write(document, to: file).map { "\($0)" }
   }

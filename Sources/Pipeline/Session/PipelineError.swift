@@ -40,7 +40,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case packDiffers(String)
     case unstableOutput(String)
     case noScratchDatabase(login: String, missing: String)
-    case unknownReport(String)
+    case unknownReport(String, nearest: String?)
     case untakenOption(String, String, takes: String)
     case partyNeeded(String)
     case unknownParty(String, String)
@@ -166,7 +166,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .unstableOutput(let what): what
     case .noScratchDatabase(let login, let missing):
       "login '\(login)' lacks \(missing), so it cannot make a scratch database"
-    case .unknownReport(let name): "there is no report '\(name)'"
+    case .unknownReport(let name, _): "there is no report '\(name)'"
     case .untakenOption(let option, let report, _): "report '\(report)' takes no \(option)"
     case .partyNeeded(let report): "report '\(report)' is of one party, and none is named"
     case .unknownParty(let id, let kind): "no \(kind) is called '\(id)'"
@@ -211,7 +211,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .residual: "run tieout-verify --database on this book and keep the database as it is"
     case .noScratchDatabase:
       "audit as the book's owner, a login with CREATEDB and CREATEROLE, or in a workspace's own server"
-    case .unknownReport: "tieout-report list names them"
+    case .unknownReport(_, let nearest):
+      nearest.map { "did you mean '\($0)'?" } ?? "tieout-report list names them"
     case .untakenOption(_, _, let takes): "it takes \(takes)"
     case .partyNeeded: "name one with --party"
     case .unknownParty: "name a member or an organisation by its id"
