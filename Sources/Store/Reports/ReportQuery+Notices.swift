@@ -4,6 +4,7 @@ extension ReportQuery {
   /// same whenever it is asked for.
   public static let notices = ReportQuery(
     "notices", order: #"at, kind, party_id, notice_key COLLATE "C", currency"#,
+    joinsWholeTables: true,
     """
     WITH moved AS MATERIALIZED (
       SELECT t.txn_seq, t.external_id, t.type, t.booked_at, t.reference, t.description, t.counterparty,
@@ -52,14 +53,15 @@ extension ReportQuery {
 
   /// When the bank has it; when it was booked, where no source reports the bank.
   private static let paid = """
+    payee AS (
+      SELECT DISTINCT ON (q.txn_seq) q.txn_seq, o.party_id
+        FROM posting q JOIN account b USING (account_id) JOIN party o USING (party_id)
+       WHERE b.code LIKE 'party:%' AND o.kind = 'organisation' ORDER BY q.txn_seq, q.leg),
     paid AS (
       SELECT 'settlement_paid', c.cleared_on::timestamp AT TIME ZONE asked.zone, g.party_id, p.currency,
              -p.amount, NULL::bigint, '', t.reference, t.description, '', t.external_id
         FROM posting p JOIN account a USING (account_id) JOIN ledger_transaction t USING (txn_seq)
-        JOIN LATERAL (
-          SELECT o.party_id FROM posting q JOIN account b USING (account_id) JOIN party o USING (party_id)
-           WHERE q.txn_seq = p.txn_seq AND b.code LIKE 'party:%' AND o.kind = 'organisation'
-           ORDER BY q.leg LIMIT 1) g ON true
+        JOIN payee g USING (txn_seq)
         LEFT JOIN match_member own ON own.account_id = p.account_id AND own.side = 0 AND own.source_id = 0
                                   AND own.item_no = p.txn_seq * 16 + p.leg AND own.live
         LEFT JOIN (SELECT m.group_no, m.account_id, max(e.booked_on) AS booked_on
@@ -90,25 +92,30 @@ extension ReportQuery {
              max(external_id) AS external_id,
              sum(sum(amount)) OVER (PARTITION BY party_id, currency ORDER BY booked_at) AS balance
         FROM booked GROUP BY party_id, currency, booked_at),
-    crossings AS (
-      SELECT 'low_balance', i.booked_at, i.party_id, i.currency, low.value, i.balance::bigint, '', '', '',
-             (SELECT string_agg(
-                       concat_ws(' ', l.effective_on, l.type,
-                                 round(l.amount / power(10::numeric, c.exponent), c.exponent)::text,
-                                 nullif(l.counterparty, '')), E'\\n' ORDER BY l.place DESC)
-                FROM booked l JOIN currency c ON c.code = l.currency
-               WHERE l.party_id = i.party_id AND l.currency = i.currency
-                 AND l.place BETWEEN i.place - 4 AND i.place), i.external_id
+    set_up AS MATERIALIZED (
+      SELECT u.party_id, u.currency, u.op_no, u.state, o.business_on
+        FROM auto_top_up u JOIN operation o USING (operation_id)),
+    crossed AS MATERIALIZED (
+      SELECT i.party_id, i.currency, i.booked_at, i.place, i.external_id, low.value, i.balance
         FROM instant i CROSS JOIN asked
-        JOIN LATERAL (
+        CROSS JOIN LATERAL (
           SELECT value FROM payment_term
            WHERE name = 'low_balance' AND party_id = '' AND currency = i.currency AND valid_from <= i.day
-           ORDER BY valid_from DESC, op_no DESC LIMIT 1) low ON true
-       WHERE i.day BETWEEN asked.first_on AND asked.last_on
+           ORDER BY valid_from DESC, op_no DESC LIMIT 1) low
+       WHERE i.day BETWEEN asked.first_on AND asked.last_on AND i.amount < 0
          AND i.balance < low.value AND i.balance - i.amount >= low.value
          AND coalesce((
-           SELECT u.state FROM auto_top_up u JOIN operation o USING (operation_id)
-            WHERE u.party_id = i.party_id AND u.currency = i.currency AND o.business_on <= i.day
-            ORDER BY u.op_no DESC LIMIT 1), 'off') <> 'on')
+           SELECT u.state FROM set_up u
+            WHERE u.party_id = i.party_id AND u.currency = i.currency AND u.business_on <= i.day
+            ORDER BY u.op_no DESC LIMIT 1), 'off') <> 'on'),
+    crossings AS (
+      SELECT 'low_balance', i.booked_at, i.party_id, i.currency, i.value, i.balance::bigint, '', '', '',
+             string_agg(
+               concat_ws(' ', l.effective_on, l.type,
+                         round(l.amount / power(10::numeric, c.exponent), c.exponent)::text,
+                         nullif(l.counterparty, '')), E'\\n' ORDER BY l.place DESC), i.external_id
+        FROM crossed i JOIN booked l USING (party_id, currency) JOIN currency c ON c.code = i.currency
+       WHERE l.place BETWEEN i.place - 4 AND i.place
+       GROUP BY i.party_id, i.currency, i.booked_at, i.value, i.balance, i.external_id)
     """
 }

@@ -6,7 +6,7 @@ extension ReportQuery {
   /// Charges and refunds, and requests that ended without one or wait. An amount is the effect on the
   /// processor's account as our books have it: a refund is negative, less what we keep of it.
   public static let processorTransactions = ReportQuery(
-    "processor transactions", order: #"date, id COLLATE "C", leg"#,
+    "processor transactions", order: #"date, id COLLATE "C", leg"#, joinsWholeTables: true,
     """
     \(transactionsOfProcessors)
     SELECT told.* FROM told, asked WHERE asked.party IN ('', told.member_id)
@@ -15,6 +15,7 @@ extension ReportQuery {
   /// The newest of one member.
   public static let memberProcessor = ReportQuery(
     "processor transactions of a member", order: #"date DESC, id COLLATE "C" DESC, leg DESC"#,
+    joinsWholeTables: true,
     """
     \(transactionsOfProcessors)
     SELECT told.* FROM told, asked WHERE asked.party = told.member_id
@@ -25,6 +26,7 @@ extension ReportQuery {
   /// processors kept.
   public static let processorFees = ReportQuery(
     "processor fees", order: #"date, source COLLATE "C", item_id COLLATE "C""#,
+    joinsWholeTables: true,
     """
     WITH \(processorPairs)
     SELECT e.booked_on AS date, s.name AS source, entry_item_id(e, f.sha256) AS item_id,
@@ -38,7 +40,7 @@ extension ReportQuery {
       JOIN entry e ON e.source_id = v.source_id AND e.entry_no = v.entry_no
       LEFT JOIN pair m ON m.source_id = e.source_id AND m.entry_no = e.entry_no
       LEFT JOIN ledger_transaction t ON t.txn_seq = m.leg_no / 16
-      LEFT JOIN LATERAL (\(partyOfTransaction)) own ON true
+      LEFT JOIN payer own ON own.txn_seq = t.txn_seq
       CROSS JOIN asked
      WHERE s.kind = 'processor' AND v.booked_on BETWEEN asked.first_on AND asked.last_on
        AND v.category NOT LIKE 'payout%' AND (v.fee <> 0 OR v.category = ANY (\(charges) || \(costs)))
@@ -46,7 +48,7 @@ extension ReportQuery {
 
   /// What was asked for until the end of a day and had no answer by then.
   public static let stuckPayments = ReportQuery(
-    "stuck payments", order: #"since, id COLLATE "C""#,
+    "stuck payments", order: #"since, id COLLATE "C""#, joinsWholeTables: true,
     """
     WITH waiting AS (
       SELECT r.request_id AS id, r.kind, r.method, r.party_id, r.amount, r.currency, r.opened_on AS since,
@@ -60,24 +62,28 @@ extension ReportQuery {
                 FROM auto_top_up u JOIN operation o USING (operation_id), asked
                WHERE o.business_on <= asked.last_on
                ORDER BY u.party_id, u.currency, u.op_no DESC) latest
-       WHERE state = 'pending')
+       WHERE state = 'pending'),
+    naming AS (
+      SELECT v.source_id, v.entry_no, v.currency, v.booked_on, substr(ref, 10) AS id
+        FROM standing_entry v JOIN source s USING (source_id) CROSS JOIN LATERAL unnest(v.refs) ref
+       WHERE s.kind = 'processor' AND ref LIKE 'metadata=%'
+         AND v.booked_on BETWEEN (SELECT min(since) - 1 FROM waiting) AND (SELECT last_on FROM asked)),
+    told AS (
+      SELECT DISTINCT ON (w.id) w.id, entry_item_id(e, f.sha256) COLLATE "C" AS item_id, n.booked_on
+        FROM waiting w JOIN naming n ON n.id = w.id AND n.currency = w.currency
+        JOIN entry e ON e.source_id = n.source_id AND e.entry_no = n.entry_no
+        JOIN raw_file f USING (file_id)
+       WHERE w.kind IN ('topup', 'refund') AND n.booked_on >= w.since - 1
+         AND NOT EXISTS (SELECT FROM match_member c
+                          WHERE c.side = 1 AND c.source_id = n.source_id
+                            AND c.item_no = n.entry_no AND c.live)
+       ORDER BY w.id, n.booked_on, item_id)
     SELECT w.id, w.kind, w.method, w.party_id AS member_id, coalesce(n.name, '') AS name, w.currency,
            w.amount, w.since, asked.last_on - w.since AS days,
            CASE WHEN asked.last_on - w.since > 30 THEN 'abandoned'
                 WHEN asked.last_on - w.since > 1 THEN 'stuck' ELSE 'waiting' END AS state,
            w.subject, coalesce(told.item_id, '') AS item_id, told.booked_on AS item_date
-      FROM waiting w LEFT JOIN party n USING (party_id) CROSS JOIN asked
-      LEFT JOIN LATERAL (
-        SELECT entry_item_id(e, f.sha256) COLLATE "C" AS item_id, v.booked_on
-          FROM standing_entry v JOIN source s USING (source_id) JOIN raw_file f USING (file_id)
-          JOIN entry e ON e.source_id = v.source_id AND e.entry_no = v.entry_no
-         WHERE s.kind = 'processor' AND w.kind IN ('topup', 'refund') AND v.currency = w.currency
-           AND v.booked_on BETWEEN w.since - 1 AND asked.last_on
-           AND 'metadata=' || w.id = ANY (v.refs)
-           AND NOT EXISTS (SELECT FROM match_member c
-                            WHERE c.side = 1 AND c.source_id = v.source_id
-                              AND c.item_no = v.entry_no AND c.live)
-         ORDER BY v.booked_on, item_id LIMIT 1) told ON true
+      FROM waiting w LEFT JOIN party n USING (party_id) LEFT JOIN told USING (id) CROSS JOIN asked
     """)
 
   /// Rows that bring money in, of which we expect something to be kept.
@@ -85,8 +91,9 @@ extension ReportQuery {
   /// Rows that are a cost as a whole.
   static let costs = "ARRAY['fee', 'stripe_fee', 'application_fee', 'network_cost', 'tax']"
 
-  /// The row of the processor's that a leg is matched with, where a match says that it is this leg's
-  /// alone: where it has several of ours, none of their figures is any one's.
+  /// `pair` is the row of the processor's that a leg is matched with, where a match says that it is
+  /// this leg's alone: where it has several of ours, none of their figures is any one's. `payer` is
+  /// whose a transaction is, by the register or the platform's account.
   private static let processorPairs = """
     pair AS MATERIALIZED (
       SELECT m.group_no, m.account_id, min(m.item_no) FILTER (WHERE m.side = 0) AS leg_no,
@@ -95,14 +102,11 @@ extension ReportQuery {
         FROM match_member m JOIN account a USING (account_id)
        WHERE m.live AND a.code IN (SELECT account_code FROM source WHERE kind = 'processor')
        GROUP BY m.group_no, m.account_id
-      HAVING count(*) FILTER (WHERE m.side = 0) = 1 AND count(*) FILTER (WHERE m.side = 1) = 1)
-    """
-
-  /// Whose a transaction `t` is, by the register or the platform's account.
-  private static let partyOfTransaction = """
-    SELECT coalesce(o.party_id, substr(o.code, 7)) AS party_id
-      FROM posting q JOIN account o USING (account_id)
-     WHERE q.txn_seq = t.txn_seq AND o.code LIKE 'party:%' ORDER BY q.leg LIMIT 1
+      HAVING count(*) FILTER (WHERE m.side = 0) = 1 AND count(*) FILTER (WHERE m.side = 1) = 1),
+    payer AS (
+      SELECT DISTINCT ON (q.txn_seq) q.txn_seq, coalesce(o.party_id, substr(o.code, 7)) AS party_id
+        FROM posting q JOIN account o USING (account_id)
+       WHERE o.code LIKE 'party:%' ORDER BY q.txn_seq, q.leg)
     """
 
   /// What the fee schedule says of a charge on a day; nothing for what is no charge.
@@ -132,7 +136,7 @@ extension ReportQuery {
              coalesce(r.subject, '') AS subject, p.account_id, p.leg
         FROM ledger_transaction t JOIN posting p USING (txn_seq) JOIN account a USING (account_id)
         CROSS JOIN asked
-        JOIN LATERAL (\(partyOfTransaction)) own ON true
+        JOIN payer own ON own.txn_seq = t.txn_seq
         LEFT JOIN request_end e ON e.operation_id = t.external_id AND e.outcome = 'done'
         LEFT JOIN request r ON r.request_id = e.request_id AND r.kind IN ('topup', 'refund')
        WHERE p.effective_on BETWEEN asked.first_on AND asked.last_on

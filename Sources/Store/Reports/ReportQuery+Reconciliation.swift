@@ -7,7 +7,7 @@
 /// residual.
 extension ReportQuery {
   public static let reconciliation = ReportQuery(
-    "the reconciliation", order: "currency, place, reason",
+    "the reconciliation", order: "currency, place, reason", joinsWholeTables: true,
     """
     WITH \(accounts),
     \(legs),
@@ -109,7 +109,7 @@ extension ReportQuery {
   /// Every leg, with what its whole transaction is made of.
   private static let legs = """
     leg AS MATERIALIZED (
-      SELECT p.txn_seq, p.leg, p.account_id, p.amount, p.currency, p.effective_on, o.class, o.party,
+      SELECT p.txn_seq * 16 + p.leg AS item_no, p.account_id, p.amount, p.currency, p.effective_on, o.class, o.party,
              t.origin, t.type, p.effective_on BETWEEN (SELECT first_on FROM asked) AND (SELECT last_on FROM asked) AS is_in,
              bool_or(o.class = 'p') OVER txn AS has_p, bool_or(o.class = 'p' AND o.party = 'organisation') OVER txn AS has_o,
              bool_or(o.class = 'k') OVER txn AS has_k, bool_or(o.class = 'b') OVER txn AS has_b,
@@ -122,7 +122,7 @@ extension ReportQuery {
   private static let matched = """
     ours AS MATERIALIZED (
       SELECT m.group_no, l.* FROM match_member m
-        JOIN leg l ON l.txn_seq = m.item_no / 16 AND l.leg = m.item_no % 16
+        JOIN leg l USING (item_no)
        WHERE m.side = 0 AND m.live),
     theirs AS MATERIALIZED (
       SELECT m.group_no, m.account_id, o.class, o.currency, e.amount, e.booked_on,
@@ -196,8 +196,10 @@ extension ReportQuery {
        UNION ALL SELECT group_no, account_id, -amount FROM difference WHERE live) x
       JOIN own o USING (account_id) JOIN cleared c USING (group_no, account_id)
      WHERE c.is_in AND o.class = 'k'
-       AND group_no IN (SELECT group_no FROM ours GROUP BY 1 HAVING min(currency) <> max(currency)
-                         UNION SELECT r.group_no FROM theirs r JOIN ours l USING (group_no) WHERE r.currency <> l.currency)
+       AND group_no IN (
+         SELECT group_no FROM (SELECT group_no, currency FROM ours
+                                UNION ALL SELECT group_no, currency FROM theirs) side
+          GROUP BY group_no HAVING min(currency) <> max(currency))
      GROUP BY o.currency, group_no, account_id
     """
 
@@ -213,17 +215,16 @@ extension ReportQuery {
              WHEN l.class = 'k' THEN 'not_at_processor' ELSE 'not_at_bank' END,
            CASE WHEN b.reason = 'timing' OR l.has_k AND l.has_b THEN '' ELSE b.reason END, l.amount
       FROM leg l JOIN (\(breaks)) b
-        ON b.account_id = l.account_id AND b.side = 0 AND b.item_no = l.txn_seq * 16 + l.leg
+        ON b.side = 0 AND b.item_no = l.item_no
      WHERE l.is_in AND l.class IN ('k', 'b')
-       AND NOT EXISTS (SELECT FROM ours o WHERE (o.txn_seq, o.leg) = (l.txn_seq, l.leg))
+       AND NOT EXISTS (SELECT FROM ours o WHERE o.item_no = l.item_no)
      UNION ALL
     SELECT r.currency, CASE WHEN r.category LIKE 'payout%' THEN 'payouts_in_transit' ELSE 'not_in_books' END,
            CASE WHEN r.category LIKE 'payout%' THEN '' ELSE b.reason END, -r.amount
       FROM reported r JOIN (\(breaks)) b
-        ON b.account_id = r.account_id AND b.side = 1 AND b.source_id = r.source_id AND b.item_no = r.entry_no
+        ON b.side = 1 AND b.source_id = r.source_id AND b.item_no = r.entry_no
      WHERE NOT EXISTS (SELECT FROM match_member m
-                        WHERE m.account_id = r.account_id AND m.side = 1 AND m.source_id = r.source_id
-                          AND m.item_no = r.entry_no AND m.live)
+                        WHERE m.side = 1 AND m.source_id = r.source_id AND m.item_no = r.entry_no AND m.live)
     """
 
   /// The latest that was said of each item.
@@ -244,8 +245,8 @@ extension ReportQuery {
      UNION ALL
     SELECT l.currency, 'opening', '', l.amount FROM leg l
      WHERE l.is_in AND l.class IN ('k', 'b') AND l.has_q
-       AND NOT EXISTS (SELECT FROM ours o WHERE (o.txn_seq, o.leg) = (l.txn_seq, l.leg))
+       AND NOT EXISTS (SELECT FROM ours o WHERE o.item_no = l.item_no)
        AND NOT EXISTS (SELECT FROM open_break b
-                        WHERE b.account_id = l.account_id AND b.side = 0 AND b.item_no = l.txn_seq * 16 + l.leg)
+                        WHERE b.side = 0 AND b.item_no = l.item_no)
     """
 }

@@ -20,11 +20,16 @@ public struct ReportQuery: Sendable {
   public let name: String
   private let order: String
   private let sql: String
+  private let joinsWholeTables: Bool
 
-  /// - Parameter order: Down to a unique key; texts of people by `COLLATE "C"`.
-  public init(_ name: String, order: String, _ sql: String) {
+  /// - Parameters:
+  ///   - order: Down to a unique key; texts of people by `COLLATE "C"`.
+  ///   - joinsWholeTables: The planner takes what such a query sums up first for a few rows, and would
+  ///     look through all of it for each row of the rest.
+  public init(_ name: String, order: String, joinsWholeTables: Bool = false, _ sql: String) {
     self.name = name
     self.order = order
+    self.joinsWholeTables = joinsWholeTables
     self.sql = sql
   }
 
@@ -49,6 +54,10 @@ public struct ReportQuery: Sendable {
     }
     // A cursor is planned for its first rows, unless it is said that all of them will be fetched.
     try connection.run("plan for all rows", "SET LOCAL cursor_tuple_fraction = 1")
+    if joinsWholeTables {
+      try connection.script(
+        "plan for whole tables", "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
+    }
     try connection.stream(
       "read \(name)",
       """
@@ -56,6 +65,9 @@ public struct ReportQuery: Sendable {
       SELECT \(selected.joined(separator: ", ")) FROM (\(sql)) report ORDER BY \(order)
       """,
       question.parameters, body)
+    if joinsWholeTables {
+      try connection.script("plan as before", "RESET enable_nestloop; RESET work_mem")
+    }
   }
 
   /// The bucket of a transaction `t`.
