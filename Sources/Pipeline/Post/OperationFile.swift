@@ -28,7 +28,7 @@ struct OperationFile {
   ///   only shortly.
   init(
     _ session: StageSession, _ file: ArchivedFile, _ record: FileStore.Record, days: LocalDays,
-    chunkLines: Int = 10_000, willPost: @escaping () throws -> Void = {}
+    chunkLines: Int = 25_000, willPost: @escaping () throws -> Void = {}
   ) {
     self.session = session
     self.file = file

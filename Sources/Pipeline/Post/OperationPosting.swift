@@ -64,7 +64,7 @@ final class OperationPosting {
       if case .operation(let operation, _) = line.content { return operation.id }
       return nil
     }
-    return Dictionary(try store.known(ids).map { ($0.id, $0) }) { first, _ in first }
+    return Dictionary(try store.known(Set(ids).sorted()).map { ($0.id, $0) }) { first, _ in first }
   }
 
   /// What a chunk has decided so far.

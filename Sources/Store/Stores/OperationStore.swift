@@ -42,17 +42,24 @@ public struct OperationStore {
   }
 
   /// Those of the ids that are taken, by operations or by transactions of the ledger.
+  ///
+  /// Most are new, and a look at the key of each is cheaper than a pass over all that ever was. What
+  /// an operation posted has the id of an operation, or a mark that no operation has.
   public func known(_ ids: [String]) throws(StoreError) -> [Known] {
     try connection.run(
       "find operations",
       """
       SELECT o.operation_id, o.digest, o.state, o.code, o.told, o.file_id, f.name, o.line
-        FROM operation o JOIN raw_file f USING (file_id) WHERE o.operation_id = ANY ($1)
+        FROM unnest($1::text[]) given (id)
+       CROSS JOIN LATERAL (SELECT * FROM operation WHERE operation_id = given.id LIMIT 1) o
+        JOIN raw_file f USING (file_id)
        UNION ALL
       SELECT t.external_id, t.digest, '', '', '', 0, coalesce(f.name, ''), coalesce(t.line, 0)
-        FROM ledger_transaction t LEFT JOIN raw_file f USING (file_id)
-       WHERE t.external_id = ANY ($1)
-         AND NOT EXISTS (SELECT FROM operation o WHERE o.operation_id = t.external_id)
+        FROM unnest($1::text[]) given (id)
+       CROSS JOIN LATERAL (
+         SELECT * FROM ledger_transaction WHERE external_id = given.id LIMIT 1) t
+        LEFT JOIN raw_file f USING (file_id)
+       WHERE t.origin <> 'operation'
       """,
       [.textArray(ids)]
     ).map { row in
