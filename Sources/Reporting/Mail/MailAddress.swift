@@ -25,21 +25,13 @@ public struct MailAddress: Hashable, Sendable {
   }
 
   static func isAtomText(_ byte: UInt8) -> Bool {
-    isLetterOrDigit(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: false
-    }
+    SafeName.isLetterOrDigit(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
   }
 
   private static func isLabel(_ label: Substring) -> Bool {
     let dash = UInt8(ascii: "-")
     return (1...63).contains(label.utf8.count) && label.utf8.first != dash
-      && label.utf8.last != dash && label.utf8.allSatisfy { isLetterOrDigit($0) || $0 == dash }
+      && label.utf8.last != dash
+      && label.utf8.allSatisfy { SafeName.isLetterOrDigit($0) || $0 == dash }
   }
 }
