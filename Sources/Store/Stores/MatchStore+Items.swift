@@ -193,15 +193,15 @@ extension MatchStore {
   private static func ledgerItem(_ row: Row) -> LoadedItem {
     let amount = Money(minorUnits: row.int64(4), currency: currency(row, 5))
     var references: [Reference] = []
-    let (own, processor) = (row.text(8), row.text(9))
+    let (type, own, processor) = (row.text(7), row.text(8), row.text(9))
     if !own.isEmpty { references.append(Reference(.metadata, own)) }
     if !processor.isEmpty {
-      references.append(Reference(kind(ofProcessorID: processor, type: row.text(7)), processor))
+      references.append(Reference(kind(ofProcessorID: processor, type: type), processor))
     }
     return LoadedItem(
       item: Item(
         side: .left, number: 0, id: row.text(6), source: "ledger", date: row.date(3),
-        amount: amount, type: row.text(7), references: references, text: row.text(10),
+        amount: amount, type: type, references: references, text: row.text(10),
         bookedAt: row.instant(11), parties: [row.text(12), row.text(13)].filter { !$0.isEmpty },
         counterparty: Item.Counterparty(name: row.text(14))),
       account: row.int64(1), source: 0, number: row.int64(0), isLater: row.bool(2), arrival: nil)
@@ -218,10 +218,10 @@ extension MatchStore {
       side: .right, number: 0, id: row.text(8), source: source.name, date: row.date(2),
       amount: Money(minorUnits: row.int64(3), currency: currency),
       gross: Money(minorUnits: row.int64(6), currency: currency), type: row.text(7),
-      references: source.isBank ? references(row, 9) : ofProcessor(references(row, 9)),
-      text: row.text(10), bookedAt: row.instantOrNil(12),
+      references: references(row, 9), text: row.text(10), bookedAt: row.instantOrNil(12),
       counterparty: Item.Counterparty(name: row.text(13), account: row.text(14)),
       details: row.isNull(17) ? [] : row.textArray(17).compactMap { detail($0, currency) })
+    if !source.isBank { addNames(to: &item.references) }
     item.isReversal = row.bool(15)
     if !row.isNull(16) { item.charge = kept(row.textArray(16), currency) }
     item.paymentCount = row.int64OrNil(19).map(Int.init)
@@ -298,14 +298,13 @@ extension MatchStore {
 
   /// What a processor without ids of several kinds calls a line, or the payment that the line is of,
   /// is what the ledger names the payment by.
-  private static func ofProcessor(_ references: [Reference]) -> [Reference] {
-    references
-      + references.compactMap {
-        switch $0.kind {
-        case .bank, .related, .transaction: Reference(.source, $0.value)
-        default: nil
-        }
+  private static func addNames(to references: inout [Reference]) {
+    for reference in references {
+      switch reference.kind {
+      case .bank, .related, .transaction: references.append(Reference(.source, reference.value))
+      default: break
       }
+    }
   }
 
   /// Ours have a processor's id whose kind its prefix tells, or what the transaction is.
