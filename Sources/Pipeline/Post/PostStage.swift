@@ -101,20 +101,33 @@ public struct PostStage {
   private func post(_ offered: [Inbox.File], named: Bool) throws -> Tally {
     var outcome = Tally()
     let days = try session.bookDays()
-    let found = try session.archive(offered) { format in
-      named || format?.isOfBook == true
-    } refused: { error in
-      session.console.error(error)
-      outcome.quarantined += 1
-    }
-    let progress = session.console.progress("post", unit: "files", total: found.count)
+    func isOurs(_ format: FileFormat?) -> Bool { named || format?.isOfBook == true }
+    let formats = offered.map(\.format)
+    let ours = zip(offered, formats).filter { isOurs($0.1) }
+    let progress = session.console.progress("post", unit: "files", total: ours.count)
     defer { progress.finish() }
-    for file in PostStage.order(found) {
-      try session.context.checkCancelled()
-      outcome.files += 1
-      try post(file, days, named: named, &outcome)
-      progress.advance(by: 1)
+    func take(_ found: (files: [ArchivedFile], refused: [any ActionableError])) throws {
+      for error in found.refused {
+        session.console.error(error)
+        outcome.quarantined += 1
+        progress.advance(by: 1)
+      }
+      for file in PostStage.order(found.files) {
+        try session.context.checkCancelled()
+        outcome.files += 1
+        try post(file, days, named: named, &outcome)
+        progress.advance(by: 1)
+      }
     }
+    // The server registers parties while the large files are read and compressed.
+    let archive = try session.archiving()
+    let registers = ours.filter { $0.1 == .partyRegister }.map(\.0)
+    let others = ours.filter { $0.1 != .partyRegister }.map(\.0)
+    let first = try archive(registers, where: isOurs)
+    let (_, rest) = try sideBySide(
+      { try take(first) }, { try archive(others, where: isOurs) })
+    try take(rest)
+    let found = first.files + rest.files
     if !named {
       try session.write("release files that are gone from the inbox") {
         try files.releaseQuarantine(

@@ -127,16 +127,40 @@ extension StageSession {
     _ offered: [Inbox.File], where isOurs: (FileFormat?) -> Bool,
     refused: (any ActionableError) -> Void
   ) throws -> [ArchivedFile] {
-    let sizes = try FileStore(connection).sizes()
-    var found: [ArchivedFile] = []
-    for file in offered where isOurs(file.format) {
+    let found = try archiving()(offered.filter { isOurs($0.format) }, where: isOurs)
+    found.refused.forEach(refused)
+    return found.files
+  }
+
+  /// What archives files without asking the database anything more, so that a thread of its own can.
+  func archiving() throws -> Archiving {
+    Archiving(
+      archive: workspace.archive, sizes: try FileStore(connection).sizes(),
+      sources: configuration.sources)
+  }
+}
+
+/// Takes files of the inbox into the archive.
+struct Archiving {
+  let archive: Archive
+  /// Of the files that are in it already.
+  let sizes: Set<Int64>
+  let sources: [Configuration.Source]
+
+  /// - Parameter isOurs: Whether the stage reads files of a format; one may turn out to be damaged
+  ///   further on, or have been replaced since its first bytes were looked at.
+  /// - Returns: The files in the order in which they are offered, and why others are refused.
+  func callAsFunction(
+    _ offered: [Inbox.File], where isOurs: (FileFormat?) -> Bool
+  ) throws -> (files: [ArchivedFile], refused: [any ActionableError]) {
+    var found: (files: [ArchivedFile], refused: [any ActionableError]) = ([], [])
+    for file in offered {
       do {
-        var archived = try ArchivedFile(file, in: workspace.archive, sizes: sizes)
-        archived.read(byProfilesOf: configuration.sources)
-        // It may turn out to be damaged further on, or have been replaced meanwhile.
-        if archived.fault != nil || isOurs(archived.format) { found.append(archived) }
+        var archived = try ArchivedFile(file, in: archive, sizes: sizes)
+        archived.read(byProfilesOf: sources)
+        if archived.fault != nil || isOurs(archived.format) { found.files.append(archived) }
       } catch let error as any ActionableError where Outcome(for: error) == .badInput {
-        refused(error)
+        found.refused.append(error)
       }
     }
     return found
