@@ -31,9 +31,9 @@ public struct IBAN: Hashable, Sendable {
       }
       let number = UnsafeBufferPointer(rebasing: compact[..<count])
       guard count >= 5, length(of: number[0], number[1]) == count, hasPossibleCheckDigits(number),
-        remainder(of: number) == 1, let text = String(validating: number, as: UTF8.self)
+        remainder(of: number) == 1
       else { return nil }
-      return (isAsWritten, isAsWritten ? "" : text)
+      return (isAsWritten, isAsWritten ? "" : String(decoding: number, as: UTF8.self))
     }
   }
 
@@ -58,18 +58,21 @@ public struct IBAN: Hashable, Sendable {
   /// The whole number, first four characters moved to the end and letters as 10 to 35, modulo 97;
   /// nil when a character is neither digit nor letter.
   private static func remainder(of compact: UnsafeBufferPointer<UInt8>) -> Int? {
-    var remainder = 0
+    // Divided only when the next two digits might not fit any more.
+    var number: UInt64 = 0
     for index in compact.indices {
-      let byte = compact[(index + 4) % compact.count]
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"):
-        remainder = (remainder * 10 + Int(byte - UInt8(ascii: "0"))) % 97
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"):
-        remainder = (remainder * 100 + Int(byte - UInt8(ascii: "A")) + 10) % 97
-      default: return nil
+      let byte = compact[index + 4 < compact.count ? index + 4 : index + 4 - compact.count]
+      let (digit, letter) = (byte &- UInt8(ascii: "0"), byte &- UInt8(ascii: "A"))
+      if digit <= 9 {
+        number = number * 10 + UInt64(digit)
+      } else if letter < 26 {
+        number = number * 100 + UInt64(letter) + 10
+      } else {
+        return nil
       }
+      if number > 1 << 56 { number %= 97 }
     }
-    return remainder
+    return Int(number % 97)
   }
 
   /// The longest that the registry knows.

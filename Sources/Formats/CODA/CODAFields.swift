@@ -26,9 +26,12 @@ enum CODAFields {
 
   /// A date; zeros and blanks say that there is none.
   static func date(_ record: FixedRecord, _ columns: ClosedRange<Int>) -> ShownDate {
+    if let day = record.number(columns).flatMap({ ShortDate.read(digits: $0, .dayFirst) }) {
+      return ShownDate(day)
+    }
     let raw = record.raw(columns)
     if raw.utf8.allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: " ") }) { return .none }
-    return ShownDate(ShortDate.read(raw, .dayFirst), raw: raw)
+    return ShownDate(nil, raw: raw)
   }
 
   struct Account {

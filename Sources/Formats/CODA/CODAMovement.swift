@@ -1,9 +1,11 @@
 import Domain
 
 /// A movement 2.1 with its parts 2.2 and 2.3 and the information 3.x that belongs to it.
-struct CODAMovement {
-  let sequence: String
-  let detail: String
+///
+/// A class, because what it holds is long and is handed from record to record.
+final class CODAMovement {
+  let sequence: UInt128
+  private let detail: UInt128
   private(set) var entry: WrittenEntry
   private let isStructured: Bool
   /// In UTF-8; of several records in a row.
@@ -11,8 +13,8 @@ struct CODAMovement {
   private var information: [String] = []
 
   init(_ record: FixedRecord, currency: String?) {
-    sequence = record.raw(3...6)
-    detail = record.raw(7...10)
+    sequence = record.key(3...6)
+    detail = record.key(7...10)
     isStructured = record.letter(62) == "1"
     entry = WrittenEntry()
     entry.references.reserveCapacity(2)
@@ -37,14 +39,14 @@ struct CODAMovement {
 
   /// Whether a further record belongs to it. Information may be numbered on its own within the
   /// movement.
-  func takes(_ record: FixedRecord, _ kind: String) -> Bool {
-    sequence == record.raw(3...6) && (kind.hasPrefix("3") || detail == record.raw(7...10))
+  func takes(_ record: FixedRecord) -> Bool {
+    sequence == record.key(3...6) && (record.kind == "3" || detail == record.key(7...10))
   }
 
-  mutating func add(_ record: FixedRecord, _ kind: String) {
+  func add(_ record: FixedRecord) {
     entry.slice.extend(to: record.offset + record.length)
-    switch kind {
-    case "22":
+    switch (record.kind, record.letter(2)) {
+    case ("2", "2"):
       record.append(11...63, to: &communication)
       entry.refer(.customer, record.text(64...98))
       entry.counterparty.bankID = record.text(99...109)
@@ -52,32 +54,32 @@ struct CODAMovement {
       entry.returnReason = record.text(114...117)
       entry.put("category_purpose", record.text(118...121))
       entry.put("purpose", record.text(122...125))
-    case "23":
+    case ("2", "3"):
       record.append(83...125, to: &communication)
       readAccount(record)
       entry.counterparty.name = record.text(48...82)
-    case "31":
+    case ("3", "1"):
       information.append(record.raw(41...113))
       if record.letter(40) == "1" { entry.put("information_structure", "1") }
-    case "32": extendInformation(record.raw(11...115))
+    case ("3", "2"): extendInformation(record.raw(11...115))
     default: extendInformation(record.raw(11...100))
     }
   }
 
-  private mutating func extendInformation(_ text: String) {
+  private func extendInformation(_ text: String) {
     if information.isEmpty { information.append("") }
     information[information.count - 1] += text
   }
 
-  private mutating func readAccount(_ record: FixedRecord) {
+  private func readAccount(_ record: FixedRecord) {
     guard let number = record.text(11...44) else { return }
     entry.counterparty.account = number
     entry.counterparty.accountScheme = IBAN(number) == nil ? "other" : "IBAN"
     entry.put("counterparty_currency", record.text(45...47))
   }
 
-  /// Takes into the entry what all records together say.
-  mutating func finish(_ details: [CODAMovement] = []) {
+  /// What all records together say; the movement gives it away.
+  func finish(_ details: [CODAMovement] = []) -> WrittenEntry {
     if isStructured {
       readStructured()
     } else {
@@ -88,14 +90,14 @@ struct CODAMovement {
       let lines = information.compactMap(CODAMovement.trimmed)
       if !lines.isEmpty { entry.information = lines.joined(separator: "\n") }
     }
-    for var detail in details {
-      detail.finish()
-      entry.details.append(detail.entry)
-    }
+    for detail in details { entry.details.append(detail.finish()) }
+    var whole = WrittenEntry()
+    swap(&whole, &entry)
+    return whole
   }
 
   /// Three digits say what the rest is.
-  private mutating func readStructured() {
+  private func readStructured() {
     let communication = communication.withUnsafeBytes { String(utf8Checked: $0) }
     let type = String(communication.prefix(3))
     let content = CODAMovement.withoutCard(String(communication.dropFirst(3)), type: type)

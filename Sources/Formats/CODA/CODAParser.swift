@@ -133,30 +133,26 @@ struct CODAParser: FixedWidthParser {
 
   private mutating func readMovement(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {
     records += 1
-    let kind = record.raw(1...2)
-    let isPart = kind == "22" || kind == "23" || kind == "31" || kind == "32" || kind == "33"
-    guard hasOpening, isPart || kind == "21" else {
+    let isFirst = record.kind == "2" && record.letter(2) == "1"
+    let isPart = !isFirst && ("1"..."3").contains(record.letter(2))
+    guard hasOpening, isFirst || isPart else {
+      let kind = record.raw(1...2)
       errors.add(hasOpening ? .codaUnknownRecord(kind) : .codaMisplaced(kind), at: place(record))
       return
     }
-    if !isPart {
+    if isFirst {
       try beginMovement(record, receiver)
     } else if !parts.takes(errors, line: record.line, offset: record.offset) {
       return
-    } else if !extend(by: record, kind) {
-      errors.add(.codaMisplaced(kind), at: place(record))
+    } else if !extend(by: record) {
+      errors.add(.codaMisplaced(record.raw(1...2)), at: place(record))
     }
   }
 
   /// Adds a further record to the movement read last; false when it is none of its own.
-  private mutating func extend(by record: FixedRecord, _ kind: String) -> Bool {
-    if let last = details.indices.last {
-      guard details[last].takes(record, kind) else { return false }
-      details[last].add(record, kind)
-    } else {
-      guard booked?.takes(record, kind) == true else { return false }
-      booked?.add(record, kind)
-    }
+  private func extend(by record: FixedRecord) -> Bool {
+    guard let movement = details.last ?? booked, movement.takes(record) else { return false }
+    movement.add(record)
     return true
   }
 
@@ -177,15 +173,15 @@ struct CODAParser: FixedWidthParser {
     if let amount = movement.entry.amount.value?.rescaled(to: 3) {
       if amount < 0 { debits -= amount } else { credits += amount }
     }
-    booked = consume movement
+    booked = movement
     parts.begin()
   }
 
   private mutating func handOver(_ receiver: WrittenReceiver) throws {
-    guard var movement = booked.take() else { return }
-    movement.finish(details)
+    guard let movement = booked.take() else { return }
+    let entry = movement.finish(details)
     if !details.isEmpty { details = [] }
-    try receiver.entry(movement.entry)
+    try receiver.entry(entry)
   }
 
   private mutating func readClosing(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {

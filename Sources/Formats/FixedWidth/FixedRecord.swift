@@ -43,6 +43,12 @@ struct FixedRecord {
     return column <= bytes.count ? Unicode.Scalar(bytes[column - 1]) : " "
   }
 
+  /// Up to six characters in one number, for comparing them with those of other records.
+  func key(_ columns: ClosedRange<Int>) -> UInt128 {
+    precondition(columns.count <= 6, "A scalar takes 21 bits")
+    return columns.reduce(0) { $0 << 21 | UInt128(letter($1).value) }
+  }
+
   /// The bytes of the columns that are there, when it is ASCII.
   private func field(_ columns: ClosedRange<Int>) -> UnsafeRawBufferPointer {
     let end = min(columns.upperBound, bytes.count)
@@ -186,12 +192,17 @@ enum ShortDate {
     var text = text
     return text.withUTF8 { raw in
       let bytes = UnsafeRawBufferPointer(raw)
-      guard bytes.count == 6, let first = bytes.digits(0..<2), let month = bytes.digits(2..<4),
-        let last = bytes.digits(4..<6)
-      else { return nil }
-      let (year, day) = order == .yearFirst ? (first, last) : (last, first)
-      return CalendarDate(year: year + (year < 70 ? 2000 : 1900), month: month, day: day)
+      guard bytes.count == 6, let digits = bytes.digits(0..<6) else { return nil }
+      return read(digits: Int64(digits), order)
     }
+  }
+
+  /// - Parameter digits: The number that the six digits write.
+  static func read(digits: Int64, _ order: Order) -> CalendarDate? {
+    let (first, month, last) = (digits / 10_000, digits / 100 % 100, digits % 100)
+    let (year, day) = order == .yearFirst ? (first, last) : (last, first)
+    return CalendarDate(
+      year: Int(year) + (year < 70 ? 2000 : 1900), month: Int(month), day: Int(day))
   }
 
   enum Order {

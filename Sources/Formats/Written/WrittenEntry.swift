@@ -42,8 +42,8 @@ struct WrittenEntry {
 
 extension WrittenEntry {
   /// The entry, or nil when a value that it cannot do without is wrong.
-  func entry(index: Int, errors: ErrorCollector, place: InputLocation) -> Entry? {
-    guard let money = money(errors: errors, place: place) else { return nil }
+  func entry(index: Int, errors: ErrorCollector) -> Entry? {
+    guard let money = money(errors: errors) else { return nil }
     var entry = Entry(amount: money)
     entry.index = index
     entry.bookingDate = booking.value
@@ -65,7 +65,10 @@ extension WrittenEntry {
     return entry
   }
 
-  private func money(errors: ErrorCollector, place: InputLocation) -> Money? {
+  private func money(errors: ErrorCollector) -> Money? {
+    var place: InputLocation {
+      InputLocation(file: errors.file, line: slice.line, offset: slice.offset)
+    }
     // A parser whose format may lack the currency reports that itself, once.
     guard let code = currency else { return nil }
     guard let currency = Currency(code: code) else {

@@ -114,11 +114,9 @@ struct WrittenReader<Handler: DocumentHandler> {
 
   private mutating func add(_ raw: WrittenEntry) throws {
     summary.records += 1
-    let place = InputLocation(
-      file: errors.file, line: raw.slice.line, offset: raw.slice.offset)
     let index = entries
     entries += 1
-    guard let entry = raw.entry(index: index, errors: errors, place: place) else { return }
+    guard let entry = raw.entry(index: index, errors: errors) else { return }
     summary.accepted += 1
     if entry.counted {
       summary.count(entry.amount)
@@ -182,9 +180,7 @@ struct WrittenInspection {
   }
 
   private mutating func add(_ raw: WrittenEntry) {
-    let place = InputLocation(
-      file: errors.file, line: raw.slice.line, offset: raw.slice.offset)
-    _ = raw.entry(index: 0, errors: errors, place: place)
+    _ = raw.entry(index: 0, errors: errors)
     let json = raw.json(index: shown.entries.count)
     if raw.counted {
       let isBooked = raw.status == nil || raw.status == .booked
