@@ -63,7 +63,7 @@ extension ProfileLearner {
     let scan = try ProfileScan(
       profile, reader: try content.headRows(profile.dialect, errors, limits),
       dates: DateReading(profile.values.dates, samples: []), limits: limits)
-    var reading = RowReading(scan, errors: errors)
+    let reading = RowReading(scan, errors: errors)
     var rows: [ReadRow] = []
     while rows.count < count, let item = try scan.next() {
       guard case .entry(let row) = item else { continue }

@@ -4,7 +4,7 @@ import Domain
 struct ProfileInspection {
   private let scan: ProfileScan
   private let errors: ErrorCollector
-  private var reading: RowReading
+  private let reading: RowReading
   private var conversion: EntryConversion
   private var tally: TableTally
   private var rows: [RowValues] = []

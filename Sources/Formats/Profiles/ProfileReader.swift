@@ -4,7 +4,7 @@ import Domain
 struct ProfileReader {
   private let scan: ProfileScan
   private let errors: ErrorCollector
-  private var reading: RowReading
+  private let reading: RowReading
   private var conversion: EntryConversion
   private var summary: ReadSummary
   private var head: StatementHead
@@ -46,7 +46,7 @@ struct ProfileReader {
       switch item {
       case .entry(let row):
         guard let values = read(row) else { continue }
-        try open(values, handler: &handler)
+        if !isOpen { try open(values, handler: &handler) }
         try release(into: &handler)
         summary.records += 1
         tally.add(values)
@@ -61,13 +61,13 @@ struct ProfileReader {
       }
     }
     try release(into: &handler)
-    try open(nil, handler: &handler)
+    if !isOpen { try open(nil, handler: &handler) }
     try close(into: &handler)
     try errors.check()
     return summary
   }
 
-  private mutating func read(_ row: TableRow) -> RowValues? {
+  private func read(_ row: TableRow) -> RowValues? {
     do throws(FormatError) {
       return try reading.read(row)
     } catch {
@@ -76,7 +76,7 @@ struct ProfileReader {
     }
   }
 
-  private mutating func readContinuation(_ row: TableRow) -> [String] {
+  private func readContinuation(_ row: TableRow) -> [String] {
     do throws(FormatError) {
       return try reading.continuation(row)
     } catch {
@@ -85,7 +85,7 @@ struct ProfileReader {
     }
   }
 
-  private mutating func readBalance(_ row: TableRow) -> RowValues.DatedAmount? {
+  private func readBalance(_ row: TableRow) -> RowValues.DatedAmount? {
     do throws(FormatError) {
       return try reading.balance(row)
     } catch {
@@ -98,7 +98,6 @@ struct ProfileReader {
   private mutating func open<Handler: DocumentHandler>(
     _ first: RowValues?, handler: inout Handler
   ) throws {
-    guard !isOpen else { return }
     isOpen = true
     let id = first?.account ?? scan.facts[.account] ?? scan.profile.values.account
     head.account.id = id

@@ -1,7 +1,9 @@
 import Domain
 
 /// Reads rows by a profile; everything that cannot be read is reported with its place.
-struct RowReading {
+///
+/// A class, because it is asked for every row and a copy of it counts a dozen references.
+final class RowReading {
   let scan: ProfileScan
   let errors: ErrorCollector
   private let style: AmountStyle
@@ -36,7 +38,7 @@ struct RowReading {
   }
 
   /// - Throws: `FormatError` for bytes that are no text at all; the row is then lost.
-  mutating func read(_ row: TableRow) throws(FormatError) -> RowValues {
+  func read(_ row: TableRow) throws(FormatError) -> RowValues {
     if columns.width == nil { columns = scan.columns }
     var result = RowValues()
     result.slice = row.slice
@@ -71,7 +73,7 @@ struct RowReading {
   }
 
   /// The text of a further line of the row above.
-  mutating func continuation(_ row: TableRow) throws(FormatError) -> [String] {
+  func continuation(_ row: TableRow) throws(FormatError) -> [String] {
     var lines: [String] = []
     for index in columns.remittance {
       let line = try text(row, index)
@@ -81,7 +83,7 @@ struct RowReading {
   }
 
   /// The balance that a row is about, in place of an amount.
-  mutating func balance(_ row: TableRow) throws(FormatError) -> RowValues.DatedAmount? {
+  func balance(_ row: TableRow) throws(FormatError) -> RowValues.DatedAmount? {
     var dates = RowValues()
     try readDates(row, &dates)
     guard let amount = try readAmount(row) else { return nil }
@@ -246,7 +248,7 @@ struct RowReading {
 
   // MARK: Texts
 
-  private mutating func readTexts(
+  private func readTexts(
     _ row: TableRow, _ result: inout RowValues
   ) throws(FormatError) {
     func optional(_ index: Int?) throws(FormatError) -> String? {
