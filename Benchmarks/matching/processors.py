@@ -8,6 +8,7 @@ import collections
 import csv
 import decimal
 import hashlib
+import json
 import os
 
 ZERO = decimal.Decimal("0.00")
@@ -19,6 +20,7 @@ PROCESSORS = {
     "paypal": ("paypal-activity", "paypal.csv"),
     "mollie": ("mollie-settlement", "mollie.csv"),
     "shopify": ("shopify-transactions", "shopify.csv"),
+    "square": ("square", "square.json"),
 }
 
 
@@ -209,7 +211,45 @@ def shopify(items, out):
         yield item.label, ""
 
 
+SQUARE = {"charge": "CHARGE", "refund": "REFUND", "dispute": "DISPUTE", "fee": "PROCESSING_FEE",
+          "dispute_reversal": "DISPUTE", "refund_failure": "REFUND"}
+
+
+def square(items, file):
+    """The pages of the API: the entries here, the payouts in a file beside it."""
+    def money(amount):
+        return {"amount": int(amount * 100), "currency": "EUR"}
+
+    entries, payouts = [], []
+    for item in items:
+        at = item.at[:10] + "T" + item.at[11:19] + "Z"
+        if item.kind == "payout":
+            payouts.append({
+                "id": item.payout, "status": "PAID", "location_id": "L1", "created_at": at,
+                "amount_money": money(-item.net), "type": "BATCH", "version": 1})
+        elif item.kind != "payout_reversal":
+            kind = SQUARE.get(item.kind, "ADJUSTMENT")
+            details = {"payment_id": plain(item.charge or item.id)}
+            if kind in ("REFUND", "DISPUTE"):
+                details[kind.lower() + "_id"] = plain(item.id)
+            ident = "poe_" + plain(item.id + item.kind + at)
+            entries.append({
+                "id": ident, "payout_id": item.payout, "effective_at": at, "type": kind,
+                "gross_amount_money": money(item.gross), "fee_amount_money": money(item.fee),
+                "net_amount_money": money(item.net), "type_%s_details" % kind.lower(): details})
+            yield item.label, ident
+    json.dump({"payout_entries": entries}, file, indent=1)
+    with open(file.name.replace("square", "square_payouts"), "w", encoding="utf-8") as beside:
+        json.dump({"payouts": payouts}, beside, indent=1)
+
+
+def in_csv(writer):
+    return lambda items, file: writer(items, csv.writer(file, lineterminator="\n"))
+
+
 WRITERS = {"adyen": adyen, "paypal": paypal, "mollie": mollie, "shopify": shopify}
+WRITERS = {name: in_csv(writer) for name, writer in WRITERS.items()}
+WRITERS["square"] = square
 
 
 def named_by(processor, folder):
@@ -241,8 +281,7 @@ def write(folder, processor, inbox):
     path = os.path.join(inbox, PROCESSORS[processor][1])
     labels = []
     with open(path, "w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        labels.extend(WRITERS[processor](list(movements(folder)), out))
+        labels.extend(WRITERS[processor](list(movements(folder)), file))
     known = named_by(processor, folder)
     ledger = read(folder, "ledger.csv")
     with open(os.path.join(inbox, "month.ledger.csv"), "w", encoding="utf-8", newline="") as file:

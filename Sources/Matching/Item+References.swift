@@ -65,9 +65,10 @@ enum Contradiction {
   /// Shorter references are too often numbers within something.
   private static let shortest = 6
 
-  /// Both carry a processor's id of the same kind, and the ids differ. Compared as written.
+  /// Both carry a processor's id of the same kind, and the ids differ. Compared as written. An id that
+  /// does not say what it is of may be under another kind on the other side, and then agrees.
   static func inProcessorIDs(_ left: Item, _ right: Item) -> Bool {
-    inReferences(left, right, where: Item.namesTheCharge) {
+    inReferences(left, right, where: Item.namesTheCharge, acrossKinds: true) {
       $0.value.utf8.count >= shortest ? $0.value : nil
     }
   }
@@ -82,7 +83,7 @@ enum Contradiction {
   /// candidate pair, hence plain loops over the handful of references an item has.
   private static func inReferences(
     _ left: Item, _ right: Item, where counts: (Reference.Kind) -> Bool,
-    key: (Reference) -> String?
+    acrossKinds: Bool = false, key: (Reference) -> String?
   ) -> Bool {
     for ours in left.references where counts(ours.kind) {
       guard right.references.contains(where: { $0.kind == ours.kind && key($0) != nil }),
@@ -92,7 +93,9 @@ enum Contradiction {
         mine.kind == ours.kind
           && right.references.contains { $0.kind == mine.kind && agree(mine, $0, key) }
       }
-      if !isShared { return true }
+      let isElsewhere =
+        acrossKinds && right.references.contains { counts($0.kind) && agree(ours, $0, key) }
+      if !isShared, !isElsewhere { return true }
     }
     return false
   }

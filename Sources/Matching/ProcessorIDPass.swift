@@ -14,7 +14,7 @@ extension Passes {
   /// percentage may round down what it asks the processor for. The only refund of each side is one
   /// all the same, and the unit is a `rounding` difference.
   public static let processorID = Pass(
-    id: "processor_id", version: 2, rounds: 2,
+    id: "processor_id", version: 3, rounds: 2,
     families: [.processorIDs],
     decide: { block, rules in
       let found = Pairing(

@@ -182,7 +182,7 @@ struct OutcomeTests {
         block_limit 200000
         component_limit 256
         named_candidates 5
-        pass processor_id 2
+        pass processor_id 3
         pass conversion 1
         pass exact_reference 1
         pass amount_and_date 1

@@ -113,6 +113,15 @@ struct PassTests {
       ],
       expected: ["L1+T1", "L2+T2"]),
     Case(
+      name: "an id that does not say what it is of may be the refund's or its charge's",
+      items: [
+        ours("L1", 50_00, type: "topup_card", refs: [Reference(.source, "4F4025194A07")]),
+        ours("L2", -50_00, type: "refund_card", refs: [Reference(.source, "4F4025194A07")]),
+        stripe("T1", gross: 50_00, fee: 1_00, "charge", 5, refs: charge("4F4025194A07")),
+        stripe("T2", gross: -50_00, "refund", 5, refs: refund("87EB68441250", of: "4F4025194A07")),
+      ],
+      expected: ["L1+T1", "L2+T2"]),
+    Case(
       name: "another gross amount is a near miss",
       items: [
         ours("L", 54_00, type: "topup_card", refs: charge("ch_1234")),

@@ -17,6 +17,8 @@ import Testing
     /// By what the ledger names the two charges, the refund and the payout.
     var names: [String]
     var feesAreRows = false
+    /// Whether the report has a dispute of the first charge over 10.00, and that it was won.
+    var hasDispute = false
 
     var testDescription: String { "\(format), \(file)" }
   }
@@ -67,6 +69,20 @@ import Testing
         ]}
         """, names: ["70000001", "70000002", "70000003", "900001"]),
     Month(
+      format: "square", file: "entries.json",
+      report: """
+        {"payout_entries": [
+        {"id": "poe_01", "payout_id": "po_SQ1", "effective_at": "2026-10-05T07:21:32Z", "type": "CHARGE", "gross_amount_money": {"amount": 5000, "currency": "EUR"}, "fee_amount_money": {"amount": 100, "currency": "EUR"}, "net_amount_money": {"amount": 4900, "currency": "EUR"}, "type_charge_details": {"payment_id": "SQPAY1"}},
+        {"id": "poe_02", "payout_id": "po_SQ1", "effective_at": "2026-10-05T08:29:21Z", "type": "CHARGE", "gross_amount_money": {"amount": 2000, "currency": "EUR"}, "fee_amount_money": {"amount": 55, "currency": "EUR"}, "net_amount_money": {"amount": 1945, "currency": "EUR"}, "type_charge_details": {"payment_id": "SQPAY2"}},
+        {"id": "poe_03", "payout_id": "po_SQ1", "effective_at": "2026-10-06T08:00:00Z", "type": "REFUND", "gross_amount_money": {"amount": -500, "currency": "EUR"}, "fee_amount_money": {"amount": 0, "currency": "EUR"}, "net_amount_money": {"amount": -500, "currency": "EUR"}, "type_refund_details": {"payment_id": "SQPAY1", "refund_id": "SQREF1"}},
+        {"id": "poe_04", "payout_id": "po_SQ1", "effective_at": "2026-10-06T09:00:00Z", "type": "DISPUTE", "gross_amount_money": {"amount": -1000, "currency": "EUR"}, "fee_amount_money": {"amount": 0, "currency": "EUR"}, "net_amount_money": {"amount": -1000, "currency": "EUR"}, "type_dispute_details": {"payment_id": "SQPAY1", "dispute_id": "SQDIS1"}},
+        {"id": "poe_05", "payout_id": "po_SQ1", "effective_at": "2026-10-06T10:00:00Z", "type": "DISPUTE", "gross_amount_money": {"amount": 1000, "currency": "EUR"}, "fee_amount_money": {"amount": 0, "currency": "EUR"}, "net_amount_money": {"amount": 1000, "currency": "EUR"}, "type_dispute_details": {"payment_id": "SQPAY1", "dispute_id": "SQDIS1"}}
+        ]}
+        """,
+      payouts: """
+        {"payouts": [{"id": "po_SQ1", "status": "PAID", "location_id": "L1", "created_at": "2026-10-07T03:00:00Z", "amount_money": {"amount": 6345, "currency": "EUR"}, "type": "BATCH", "version": 1, "arrival_date": "2026-10-08"}]}
+        """, names: ["SQPAY1", "SQPAY2", "SQREF1", "po_SQ1"], hasDispute: true),
+    Month(
       format: "stripe", file: "balance.json",
       report: """
         {"object": "list", "data": [
@@ -106,6 +122,8 @@ import Testing
     [ledger.types]
     topup_card = "clearing:processor"
     refund_card = "clearing:processor"
+    chargeback = "clearing:processor"
+    chargeback_reversal = "clearing:processor"
     processor_fee = "clearing:processor"
     processor_payout = { from = "clearing:processor", to = "bank:main" }
 
@@ -141,6 +159,11 @@ import Testing
   /// Mollie's fees are rows of their own, which the platform books as they are.
   private static func ledger(_ month: Month) -> String {
     let names = month.names
+    let disputes = """
+      L-6,2026-10-06T09:10:00Z,acc_a,,M1,chargeback,-10.00,EUR,,\(names[0]),Dispute,A
+      L-7,2026-10-06T10:10:00Z,acc_a,,M1,chargeback_reversal,10.00,EUR,,\(names[0]),Dispute won,A
+
+      """
     let fee = "L-5,2026-10-06T22:00:00Z,acc_fees,,,processor_fee,-1.55,EUR,,,Mollie's fees,\n"
     return """
       id,booked_at,account_id,org_id,member_id,type,amount,currency,reference,processor_ref,description,counterparty
@@ -149,7 +172,7 @@ import Testing
       L-3,2026-10-06T08:00:10Z,acc_a,,M1,refund_card,-5.00,EUR,,\(names[2]),Refund,A
       L-4,2026-10-08T09:00:00Z,acc_clearing,,,processor_payout,63.45,EUR,,\(names[3]),Payout,
 
-      """ + (month.feesAreRows ? fee : "")
+      """ + (month.feesAreRows ? fee : "") + (month.hasDispute ? disputes : "")
   }
 
   @Test(arguments: months)
@@ -174,7 +197,8 @@ import Testing
     #expect(Set(matches.rows.map { $0["status"] }) == ["auto"])
     // Each charge and the refund, the fees, and the payout's two legs with its two lines.
     let groups = Set(matches.rows.map { $0["group_id"] }).count
-    #expect(groups == (month.feesAreRows ? 5 : 4), "\(matches.rows)")
+    #expect(
+      groups == 4 + (month.feesAreRows ? 1 : 0) + (month.hasDispute ? 2 : 0), "\(matches.rows)")
     #expect(try Table(book.pack + "/breaks.csv").rows.isEmpty)
     let fees = try Table(book.pack + "/differences.csv").rows
     #expect(

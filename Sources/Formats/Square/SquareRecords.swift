@@ -48,12 +48,13 @@ struct SquareRecords<Sink: ReportSink>: JSONReport {
     _ record: JSONView, _ check: JSONRecordErrors, _ line: inout ReportLine
   ) {
     line.code = record.text("type")
-    line.category = line.code.flatMap(SquareType.category)
     line.booking = check.day(record["effective_at"])
     line.createdAt = record.text("effective_at").flatMap { Instant(rfc3339: $0) }
     (line.amount, line.currency) = money(record["net_amount_money"], check)
     line.gross = money(record["gross_amount_money"], check).amount.value
     line.fee = money(record["fee_amount_money"], check).amount.value.map { -$0 }
+    let isIn = line.amount.value.map { !$0.isNegative } ?? false
+    line.category = line.code.flatMap { SquareType.category($0, isIn: isIn) }
     line.add("bank_ref", record.text("id"), .balanceTransaction)
     line.add("payout", record.text("payout_id"), .payout)
     for details in record.children where details.name.hasPrefix("type_") {
@@ -97,11 +98,13 @@ struct SquareRecords<Sink: ReportSink>: JSONReport {
 /// The kinds of Square's entries.
 enum SquareType {
   /// The matcher's word; nil where it has none.
-  static func category(_ type: String) -> String? {
+  ///
+  /// - Parameter isIn: Whether the entry adds to the balance: one type covers a dispute and its end.
+  static func category(_ type: String, isIn: Bool) -> String? {
     switch type {
     case "CHARGE", "GIFT_CARD_LOAD_FEE_REFUND": "charge"
     case "REFUND": "refund"
-    case "DISPUTE": "dispute"
+    case "DISPUTE": isIn ? "dispute_reversal" : "dispute"
     case "FEE", "PROCESSING_FEE", "APP_FEE_REVENUE": "fee"
     default: type.hasSuffix("_FEE") ? "fee" : nil
     }
