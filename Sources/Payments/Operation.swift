@@ -81,6 +81,10 @@ extension Operation {
       texts.append(Text(field: field, value: pair.value))
     }
     if let missing = form.missing { throw .missing(missing.rawValue) }
+    let choices = kind.oneOf
+    if !choices.isEmpty, !texts.contains(where: { choices.contains($0.field) }) {
+      throw .missing(choices[0].rawValue)
+    }
     var currency: Currency?
     if let code = texts.first(where: { $0.field == .currency })?.value {
       guard let known = Currency(code: code) else { throw .unknownCurrency(code) }

@@ -92,7 +92,7 @@ struct HistoryTests {
       }
     }
     if decision.state == .waiting { #expect(decision.transactions.isEmpty) }
-    for case .ended(let request, _, _) in decision.changes {
+    for case .ended(let request, _) in decision.changes {
       #expect(sums.ended.insert(request.id).inserted, "\(request.id) ends twice, seed \(seed)")
     }
   }

@@ -182,7 +182,12 @@ final class OperationPosting {
       result.code = rejection.code
       result.members = OperationResult.members(of: rejection)
     case .success(let decision):
-      result.state = decision.state == .waiting ? .waiting : .posted
+      result.state =
+        switch decision.state {
+        case .waiting: .waiting
+        case .already: .already
+        default: .posted
+        }
       result.members = decision.told.map { .init($0.name, .string($0.value)) }
       overdraws = decision.overdraws
       for change in decision.changes { chunk.changes.append((change, operation, number)) }
@@ -262,6 +267,9 @@ final class OperationPosting {
     var topUps: [(party: String, state: String, amount: Money, number: Int64, operation: String)] =
       []
     var customers: [(party: String, customer: String)] = []
+    var banks:
+      [(party: String, bank: OperationStore.BankRecord, number: Int64, operation: String)] =
+        []
     var requests: [(request: OperationStore.RequestRecord, operation: String)] = []
     var ends: [OperationStore.RequestEnd] = []
     for (change, operation, number) in changes {
@@ -281,11 +289,16 @@ final class OperationPosting {
         topUps.append((holding.party, auto.state.rawValue, auto.amount, number, operation.id))
       case .customer(let party, let customer): customers.append((party, customer))
       case .opened(let request): requests.append((OperationPosting.record(request), operation.id))
-      case .ended(let request, let end, let reference):
+      case .bank(let party, let bank):
+        let record = OperationStore.BankRecord(
+          from: bank.from, iban: bank.iban, number: bank.number)
+        banks.append((party, record, number, operation.id))
+      case .ended(let request, let ending):
         ends.append(
           OperationStore.RequestEnd(
-            id: request.id, outcome: end.rawValue, day: operation.day,
-            processorReference: reference, operation: operation.id))
+            id: request.id, outcome: ending.end.rawValue, day: ending.on,
+            processorReference: ending.processorRef, reason: ending.reason,
+            operation: ending.operation))
       }
     }
     try store.insert(parties.map(\.0), by: parties.map(\.1))
@@ -293,6 +306,7 @@ final class OperationPosting {
     try store.insert(services)
     try store.insert(terms)
     try store.insert(topUps)
+    try store.insert(banks: banks)
     for (party, customer) in customers { try store.set(customer: customer, of: party) }
     try store.insert(requests)
     try store.insert(ends)

@@ -56,7 +56,7 @@ extension NamedReport {
           Column("days", .integer),
           Column(
             "state", .text, width: 11,
-            note: "waiting up to a day, stuck up to thirty, then abandoned"),
+            note: "waiting, then stuck, then abandoned, by the days that [reports] sets"),
           Column("id", .identifier, title: "ID"),
           Column("kind", .text, width: 11),
           Column("method", .text, width: 9),

@@ -80,8 +80,8 @@ extension ReportQuery {
        ORDER BY w.id, n.booked_on, item_id)
     SELECT w.id, w.kind, w.method, w.party_id AS member_id, coalesce(n.name, '') AS name, w.currency,
            w.amount, w.since, asked.last_on - w.since AS days,
-           CASE WHEN asked.last_on - w.since > 30 THEN 'abandoned'
-                WHEN asked.last_on - w.since > 1 THEN 'stuck' ELSE 'waiting' END AS state,
+           CASE WHEN asked.last_on - w.since > asked.abandoned_days THEN 'abandoned'
+                WHEN asked.last_on - w.since > asked.stuck_days THEN 'stuck' ELSE 'waiting' END AS state,
            w.subject, coalesce(told.item_id, '') AS item_id, told.booked_on AS item_date
       FROM waiting w LEFT JOIN party n USING (party_id) LEFT JOIN told USING (id) CROSS JOIN asked
     """)

@@ -136,7 +136,8 @@ extension ReportQuery {
     waiting AS (
       SELECT r.kind, count(*) AS number, min(r.opened_on) AS since
         FROM request r LEFT JOIN request_end e USING (request_id), asked
-       WHERE r.opened_on < asked.last_on AND (e.request_id IS NULL OR e.ended_on > asked.last_on)
+       WHERE asked.last_on - r.opened_on > asked.stuck_days
+         AND (e.request_id IS NULL OR e.ended_on > asked.last_on)
        GROUP BY r.kind),
     auto AS (
       SELECT DISTINCT ON (a.party_id, a.currency) a.state, o.business_on
@@ -164,16 +165,16 @@ extension ReportQuery {
       FROM raw_file WHERE state = 'quarantined'
        AND file_id NOT IN (SELECT file_id FROM standing_supersession)
     UNION ALL
-    SELECT 6, k.words || ' waiting since an earlier day',
+    SELECT 6, k.words || ' waiting for more than ' || asked.stuck_days || ' days',
            CASE WHEN w.number IS NULL OR k.kind = 'pending' THEN 'good' ELSE 'look' END,
            coalesce(w.number, 0), 'since ' || to_char(w.since, 'YYYY-MM-DD')
       FROM (VALUES ('topup', 'top-ups'), ('refund', 'refunds'), ('charge', 'charges'),
                    ('pending', 'pending payments')) k (kind, words)
-      LEFT JOIN waiting w USING (kind)
+      LEFT JOIN waiting w USING (kind) CROSS JOIN asked
     UNION ALL
-    SELECT 7, 'automatic top-ups to be confirmed since an earlier day',
+    SELECT 7, 'automatic top-ups to be confirmed for more than ' || $9::bigint || ' days',
            CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), NULL
-      FROM auto WHERE state = 'pending' AND business_on < $2::date
+      FROM auto WHERE state = 'pending' AND $2::date - business_on > $9::bigint
     UNION ALL
     SELECT 8, 'automatic top-ups that failed', CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END,
            count(*), NULL
