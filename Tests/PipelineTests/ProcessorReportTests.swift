@@ -171,8 +171,8 @@ struct ProcessorBench {
       try bench.rows("status-summary", "--as-of", day, status: 10)
         .filter { $0["item"].hasPrefix("top-ups waiting") }.map { "\($0["item"]) \($0["state"])" }
     }
-    #expect(try looks("2026-10-10") == ["top-ups waiting for more than 1 days look"])
-    #expect(try looks("2026-10-09") == ["top-ups waiting for more than 1 days good"])
+    #expect(try looks("2026-10-10") == ["top-ups waiting for more than 1 day look"])
+    #expect(try looks("2026-10-09") == ["top-ups waiting for more than 1 day good"])
     let path = bench.bench.book.folder + "/tieout.toml"
     let longer = try Repository.text(path) + "[reports]\nstuck_days = 23\nabandoned_days = 53\n"
     try longer.write(toFile: path, atomically: false, encoding: .utf8)

@@ -55,7 +55,8 @@ struct OperationBook {
       default: break
       }
     }
-    for request in book.requests.values where request.end == nil {
+    // Of a top-up that is done as well: an administrator may give it back without naming the member.
+    for request in book.requests.values where request.end == nil || request.kind == .topUp {
       parties.formUnion([request.member, request.counterparty])
     }
     try loadParties(parties)

@@ -70,15 +70,13 @@ public struct PostStage {
   }
 
   /// - Parameter paths: Files to post; those of the inbox when there are none, and then also what the
-  ///   processors' reports end.
+  ///   processors end.
   public func run(paths: [String]) throws -> (Tally, Outcome) {
     guard paths.isEmpty else { return try run(Inbox.files(named: paths), named: true) }
     var (tally, outcome) = try run(Inbox.files(in: session.workspace.inbox))
-    if let closed = try RequestClosing(session).run() {
-      tally.operations.add(closed.operations)
-      if outcome == .ok { outcome = tally.outcome }
-    }
-    return (tally, outcome)
+    let closed = try RequestClosing(session).run()
+    tally.operations.add(closed.operations)
+    return (tally, outcome == .ok ? closed.outcome : outcome)
   }
 
   /// Whether files are named, and all of them are of operations.

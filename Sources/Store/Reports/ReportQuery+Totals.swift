@@ -126,6 +126,8 @@ extension ReportQuery {
       FROM settled GROUP BY currency
     """)
 
+  private static let days = "CASE asked.stuck_days WHEN 1 THEN ' day' ELSE ' days' END"
+
   /// Whether somebody has to look.
   public static let status = ReportQuery(
     "status", order: #"place, item COLLATE "C""#,
@@ -165,16 +167,18 @@ extension ReportQuery {
       FROM raw_file WHERE state = 'quarantined'
        AND file_id NOT IN (SELECT file_id FROM standing_supersession)
     UNION ALL
-    SELECT 6, k.words || ' waiting for more than ' || asked.stuck_days || ' days',
+    SELECT 6, k.words || ' waiting for more than ' || asked.stuck_days || \(days),
            CASE WHEN w.number IS NULL OR k.kind = 'pending' THEN 'good' ELSE 'look' END,
            coalesce(w.number, 0), 'since ' || to_char(w.since, 'YYYY-MM-DD')
       FROM (VALUES ('topup', 'top-ups'), ('refund', 'refunds'), ('charge', 'charges'),
                    ('pending', 'pending payments')) k (kind, words)
       LEFT JOIN waiting w USING (kind) CROSS JOIN asked
     UNION ALL
-    SELECT 7, 'automatic top-ups to be confirmed for more than ' || $9::bigint || ' days',
-           CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), NULL
-      FROM auto WHERE state = 'pending' AND $2::date - business_on > $9::bigint
+    SELECT 7, 'automatic top-ups to be confirmed for more than ' || asked.stuck_days || \(days),
+           CASE WHEN count(a.state) = 0 THEN 'good' ELSE 'look' END, count(a.state), NULL
+      FROM asked LEFT JOIN auto a
+        ON a.state = 'pending' AND asked.last_on - a.business_on > asked.stuck_days
+     GROUP BY asked.stuck_days
     UNION ALL
     SELECT 8, 'automatic top-ups that failed', CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END,
            count(*), NULL
