@@ -107,7 +107,11 @@ extension Book {
     decision.transactions = [transaction]
     decision.changes = [.ended(request, .init(.done, by: operation))]
     decision.told = told(request, on: operation.day)
-    decision.overdraws = request.overdraws
+    // The card has the money: what an administrator took meanwhile, or a limit that was lowered,
+    // cannot undo that.
+    let limit = rules.limit(of: member.id, currency, on: operation.day)
+    let left = balance(member, currency).minorUnits - request.amount.minorUnits
+    decision.overdraws = request.overdraws || left < -limit.minorUnits
     return decision
   }
 

@@ -29,6 +29,7 @@ public enum Rejection: Error, Hashable, Sendable {
   // Money.
   case insufficientFunds(available: Money, needed: Money)
   case outOfRange(String)
+  case inDebt(Operation.Credit)
 
   // Top-ups.
   case belowMinimum(Money)
@@ -93,7 +94,10 @@ public enum Rejection: Error, Hashable, Sendable {
     case .missing(let name):
       ("OPS-0004", "'\(name)' is missing", "add it and send the operation again")
     case .badValue(let name, let what):
-      ("OPS-0005", "'\(name)' is not \(what)", "correct it and send the operation again")
+      (
+        "OPS-0005", name.hasSuffix(",") ? "\(name) is not \(what)" : "'\(name)' is not \(what)",
+        "correct it and send the operation again"
+      )
     case .unknownCurrency(let code):
       (
         "OPS-0006", "'\(code.prefix(10))' is no known currency",
@@ -148,6 +152,12 @@ public enum Rejection: Error, Hashable, Sendable {
       (
         "OPS-0202", "the balance of '\(id)' would pass 10^18 minor units",
         "look for a mistake in the amount"
+      )
+
+    case .inDebt(let row):
+      (
+        "OPS-0203", "'\(row.member)' would get \(row.amount): a credit is not negative",
+        "what a member owes is taken by member.charge or member.adjust"
       )
 
     case .belowMinimum(let least): ("OPS-0301", "the least top-up is \(least)", "top up more")

@@ -59,6 +59,10 @@ struct RejectionTests {
     ("OPS-0201", "org.credit org=O mode=each credits=M=60.01+N=70"),
     ("OPS-0201", "member.adjust member=M amount=-110.01 description=x by=A"),
     ("OPS-0202", "org.credit org=O credits=M=900000000000000+N=900000000000000"),
+    ("OPS-0203", "org.credit org=O credits=M=1+N=-1"),
+    ("OPS-0203", "org.credit org=O mode=each credits=N=-1"),
+    ("OPS-0005", "org.credit org=O credits=M=1+N=0.001"),
+    ("OPS-0005", "org.credit org=O mode=each credits=N=0.001"),
     ("OPS-0301", "topup.request member=M amount=49.99"),
     ("OPS-0302", "topup.request member=M amount=1890.01"),
     ("OPS-0303", "topup.complete topup=nothing"),
@@ -161,6 +165,16 @@ struct RejectionTests {
     #expect(bench.book.balances == before.0 && bench.book.requests == before.1)
     #expect(try bench.post("refund.complete refund=F processor_ref=re_2").code == "OPS-0304")
     #expect(try bench.post("refund.complete refund=F amount=100").code == "OPS-0309")
+  }
+
+  @Test func `a refund that the card has got is posted, whatever was taken meanwhile`() throws {
+    var bench = try Self.bench(for: "")
+    try bench.given(
+      "refund.request id=F topup=T by=M",
+      "member.adjust member=M amount=-50 description=x by=A overdraw=true")
+    let (decision, code) = try bench.post("refund.complete refund=F")
+    #expect(code == "" && decision?.overdraws == true)
+    #expect(bench.balance("M") == "-40.00")
   }
 
   @Test func `an organisation is settled from the day on that its bank account holds from`() throws

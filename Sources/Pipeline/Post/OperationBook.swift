@@ -48,7 +48,8 @@ struct OperationBook {
         if let id = operation[field] { parties.insert(id) }
       }
       switch operation.kind {
-      case .bulkCredit: for credit in operation.credits { parties.insert(credit.member) }
+      case .bulkCredit:
+        for case .success(let credit) in operation.credits { parties.insert(credit.member) }
       case .registerMember, .registerOrganisation:
         let id = operation[.account] ?? operation[.member] ?? operation[.org] ?? ""
         codes.insert("party:" + id)
