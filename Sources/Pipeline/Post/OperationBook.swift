@@ -56,8 +56,11 @@ struct OperationBook {
       default: break
       }
     }
-    // Of a top-up that is done as well: an administrator may give it back without naming the member.
-    for request in book.requests.values where request.end == nil || request.kind == .topUp {
+    // An administrator gives a top-up back without naming the member, and it is done by then.
+    for id in named(operations, [.topup]) {
+      if let topUp = book.requests[id] { parties.insert(topUp.member) }
+    }
+    for request in book.requests.values where request.end == nil {
       parties.formUnion([request.member, request.counterparty])
     }
     try loadParties(parties)
