@@ -90,7 +90,7 @@ A small workspace of its own, written by `generate_operations.py`: Tieout keeps 
     tieout run --workspace samples/operations --period 2026-10
     tieout explain --workspace samples/operations charge-7
 
-`inbox/ops/` has three files, one of them a table. Finance exports only what no operation says: the processor's payouts and a fee of its own. The
+`inbox/ops/` has three files, one of them a table; `inbox/stripe/events-2026-10.jsonl` is what Stripe's webhook told. Finance exports only what no operation says: the processor's payouts and a fee of its own. The
 answers come out in `reports/operations/`. Everything is invented.
 
 | Case | Operation | What comes of it |
@@ -103,6 +103,7 @@ CASES = []
 class Month:
     def __init__(self):
         self.files, self.bank, self.stripe, self.payouts, self.ledger = {}, [], [], [], []
+        self.events = []
         self.file, self.members = "", {}
         self.number = 0
 
@@ -118,14 +119,28 @@ class Month:
         self.number += 1
         return "%s_OPS%06d" % (prefix, self.number)
 
-    def card(self, member, at, amount, request):
-        """A charge of a card and what completes the top-up."""
+    def event(self, kind, at, charge, amount, request, **more):
+        """What Stripe's webhook says; the request's id is in the metadata."""
+        created = dt.datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ")
+        seconds = int(created.replace(tzinfo=dt.timezone.utc).timestamp())
+        charge = {"id": charge, "object": "charge", "amount": amount, "amount_captured": amount,
+                  "captured": True, "paid": kind == "charge.succeeded", "currency": "eur",
+                  "created": seconds, "metadata": {"pay_id": request}, **more}
+        self.events.append({
+            "id": "evt_OPS%02d" % (len(self.events) + 1), "object": "event", "created": seconds,
+            "livemode": True, "type": kind, "data": {"object": charge}})
+
+    def card(self, member, at, amount, request, event=False):
+        """A charge of a card, and what completes the top-up: the platform, or Stripe's event."""
         charge = self.stripe_id("ch")
         created = dt.datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ")
         row = BalanceRow(self.stripe_id("txn"), created, "EUR", amount, card_fee(amount, "EUR"),
                          "charge", charge, "Account top up " + member, charge=charge,
                          intent=self.stripe_id("pi"), charged=created, brand="Visa")
         self.stripe.append(row)
+        if event:
+            self.event("charge.succeeded", at, charge, amount, request)
+            return charge
         self.op("topup.complete", "done-" + request.replace("#", "-"), at, topup=request,
                 processor_ref=charge)
         return charge
@@ -240,6 +255,15 @@ def refunds_and_requests(month):
              org="C-2", amount="35.00", currency="EUR")
     month.op("topup.fail", "fail-1", "2026-10-13T17:00:06Z", topup="charge-10#topup",
              reason="card declined")
+    month.op("topup.request", "top-M-5", "2026-10-14T07:00:00Z",
+             "the platform says no more: Stripe's event ends it", member="M-5", amount="30.00",
+             currency="EUR")
+    month.card("M-5", "2026-10-14T07:00:20Z", 30_00, "top-M-5", event=True)
+    month.op("topup.request", "top-M-3b", "2026-10-14T07:30:00Z",
+             "refused: Stripe's event ends it, and the member is told why", member="M-3",
+             amount="50.00", currency="EUR")
+    month.event("charge.failed", "2026-10-14T07:30:05Z", month.stripe_id("ch"), 50_00, "top-M-3b",
+                failure_message="Your card has insufficient funds.")
     month.op("pending.create", "iou-1", "2026-10-14T08:00:00Z", "asked for and paid",
              member="M-4", org="C-1", amount="19.00", currency="EUR", description="Extras")
     month.op("pending.create", "iou-2", "2026-10-14T08:00:00Z", "asked for and cancelled",
@@ -253,6 +277,9 @@ def refunds_and_requests(month):
              type="membership")
     month.op("member.adjust", "adjust-1", "2026-10-19T08:00:00Z", "by hand", member="M-3",
              amount="4.00", currency="EUR", description="Session cut short", by="staff-1")
+    month.op("org.bank", "bank-C-3", "2026-10-19T09:00:00Z",
+             "a bank account from November on: October's settlement stays held back", org="C-3",
+             from_="2026-11-01", iban=test_iban("BE", 9003))
     month.op("org.settle", "settle-1", "2026-10-20T08:00:00Z",
              "by hand, before the month's settlement", org="C-1", amount="60.00", currency="EUR",
              reference="SET-C1-2010")
@@ -324,6 +351,7 @@ def main():
              ("inbox/finance.ledger.csv", table(LEDGER_COLUMNS, month.ledger)),
              ("inbox/stripe/balance-2026-10.csv", stripe_balance(month.stripe)),
              ("inbox/stripe/payouts-2026-10.csv", stripe_payouts(month.payouts)),
+             ("inbox/stripe/events-2026-10.jsonl", operations("", month.events)),
              ("inbox/bank/2026-10.camt053.xml",
               camt053(8, "OPERATIONS-1", "2026-11-01T03:15:00",
                       {"iban": IBAN, "currency": "EUR", "owner": "Clubs by operations"},

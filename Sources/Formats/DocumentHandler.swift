@@ -11,6 +11,13 @@ public protocol DocumentHandler {
   mutating func statement(_ head: StatementHead) throws
   mutating func entry(_ entry: Entry) throws
 
+  /// What a processor's event says became of a payment or refund; it moves nothing.
+  mutating func told(_ event: ProcessorEvent) throws
+
   /// The head again, now with what the file says after the entries.
   mutating func statementEnd(_ head: StatementHead) throws
+}
+
+extension DocumentHandler {
+  public mutating func told(_ event: ProcessorEvent) throws {}
 }

@@ -53,8 +53,8 @@ extension Book {
   }
 
   func setLimit(_ operation: Operation) throws(Refusal) -> Decision {
-    guard (operation[.member] == nil) != (operation[.org] == nil) else {
-      throw .rejected(operation[.member] == nil ? .missing("member") : .oneCounterparty)
+    guard operation[.member] == nil || operation[.org] == nil else {
+      throw .rejected(.oneCounterparty)
     }
     let party = operation[.org] == nil ? try member(operation) : try organisation(operation)
     return set([
@@ -64,7 +64,8 @@ extension Book {
     ])
   }
 
-  private func day(_ operation: Operation) -> CalendarDate {
+  /// From when on what an operation sets holds.
+  func day(_ operation: Operation) -> CalendarDate {
     guard let day = operation[.from].flatMap(CalendarDate.init(iso:)) else {
       preconditionFailure("\(operation.kind) has a day by its form")
     }

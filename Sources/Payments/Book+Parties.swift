@@ -51,6 +51,17 @@ extension Book {
     return decision
   }
 
+  /// Earlier days keep what they had.
+  func setBank(_ operation: Operation) throws(Refusal) -> Decision {
+    let organisation = try organisation(operation)
+    let bank = Party.Bank(
+      from: day(operation), iban: operation[.iban].flatMap { IBAN($0)?.compact } ?? "",
+      number: operation[.bankAccount] ?? "")
+    var decision = Decision()
+    decision.changes = [.bank(party: organisation.id, bank)]
+    return decision
+  }
+
   func registerService(_ operation: Operation) throws(Refusal) -> Decision {
     let organisation = try organisation(operation)
     let id = operation[.service] ?? ""

@@ -32,7 +32,7 @@ extension Book {
         id: operation.id, request.type, from: payer, to: organisation, request.amount,
         request.description, request.reference)
     ]
-    decision.changes = [.ended(request, .done, processorRef: "")]
+    decision.changes = [.ended(request, .init(.done, by: operation))]
     return decision
   }
 
@@ -42,7 +42,7 @@ extension Book {
       throw .rejected(.notTheCreditor(operation[.org] ?? ""))
     }
     var decision = Decision()
-    decision.changes = [.ended(request, .cancelled, processorRef: "")]
+    decision.changes = [.ended(request, .init(.cancelled, by: operation))]
     return decision
   }
 }

@@ -56,7 +56,7 @@ extension Book {
     if let amount = operation.amount, amount != rest {
       throw .rejected(.wholeRemainderOnly(rest))
     }
-    let paidOn = topUp.endedOn ?? topUp.openedOn
+    let paidOn = topUp.ending?.on ?? topUp.openedOn
     let last = paidOn.adding(days: 7 * rules.refundWeeks(on: operation.day))
     guard operation.day <= last else { throw .rejected(.afterWindow(last)) }
     guard let percent = rules.refundPercent(on: operation.day) else {
@@ -87,7 +87,10 @@ extension Book {
 
   /// The processor has paid the card: gross from the member, net to the card, the rest is income.
   func completeRefund(_ operation: Operation) throws(Refusal) -> Decision {
-    let request = try openRequest(operation[.refund], .refund, "refund")
+    let request = try request(operation[.refund], .refund, "refund")
+    if let answer = try answer(operation, saying: .done, of: request, request.net) {
+      return answer
+    }
     let member = knownParty(request.member)
     let currency = request.amount.currency
     var transaction = PostedTransaction(
@@ -102,18 +105,23 @@ extension Book {
     transaction.processorRef = operation[.processorRef] ?? ""
     var decision = Decision()
     decision.transactions = [transaction]
-    decision.changes = [
-      .ended(request, .done, processorRef: operation[.processorRef] ?? "")
-    ]
+    decision.changes = [.ended(request, .init(.done, by: operation))]
     decision.told = told(request, on: operation.day)
-    decision.overdraws = request.overdraws
+    // The card has the money: what an administrator took meanwhile, or a limit that was lowered,
+    // cannot undo that.
+    let limit = rules.limit(of: member.id, currency, on: operation.day)
+    let left = balance(member, currency).minorUnits - request.amount.minorUnits
+    decision.overdraws = request.overdraws || left < -limit.minorUnits
     return decision
   }
 
   func failRefund(_ operation: Operation) throws(Refusal) -> Decision {
-    let request = try openRequest(operation[.refund], .refund, "refund")
+    let request = try request(operation[.refund], .refund, "refund")
+    if let answer = try answer(operation, saying: .failed, of: request, request.net) {
+      return answer
+    }
     var decision = Decision()
-    decision.changes = [.ended(request, .failed, processorRef: "")]
+    decision.changes = [.ended(request, .init(.failed, by: operation))]
     return decision
   }
 

@@ -9,7 +9,7 @@ extension Book {
     guard !organisation.isInternal else {
       throw .rejected(.internalOrganisation(organisation.id))
     }
-    guard !(organisation.iban.isEmpty && organisation.bankAccount.isEmpty) else {
+    guard organisation.hasBank(on: day) else {
       throw .rejected(.noBankDetails(organisation.id))
     }
     guard let percent = rules.settlementPercent(of: organisation.id, on: day) else {

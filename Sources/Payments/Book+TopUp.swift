@@ -9,14 +9,12 @@ extension Book {
       id: operation.id, kind: .topUp, member: member.id, amount: amount(of: operation),
       method: "manual", type: operation[.type] ?? "topup_card",
       description: operation[.description] ?? "", reference: operation[.reference] ?? "",
-      openedOn: operation.day, end: .done, endedOn: operation.day)
+      openedOn: operation.day, ending: Request.Ending(.done, by: operation))
     var decision = Decision()
     decision.transactions = [
       try transaction(of: request, id: operation.id, operation[.processorRef] ?? "")
     ]
-    decision.changes = [
-      .opened(request), .ended(request, .done, processorRef: operation[.processorRef] ?? ""),
-    ]
+    decision.changes = [.opened(request), .ended(request, .init(.done, by: operation))]
     return decision
   }
 
@@ -56,11 +54,15 @@ extension Book {
   /// The processor has the money. A charge that waited for it is posted with it, if it is covered
   /// still.
   func completeTopUp(_ operation: Operation) throws(Refusal) -> Decision {
-    let request = try openRequest(operation[.topup], .topUp, "top-up")
-    let processorRef = operation[.processorRef] ?? ""
+    let request = try request(operation[.topup], .topUp, "top-up")
+    if let answer = try answer(operation, saying: .done, of: request, request.amount) {
+      return answer
+    }
     var decision = Decision()
-    decision.transactions = [try transaction(of: request, id: operation.id, processorRef)]
-    decision.changes = [.ended(request, .done, processorRef: processorRef)]
+    decision.transactions = [
+      try transaction(of: request, id: operation.id, operation[.processorRef] ?? "")
+    ]
+    decision.changes = [.ended(request, .init(.done, by: operation))]
     guard !request.subject.isEmpty else { return decision }
     guard let payment = requests[request.subject] else {
       preconditionFailure("The charge that waits is there")
@@ -73,7 +75,9 @@ extension Book {
       <= Int128(available.minorUnits) + Int128(request.amount.minorUnits)
     let isPosted = isCovered && !member.isClosed && payee?.isClosed != true
     if isPosted { decision.transactions.append(try transaction(of: payment)) }
-    decision.changes.append(.ended(payment, isPosted ? .done : .failed, processorRef: ""))
+    decision.changes.append(
+      .ended(
+        payment, .init(isPosted ? .done : .failed, on: operation.day, by: operation.id)))
     decision.told = [
       .init("charge", payment.id), .init("charge_posted", isPosted ? "true" : "false"),
     ]
@@ -83,11 +87,14 @@ extension Book {
   /// The card was refused. What waited is not posted, and an automatic top-up is off until the member
   /// sets it up anew.
   func failTopUp(_ operation: Operation) throws(Refusal) -> Decision {
-    let request = try openRequest(operation[.topup], .topUp, "top-up")
+    let request = try request(operation[.topup], .topUp, "top-up")
+    if let answer = try answer(operation, saying: .failed, of: request, request.amount) {
+      return answer
+    }
     var decision = Decision()
-    decision.changes = [.ended(request, .failed, processorRef: "")]
+    decision.changes = [.ended(request, .init(.failed, by: operation))]
     if let payment = requests[request.subject] {
-      decision.changes.append(.ended(payment, .failed, processorRef: ""))
+      decision.changes.append(.ended(payment, .init(.failed, by: operation)))
       decision.told.append(.init("charge", payment.id))
     }
     let holding = Holding(request.member, request.amount.currency)

@@ -72,6 +72,7 @@ public struct Book: Sendable {
     case .closeMember: try close(operation, .member)
     case .registerOrganisation: try registerOrganisation(operation)
     case .closeOrganisation: try close(operation, .organisation)
+    case .setBank: try setBank(operation)
     case .registerService: try registerService(operation)
     case .charge: try charge(operation)
     case .transferOfMember: try transferOfMember(operation)
@@ -140,13 +141,14 @@ public struct Book: Sendable {
     case .set(let term): rules.add(term)
     case .autoTopUp(let holding, let auto): autoTopUps[holding] = auto
     case .customer(let id, let customer): parties[id]?.customer = customer
+    case .bank(let id, let bank): parties[id]?.banks.append(bank)
     case .opened(let request): open(request)
-    case .ended(let request, let end, _):
-      requests[request.id]?.end = end
+    case .ended(let request, let ending):
+      requests[request.id]?.ending = ending
       if request.kind == .topUp { openTopUps[request.member]?.remove(request.id) }
       held[Holding(request.member, request.amount.currency), default: 0] -=
         request.held.minorUnits
-      if request.kind == .refund, end != .done {
+      if request.kind == .refund, ending.end != .done {
         refunded[request.subject, default: 0] -= request.amount.minorUnits
       }
     }
@@ -213,16 +215,47 @@ public struct Book: Sendable {
     }
   }
 
-  /// The request of a kind that has not ended.
-  func openRequest(
+  func request(
     _ id: String?, _ kind: Request.Kind, _ word: String
   ) throws(Refusal) -> Request {
     let id = id ?? ""
     guard let request = requests[id], request.kind == kind else {
       throw .rejected(.unknownRequest(id, word))
     }
-    if let end = request.end { throw .rejected(.alreadyEnded(id, how: end.rawValue)) }
     return request
+  }
+
+  /// The request of a kind that has not ended.
+  func openRequest(
+    _ id: String?, _ kind: Request.Kind, _ word: String
+  ) throws(Refusal) -> Request {
+    let request = try request(id, kind, word)
+    if let ending = request.ending {
+      throw .rejected(.alreadyEnded(request.id, how: ending, told: ""))
+    }
+    return request
+  }
+
+  /// What is answered to an operation that says once more what became of a request, because the
+  /// processor said it before the platform; nil while it waits. Of what is done the processor's id has
+  /// to be the same.
+  ///
+  /// - Parameter amount: What the processor takes or gives, which the operation may say as well.
+  func answer(
+    _ operation: Operation, saying end: Request.End, of request: Request, _ amount: Money
+  ) throws(Refusal) -> Decision? {
+    if let told = operation.amount, told != amount {
+      throw .rejected(.otherAmount(asked: amount, told: told))
+    }
+    guard let ending = request.ending else { return nil }
+    let told = operation[.processorRef] ?? ""
+    guard ending.end == end, end == .failed || !told.isEmpty && told == ending.processorRef else {
+      throw .rejected(.alreadyEnded(request.id, how: ending, told: told))
+    }
+    var decision = Decision()
+    decision.state = .already
+    decision.told = [.init("was", end.rawValue), .init("ended_by", ending.operation)]
+    return decision
   }
 
   /// The party of an id that was checked when a request was made; it may have been closed since.

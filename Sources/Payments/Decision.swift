@@ -6,6 +6,8 @@ public struct Decision: Sendable {
     case posted
     /// A charge that a top-up has to come before.
     case waiting
+    /// What it says has been said: nothing comes of it.
+    case already
     case rejected
   }
 
@@ -39,8 +41,10 @@ public enum Change: Hashable, Sendable {
   case autoTopUp(Holding, AutoTopUp)
   /// A party's customer id at the processor.
   case customer(party: String, String)
+  /// Where an organisation is paid from a day on.
+  case bank(party: String, Party.Bank)
   case opened(Request)
-  case ended(Request, Request.End, processorRef: String)
+  case ended(Request, Request.Ending)
 }
 
 /// One balanced transaction that an operation gives rise to.

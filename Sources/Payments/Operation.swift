@@ -37,13 +37,14 @@ public struct Operation: Hashable, Sendable {
   /// One member and what it is to get.
   public struct Credit: Hashable, Sendable {
     public let member: String
+    /// As it was written: also zero, and minus.
     public let amount: Money
   }
 
-  /// The rows of a bulk credit, in order.
-  public var credits: [Credit] {
+  /// The rows of a bulk credit, in order; of one that cannot be read why.
+  public var credits: [Result<Credit, Rejection>] {
     guard let text = self[.credits], let currency else { return [] }
-    return (try? Operation.credits(text, in: currency)) ?? []
+    return Operation.credits(text, in: currency)
   }
 }
 
@@ -81,13 +82,18 @@ extension Operation {
       texts.append(Text(field: field, value: pair.value))
     }
     if let missing = form.missing { throw .missing(missing.rawValue) }
+    let choices = kind.oneOf
+    if !choices.isEmpty, !texts.contains(where: { choices.contains($0.field) }) {
+      throw .missing(choices[0].rawValue)
+    }
     var currency: Currency?
     if let code = texts.first(where: { $0.field == .currency })?.value {
       guard let known = Currency(code: code) else { throw .unknownCurrency(code) }
       currency = known
     }
     var amount: Money?
-    for text in texts {
+    let isRowByRow = texts.contains { $0.field == .mode && $0.value == "each" }
+    for text in texts where !(text.field == .credits && isRowByRow) {
       let money = try Operation.check(text, form.form(of: text.field), in: currency)
       if text.field == .amount { amount = money }
     }
@@ -145,7 +151,7 @@ extension Operation {
       guard value == "true" || value == "false" else { throw .badValue(name, "true or false") }
     case .credits:
       guard let currency else { throw .missing("currency") }
-      _ = try credits(value, in: currency)
+      for row in credits(value, in: currency) { _ = try row.get() }
     case .word(let words):
       guard words.contains(value) else { throw .badValue(name, words.joined(separator: " or ")) }
     }
@@ -169,20 +175,23 @@ extension Operation {
 
   private static func credits(
     _ text: String, in currency: Currency
-  ) throws(Rejection) -> [Credit] {
-    var credits: [Credit] = []
-    for part in text.split(separator: " ") {
-      guard let mark = part.lastIndex(of: "="), mark > part.startIndex else {
-        throw .badValue("credits", "of the form 'M-1=10.00 M-2=5.50'")
-      }
-      let amount = try money(String(part[part.index(after: mark)...]), "credits", in: currency)
-      guard amount.isPositive else { throw .badValue("credits", "amounts of more than zero") }
-      let member = String(part[..<mark])
-      guard isName(member) else { throw .badValue("credits", "ids of visible ASCII characters") }
-      credits.append(Credit(member: member, amount: amount))
+  ) -> [Result<Credit, Rejection>] {
+    let parts = text.split(separator: " ")
+    guard !parts.isEmpty else {
+      return [.failure(.badValue("credits", "one member and amount at least"))]
     }
-    guard !credits.isEmpty else { throw .badValue("credits", "one member and amount at least") }
-    return credits
+    return parts.enumerated().map { place, part in
+      Result { () throws(Rejection) -> Credit in
+        let row = "credits, row \(place + 1),"
+        guard let mark = part.lastIndex(of: "="), mark > part.startIndex else {
+          throw .badValue(row, "of the form 'M-1=10.00'")
+        }
+        let member = String(part[..<mark])
+        guard isName(member) else { throw .badValue(row, "an id of visible ASCII characters") }
+        let amount = try money(String(part[part.index(after: mark)...]), row, in: currency)
+        return Credit(member: member, amount: amount)
+      }
+    }
   }
 }
 

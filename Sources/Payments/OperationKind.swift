@@ -4,6 +4,7 @@ public enum OperationKind: String, CaseIterable, Sendable {
   case closeMember = "member.close"
   case registerOrganisation = "org.register"
   case closeOrganisation = "org.close"
+  case setBank = "org.bank"
   case registerService = "service.register"
   case charge = "member.charge"
   case transferOfMember = "member.transfer"
@@ -58,6 +59,8 @@ public enum OperationKind: String, CaseIterable, Sendable {
         .may(.currency, .currency), .may(.isInternal, .flag),
       ]
     case .closeOrganisation: [.needs(.org)]
+    case .setBank:
+      [.needs(.org), .needs(.from, .date), .may(.iban, .iban), .may(.bankAccount, .text)]
     case .registerService: [.needs(.service), .needs(.org), .needs(.name, .text)]
     case .charge:
       [.needs(.member), .may(.org), .may(.to)] + Member.money
@@ -78,7 +81,7 @@ public enum OperationKind: String, CaseIterable, Sendable {
         + Member.words
     case .requestTopUp:
       [.needs(.member)] + Member.money + [.may(.method, .word(["manual", "auto"]))] + Member.words
-    case .completeTopUp: [.needs(.topup), .may(.processorRef, .text)]
+    case .completeTopUp: [.needs(.topup)] + Member.completion
     case .failTopUp: [.needs(.topup), .may(.reason, .text)]
     case .requestAutoTopUp:
       [.needs(.member)] + Member.money + [.may(.customer, .text)]
@@ -90,7 +93,7 @@ public enum OperationKind: String, CaseIterable, Sendable {
         .may(.amount, .positive),
         .may(.currency, .currency), .may(.overdraw, .flag),
       ] + Member.words
-    case .completeRefund: [.needs(.refund), .may(.processorRef, .text)]
+    case .completeRefund: [.needs(.refund)] + Member.completion
     case .failRefund: [.needs(.refund), .may(.reason, .text)]
     case .createPending: [.needs(.member), .needs(.org)] + Member.money + Member.words
     case .payPending: [.needs(.pending), .needs(.by), .may(.proxy, .flag)]
@@ -116,6 +119,17 @@ public enum OperationKind: String, CaseIterable, Sendable {
   }
 }
 
+extension OperationKind {
+  /// Members of which one has to be there; empty for most.
+  var oneOf: [OperationField] {
+    switch self {
+    case .setBank: [.iban, .bankAccount]
+    case .setLimit: [.member, .org]
+    default: []
+    }
+  }
+}
+
 extension OperationKind.Member {
   static func needs(
     _ field: OperationField, _ form: OperationField.Form = .id
@@ -131,6 +145,10 @@ extension OperationKind.Member {
 
   fileprivate static var money: [Self] { [needs(.amount, .positive), needs(.currency, .currency)] }
   fileprivate static var words: [Self] { [may(.description, .text), may(.reference, .text)] }
+  /// What the processor says; the amount is checked.
+  fileprivate static var completion: [Self] {
+    [may(.processorRef, .text), may(.amount, .positive), may(.currency, .currency)]
+  }
   fileprivate static var adjustment: [Self] {
     [
       needs(.amount, .signed), needs(.currency, .currency), needs(.description, .text), needs(.by),

@@ -8,7 +8,8 @@ public struct Party: Hashable, Sendable {
   public var kind: Kind
   public var name: String
   public var email: String
-  /// Empty when unknown, as are the two that follow. Never printed.
+  /// Empty when unknown, as are the two that follow. Never printed. What an organisation was
+  /// registered with; `bank(on:)` says which one holds.
   public var iban: String
   public var bankAccount: String
   public var customer: String
@@ -17,11 +18,26 @@ public struct Party: Hashable, Sendable {
   public var isClosed: Bool
   /// An organisation of the platform's own, which no settlement pays.
   public var isInternal: Bool
+  /// Where an organisation is paid from a day on: in the order in which that was said.
+  public var banks: [Bank]
+
+  /// Where somebody is paid. Never printed.
+  public struct Bank: Hashable, Sendable {
+    public var from: CalendarDate
+    public var iban: String
+    public var number: String
+
+    public init(from: CalendarDate, iban: String, number: String) {
+      self.from = from
+      self.iban = iban
+      self.number = number
+    }
+  }
 
   public init(
     id: String, kind: Kind, name: String, email: String = "", iban: String = "",
     bankAccount: String = "", customer: String = "", account: String, isClosed: Bool = false,
-    isInternal: Bool = false
+    isInternal: Bool = false, banks: [Bank] = []
   ) {
     self.id = id
     self.kind = kind
@@ -33,6 +49,12 @@ public struct Party: Hashable, Sendable {
     self.account = account
     self.isClosed = isClosed
     self.isInternal = isInternal
+    self.banks = banks
+  }
+
+  /// Whether it is known where to pay it on a day.
+  public func hasBank(on day: CalendarDate) -> Bool {
+    !iban.isEmpty || !bankAccount.isEmpty || banks.contains { $0.from <= day }
   }
 }
 

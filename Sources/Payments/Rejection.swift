@@ -29,16 +29,19 @@ public enum Rejection: Error, Hashable, Sendable {
   // Money.
   case insufficientFunds(available: Money, needed: Money)
   case outOfRange(String)
+  case inDebt(Operation.Credit)
 
   // Top-ups.
   case belowMinimum(Money)
   case aboveMaximum(Money, would: Money)
   case unknownRequest(String, String)
-  case alreadyEnded(String, how: String)
+  /// `told` is the processor's id that the operation names; empty when it names none.
+  case alreadyEnded(String, how: Request.Ending, told: String)
   case autoTopUpOff(String)
   case autoTopUpNotPending(String)
   case autoTopUpExists(String)
   case noCustomer(String)
+  case otherAmount(asked: Money, told: Money)
 
   // Refunds.
   case notRefundable(String)
@@ -91,7 +94,10 @@ public enum Rejection: Error, Hashable, Sendable {
     case .missing(let name):
       ("OPS-0004", "'\(name)' is missing", "add it and send the operation again")
     case .badValue(let name, let what):
-      ("OPS-0005", "'\(name)' is not \(what)", "correct it and send the operation again")
+      (
+        "OPS-0005", name.hasSuffix(",") ? "\(name) is not \(what)" : "'\(name)' is not \(what)",
+        "correct it and send the operation again"
+      )
     case .unknownCurrency(let code):
       (
         "OPS-0006", "'\(code.prefix(10))' is no known currency",
@@ -148,6 +154,12 @@ public enum Rejection: Error, Hashable, Sendable {
         "look for a mistake in the amount"
       )
 
+    case .inDebt(let row):
+      (
+        "OPS-0203", "'\(row.member)' would get \(row.amount): a credit is not negative",
+        "what a member owes is taken by member.charge or member.adjust"
+      )
+
     case .belowMinimum(let least): ("OPS-0301", "the least top-up is \(least)", "top up more")
     case .aboveMaximum(let most, let would):
       (
@@ -156,8 +168,15 @@ public enum Rejection: Error, Hashable, Sendable {
       )
     case .unknownRequest(let id, let kind):
       ("OPS-0303", "there is no \(kind) '\(id)'", "name the operation that made it")
-    case .alreadyEnded(let id, let how):
-      ("OPS-0304", "'\(id)' is \(how) already", "nothing is to be done")
+    case .alreadyEnded(let id, let ending, let told)
+    where !told.isEmpty && !ending.processorRef.isEmpty && told != ending.processorRef:
+      (
+        "OPS-0304",
+        "'\(id)' is \(ending.end.rawValue) already, by '\(ending.processorRef)' and not '\(told)'",
+        "if the processor has both, one of them is to be given back"
+      )
+    case .alreadyEnded(let id, let ending, _):
+      ("OPS-0304", "'\(id)' is \(ending.end.rawValue) already", "nothing is to be done")
     case .autoTopUpOff(let id):
       (
         "OPS-0305", "automatic top-up of '\(id)' is not on",
@@ -175,6 +194,11 @@ public enum Rejection: Error, Hashable, Sendable {
       )
     case .noCustomer(let id):
       ("OPS-0308", "'\(id)' has no customer id of the processor", "add 'customer'")
+    case .otherAmount(let asked, let told):
+      (
+        "OPS-0309", "\(asked) were asked for, not \(told)",
+        "look at the processor what was paid; end the request by what it has"
+      )
 
     case .notRefundable(let id):
       ("OPS-0401", "top-up '\(id)' was never completed", "refund what was paid only")
@@ -218,7 +242,7 @@ public enum Rejection: Error, Hashable, Sendable {
     case .noBankDetails(let id):
       (
         "OPS-0605", "'\(id)' has no bank account",
-        "register the organisation with 'iban' or 'bank_account'"
+        "name one with org.bank"
       )
     case .internalOrganisation(let id):
       (

@@ -14,6 +14,36 @@ public struct Request: Hashable, Sendable {
 
   public enum End: String, CaseIterable, Sendable { case done, failed, cancelled }
 
+  /// How it ended.
+  public struct Ending: Hashable, Sendable {
+    public var end: End
+    public var on: CalendarDate
+    /// The operation that ended it.
+    public var operation: String
+    /// The processor's id of the charge or refund; empty when nobody said one, as is the reason.
+    public var processorRef: String
+    /// Why it failed.
+    public var reason: String
+
+    public init(
+      _ end: End, on day: CalendarDate, by operation: String, processorRef: String = "",
+      reason: String = ""
+    ) {
+      self.end = end
+      self.on = day
+      self.operation = operation
+      self.processorRef = processorRef
+      self.reason = reason
+    }
+
+    /// What an operation says of the processor, and its day.
+    init(_ end: End, by operation: Operation) {
+      self.init(
+        end, on: operation.day, by: operation.id, processorRef: operation[.processorRef] ?? "",
+        reason: operation[.reason] ?? "")
+    }
+  }
+
   public var id: String
   public var kind: Kind
   /// The member whose money it is.
@@ -35,14 +65,16 @@ public struct Request: Hashable, Sendable {
   public var net: Money
   public var overdraws: Bool
   public var openedOn: CalendarDate
-  public var end: End?
-  public var endedOn: CalendarDate?
+  /// Nil while it waits.
+  public var ending: Ending?
+
+  public var end: End? { ending?.end }
 
   public init(
     id: String, kind: Kind, member: String, counterparty: String = "", amount: Money,
     held: Money? = nil, method: String = "", type: String, description: String = "",
     reference: String = "", subject: String = "", net: Money? = nil, overdraws: Bool = false,
-    openedOn: CalendarDate, end: End? = nil, endedOn: CalendarDate? = nil
+    openedOn: CalendarDate, ending: Ending? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -58,7 +90,6 @@ public struct Request: Hashable, Sendable {
     self.net = net ?? amount
     self.overdraws = overdraws
     self.openedOn = openedOn
-    self.end = end
-    self.endedOn = endedOn
+    self.ending = ending
   }
 }

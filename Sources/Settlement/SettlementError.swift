@@ -54,7 +54,7 @@ public struct SettlementError: ActionableError, Hashable {
     switch reason {
     case .currentBalance, .identity: "plan the settlement again from the current balance"
     case .termsDiffer: "say the same in both, or take it out of tieout.toml"
-    case .noBankAccount: "bring its IBAN in a register of parties"
+    case .noBankAccount: "say where to pay it with org.bank, or in a register of parties"
     case .closed: "find out what was posted to it after it was closed"
     }
   }

@@ -60,6 +60,14 @@ public struct SettlementLine: Hashable, Sendable {
 
   public var isPayable: Bool { state == .payable }
 
+  /// What lies above the float and is not paid until somebody has mended why; zero for all others.
+  public var heldBack: Money {
+    switch state {
+    case .termsDiffer, .noBankAccount, .closed: closing - float
+    default: .zero(closing.currency)
+    }
+  }
+
   /// The line with nothing taken and nothing paid: all is carried forward.
   public func held(_ state: State) -> SettlementLine {
     SettlementLine(

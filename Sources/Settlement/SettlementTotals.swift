@@ -6,6 +6,9 @@ public struct SettlementTotals: Hashable, Sendable {
   /// How many lines there are, and how many of them are paid.
   public private(set) var lines = 0
   public private(set) var payable = 0
+  /// How many are held back for a person, and what.
+  public private(set) var held = 0
+  public private(set) var heldBack: Int128 = 0
   public private(set) var opening: Int128 = 0
   public private(set) var movements: Int128 = 0
   public private(set) var fees: Int128 = 0
@@ -26,6 +29,8 @@ public struct SettlementTotals: Hashable, Sendable {
     precondition(line.payout.currency == currency, "Totals are of one currency")
     lines += 1
     payable += line.isPayable ? 1 : 0
+    held += line.heldBack.isZero ? 0 : 1
+    heldBack += Int128(line.heldBack.minorUnits)
     opening += Int128(line.opening.minorUnits)
     movements += Int128(line.movements.minorUnits)
     fees += Int128(line.fees.minorUnits)

@@ -34,5 +34,6 @@ extension Migration {
       number: 12, name: "internal_organisations",
       sql: PackageResources._012_internal_organisations_sql),
     Migration(number: 13, name: "processor", sql: PackageResources._013_processor_sql),
+    Migration(number: 14, name: "answers", sql: PackageResources._014_answers_sql),
   ]
 }

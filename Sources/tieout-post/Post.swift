@@ -14,6 +14,8 @@ struct Post: ParsableCommand {
 
       Operations are posted or rejected one by one; reports/operations/NAME.results.jsonl answers \
       line by line. Exit code 10 says that some were rejected. \
+      With --check nothing is posted: what would become of operations is said in \
+      reports/operations/NAME.check.jsonl, as if the files that are named had been posted one after the other. \
       Any number of tieout-post that are given files of operations alone may work at the same time.
       """,
     version: Release.version)
@@ -26,11 +28,15 @@ struct Post: ParsableCommand {
     completion: .file())
   var files: [String] = []
 
+  @Flag(help: "Say what would become of operations, and post nothing.")
+  var check = false
+
   func run() throws {
     try stage(options, "post") { context in
       // Operations wait for one another chunk by chunk; everything else wants the book alone.
       let session = try StageSession.open(
-        Workspace(options), context, isShared: PostStage.areOperations(files))
+        Workspace(options), context, isShared: check || PostStage.areOperations(files))
+      if check { return try OperationCheck(session).run(paths: files) }
       return try PostStage(session).run(paths: files).1
     }
   }

@@ -20,7 +20,8 @@ struct RejectionTests {
     "org.adjust org=O amount=60 description=start by=A",
     "org.adjust org=P amount=60 description=start by=A",
     "topup.request id=R member=N amount=60", "topup.request id=W member=N amount=60",
-    "topup.fail topup=W",
+    "topup.fail topup=W", "topup.request id=V member=N amount=60",
+    "topup.complete topup=V processor_ref=ch_V",
     "pending.create id=I member=M org=O amount=20",
   ]
 
@@ -58,11 +59,24 @@ struct RejectionTests {
     ("OPS-0201", "org.credit org=O mode=each credits=M=60.01+N=70"),
     ("OPS-0201", "member.adjust member=M amount=-110.01 description=x by=A"),
     ("OPS-0202", "org.credit org=O credits=M=900000000000000+N=900000000000000"),
+    ("OPS-0203", "org.credit org=O credits=M=1+N=-1"),
+    ("OPS-0203", "org.credit org=O mode=each credits=N=-1"),
+    ("OPS-0005", "org.credit org=O credits=M=1+N=0.001"),
+    ("OPS-0005", "org.credit org=O mode=each credits=N=0.001"),
     ("OPS-0301", "topup.request member=M amount=49.99"),
     ("OPS-0302", "topup.request member=M amount=1890.01"),
     ("OPS-0303", "topup.complete topup=nothing"),
     ("OPS-0303", "pending.pay pending=T by=M"),
     ("OPS-0304", "topup.complete topup=W"),
+    ("OPS-0304", "topup.complete topup=V"),
+    ("OPS-0304", "topup.complete topup=V processor_ref=ch_W"),
+    ("OPS-0304", "topup.fail topup=V"),
+    ("OPS-0309", "topup.complete topup=R amount=60.01"),
+    ("OPS-0309", "topup.complete topup=V processor_ref=ch_V amount=59.99"),
+    ("OPS-0309", "topup.complete topup=R amount=60 currency=USD"),
+    ("OPS-0004", "org.bank org=O from=2026-10-01"),
+    ("OPS-0005", "org.bank org=O from=2026-10-01 iban=BE71096123456760"),
+    ("OPS-0102", "org.bank org=M from=2026-10-01 iban=BE71096123456769"),
     ("OPS-0305", "topup.request member=M amount=60 method=auto"),
     ("OPS-0306", "autotopup.confirm member=M"),
     ("OPS-0308", "autotopup.request member=M amount=60"),
@@ -132,6 +146,44 @@ struct RejectionTests {
     #expect(try bench.post("refund.request topup=T by=M amount=100").code == "OPS-0404")
     try bench.given("pending.pay pending=I by=M")
     #expect(try bench.post("pending.pay pending=I by=M").code == "OPS-0304")
+  }
+
+  /// The processor's report was quicker than the platform.
+  @Test func `what is said again of a top-up or refund has no second effect`() throws {
+    var bench = try Self.bench(for: "")
+    try bench.given(
+      "refund.request id=F topup=T by=M", "refund.complete refund=F processor_ref=re_1")
+    let before = (bench.book.balances, bench.book.requests)
+    for words in [
+      "topup.complete topup=V processor_ref=ch_V amount=60", "topup.fail topup=W reason=other",
+      "refund.complete refund=F processor_ref=re_1 amount=97",
+    ] {
+      let (decision, code) = try bench.post(words)
+      #expect(code == "" && decision?.state == .already, "\(words): \(code)")
+      #expect(decision?.transactions.isEmpty == true && decision?.changes.isEmpty == true)
+    }
+    #expect(bench.book.balances == before.0 && bench.book.requests == before.1)
+    #expect(try bench.post("refund.complete refund=F processor_ref=re_2").code == "OPS-0304")
+    #expect(try bench.post("refund.complete refund=F amount=100").code == "OPS-0309")
+  }
+
+  @Test func `a refund that the card has got is posted, whatever was taken meanwhile`() throws {
+    var bench = try Self.bench(for: "")
+    try bench.given(
+      "refund.request id=F topup=T by=M",
+      "member.adjust member=M amount=-50 description=x by=A overdraw=true")
+    let (decision, code) = try bench.post("refund.complete refund=F")
+    #expect(code == "" && decision?.overdraws == true)
+    #expect(bench.balance("M") == "-40.00")
+  }
+
+  @Test func `an organisation is settled from the day on that its bank account holds from`() throws
+  {
+    var bench = try Self.bench(for: "")
+    try bench.given(
+      "org.bank org=P from=2026-10-10 iban=BE71096123456769",
+      "org.settle at=2026-10-10T08:00:00Z org=P amount=1")
+    #expect(try bench.post("org.settle at=2026-10-09T08:00:00Z org=P amount=1").code == "OPS-0605")
   }
 
   /// A code that no case shows is one that nobody has seen.

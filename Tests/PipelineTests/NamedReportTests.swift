@@ -6,32 +6,17 @@ import Testing
 
 @testable import Pipeline
 
-/// Every report by name over the sample month, whose books are an export.
+/// Every report by name over the sample months.
 @Suite struct NamedReportTests {
-  /// What a report is asked beside the month, so that it says something and not too much.
-  private static let asked: [String: [String]] = [
-    "transactions": ["--party", "ORG-01"], "member-statement": ["--party", "M-001"],
-    "org-statement": ["--party", "ORG-11"], "org-recent": ["--party", "ORG-09", "--limit", "5"],
-    "org-workbook": ["--party", "ORG-11"], "processor-transactions": ["--party", "M-001"],
-    "processor-fees": ["--from", "2026-10-20", "--to", "2026-10-21"],
-    "member-processor": ["--party", "M-001"],
-  ]
-
-  private static func run(
-    _ report: NamedReport, _ more: [String] = [], environment: [String: String] = [:]
-  ) throws -> Programs.Ending {
-    try Programs.run(
-      "tieout-report",
-      [report.name, "--period", "2026-10"] + (asked[report.name] ?? []) + more,
-      on: FinishedMonth.get().book, environment: environment)
-  }
-
-  @Test(arguments: NamedReport.all.map(\.name))
-  func `a report of the sample month reads as expected, wherever it is made`(name: String) throws {
+  @Test(arguments: ReportedBook.allCases, NamedReport.all.map(\.name))
+  func `a report of a sample month reads as expected, wherever it is made`(
+    book: ReportedBook, name: String
+  ) throws {
     let report = try #require(NamedReport.named(name))
-    let ended = try Self.run(report)
+    let ended = try book.run(report)
     #expect(ended.status == 0 || ended.status == 10, "\(ended.errors)")
-    let golden = URL(filePath: Repository.root + "/Tests/PipelineTests/Golden/reports/\(name).txt")
+    let golden = URL(
+      filePath: Repository.root + "/Tests/PipelineTests/Golden/\(book.rawValue)/\(name).txt")
     if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
       try Data(ended.output.utf8).write(to: golden)
     }
@@ -47,7 +32,7 @@ import Testing
       }
     }
     // Another place, another language and other ways of the server to the same rows.
-    let elsewhere = try Self.run(
+    let elsewhere = try book.run(
       report,
       environment: [
         "TZ": "Pacific/Auckland", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8",
@@ -61,10 +46,10 @@ import Testing
   @Test(arguments: NamedReport.all.filter { !$0.takes(.workbook) }.map(\.name))
   func `CSV has the declared columns and the rows of JSON, and nothing else`(name: String) throws {
     let report = try #require(NamedReport.named(name))
-    let csv = try Self.run(report, ["--csv", "-"])
+    let csv = try ReportedBook.export.run(report, ["--csv", "-"])
     let table = Table(text: csv.output)
     #expect(table.columns == report.tables[0].schema.columns.map(\.name))
-    let json = try Self.run(report, ["--json"])
+    let json = try ReportedBook.export.run(report, ["--json"])
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
     let rows = try #require((object["tables"] as? [[String: Any]])?[0]["rows"] as? [[String: Any]])
@@ -100,7 +85,8 @@ import Testing
   /// What the pack says, by other queries.
   @Test func `control totals are those of the trial balance`() throws {
     let trial = try FinishedMonth.get().table("trial_balance.csv").rows
-    let ended = try Self.run(try #require(NamedReport.named("control-totals")), ["--csv", "-"])
+    let ended = try ReportedBook.export.run(
+      try #require(NamedReport.named("control-totals")), ["--csv", "-"])
     let rows = Table(text: ended.output).rows
     let all = try Programs.run(
       "tieout-report", ["transactions", "--period", "2026-10", "--csv", "-"],

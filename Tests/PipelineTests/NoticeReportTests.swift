@@ -45,6 +45,7 @@ import Testing
         + "2026-10-09 charge -30.00 Alan Example → First Club\n2026-10-02 topup_card 100.00 Alan Example"
     )
     #expect(rows[5]["account"] == "…1234")
+    #expect(rows.map { $0["reason"] } == ["", "card declined", "", "", "", ""])
     #expect(Set(rows.map { $0["notice_id"] }).count == rows.count)
     // Still low is no news, and days add up.
     let days = try (1...31).flatMap { day in

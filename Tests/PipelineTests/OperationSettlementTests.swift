@@ -90,6 +90,23 @@ import Testing
       operations: ["org.register org=O name=Club", grant],
       line: "0, default, 0.00, 0.00, no_bank_account", code: "SET-0004"),
     Case(
+      what: "an account that is named later",
+      operations: [
+        "org.register org=O name=Club", grant,
+        "org.bank org=O from=2026-10-31 iban=BE71096123456769",
+      ], line: "0, default, 0.00, 602.00, payable"),
+    Case(
+      what: "an account from the next month on",
+      operations: [
+        "org.register org=O name=Club", grant, "org.bank org=O from=2026-11-01 bank_account=1",
+      ], line: "0, default, 0.00, 0.00, no_bank_account", code: "SET-0004"),
+    Case(
+      what: "an account that was named after the month",
+      operations: [
+        "org.register org=O name=Club", grant,
+        "org.bank at=2026-11-02T08:00:00Z org=O from=2026-10-01 bank_account=1",
+      ], line: "0, default, 0.00, 0.00, no_bank_account", code: "SET-0004"),
+    Case(
       what: "nothing above the float needs no account",
       operations: ["org.register org=O name=Club float=700 currency=AUD", grant],
       line: "0, default, 700.00, 0.00, below_float"),
@@ -210,6 +227,32 @@ import Testing
     #expect(ended.status == 10 && ended.errors.contains("SET-0005"), "\(ended.errors)")
     #expect(ended.errors.contains("1 settlement held back"), "\(ended.errors)")
     #expect(try line(bench) == "0, default, 0.00, 0.00, closed")
+    let verified = try Programs.run("tieout-verify", [], on: bench.book)
+    #expect(verified.status == 0 && verified.errors.contains("none failed"), "\(verified.errors)")
+  }
+
+  @Test func `what was held back for want of an account is paid next time`() throws {
+    let bench = try bench(
+      Case(
+        what: "later",
+        operations: [
+          "org.register org=O name=Club", Self.grant,
+          "org.bank at=2026-11-02T08:00:00Z org=O from=2026-11-02 iban=BE71096123456769",
+        ], line: ""))
+    let october = try Programs.run(
+      "tieout-settle", ["--period", "2026-10", "--json"], on: bench.book)
+    #expect(october.status == 10, "\(october.errors)")
+    #expect(october.output.contains(#""held":1,"held_back":"602.00""#), "\(october.output)")
+    let november = try Programs.run(
+      "tieout-settle", ["--period", "2026-11", "--json"], on: bench.book)
+    #expect(november.status == 0, "\(november.errors)")
+    #expect(november.output.contains(#""held":0,"held_back":"0.00""#), "\(november.output)")
+    #expect(november.output.contains(#""payout":"602.00""#), "\(november.output)")
+    for text in [october.errors, november.errors, try bench.results("month.ops")] {
+      #expect(!text.contains("096123456769"))
+    }
+    let explained = try Programs.run("tieout", ["explain", "op-2"], on: bench.book)
+    #expect(explained.status == 0 && !explained.output.contains("096123456769"))
     let verified = try Programs.run("tieout-verify", [], on: bench.book)
     #expect(verified.status == 0 && verified.errors.contains("none failed"), "\(verified.errors)")
   }

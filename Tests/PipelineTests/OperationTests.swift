@@ -52,6 +52,26 @@ import Testing
     try expectSound(bench)
   }
 
+  /// What the processor has paid out cannot be refused, and the database proves limits at COMMIT.
+  @Test func `a refund that the card has got is posted though an administrator took the money`()
+    throws
+  {
+    let bench = try OperationBench()
+    let lines =
+      Self.lines[..<9] + [
+        #"{"op":"member.adjust","id":"h1","at":"2026-10-05T08:00:00Z","member":"M-1","amount":"-300","currency":"AUD","description":"x","by":"admin","overdraw":true}"#,
+        #"{"op":"refund.request","id":"h2","at":"2026-10-04T08:00:00Z","topup":"4","by":"admin","method":"admin","amount":"300","currency":"AUD"}"#,
+        #"{"op":"refund.complete","id":"h3","at":"2026-10-06T08:00:00Z","refund":"h2","processor_ref":"re_1"}"#,
+      ]
+    let order = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 9, 11].map { Array(lines)[$0] + "\n" }
+    try bench.book.put(order.joined(), as: "day.ops.jsonl")
+    _ = try bench.book.post()
+    #expect(
+      try bench.results("day.ops").contains(#""id":"h3","op":"refund.complete","state":"posted""#))
+    #expect(try bench.balances()["party:M-1"] == "-235.12")
+    try expectSound(bench)
+  }
+
   @Test func `a changed line is refused and the others are there already`() throws {
     let bench = try OperationBench()
     try bench.book.put(Self.file, as: "day.ops.jsonl")

@@ -167,5 +167,19 @@ struct ProcessorBench {
       try stuck("2026-11-30", status: 10) == [
         ["t-4", "53", "abandoned", "txn_4"], ["t-5", "30", "stuck", ""],
       ])
+    func looks(_ day: String) throws -> [String] {
+      try bench.rows("status-summary", "--as-of", day, status: 10)
+        .filter { $0["item"].hasPrefix("top-ups waiting") }.map { "\($0["item"]) \($0["state"])" }
+    }
+    #expect(try looks("2026-10-10") == ["top-ups waiting for more than 1 day look"])
+    #expect(try looks("2026-10-09") == ["top-ups waiting for more than 1 day good"])
+    let path = bench.bench.book.folder + "/tieout.toml"
+    let longer = try Repository.text(path) + "[reports]\nstuck_days = 23\nabandoned_days = 53\n"
+    try longer.write(toFile: path, atomically: false, encoding: .utf8)
+    #expect(
+      try stuck("2026-10-31", status: 0).map { $0[2] } == ["waiting", "waiting"])
+    #expect(try stuck("2026-11-30", status: 10).map { $0[2] } == ["stuck", "stuck"])
+    #expect(try looks("2026-10-31") == ["top-ups waiting for more than 23 days good"])
+    #expect(try looks("2026-11-01") == ["top-ups waiting for more than 23 days look"])
   }
 }

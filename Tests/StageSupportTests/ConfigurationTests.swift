@@ -121,6 +121,15 @@ import Testing
         == Configuration.ReportTerms.Rule(types: [], references: ["SES-"]))
     #expect(other.reports.buckets[.manual] == sample.reports.buckets[.manual])
     #expect(other.canonicalBytes == sample.canonicalBytes)
+    let days = "\n[reports]\nstuck_days = 5\n"
+    let patient = try Configuration.parse(sampleConfiguration + days, file: "tieout.toml")
+    #expect(patient.reports.stuckDays == 5 && patient.reports.abandonedDays == 30)
+    #expect(sample.reports.stuckDays == 1 && patient.canonicalBytes == sample.canonicalBytes)
+    for wrong in ["abandoned_days = 5\n", "abandoned_days = \"6\"\n"] {
+      #expect(throws: ConfigurationErrors.self) {
+        try Configuration.parse(sampleConfiguration + days + wrong, file: "tieout.toml")
+      }
+    }
     for (wrong, code) in [
       ("evnt = { types = [\"x\"] }", "CFG-0005"), ("event = { type = [\"x\"] }", "CFG-0005"),
       ("event = { references = [\" \"] }", "CFG-0008"), ("event = { types = \"x\" }", "CFG-0007"),

@@ -35,6 +35,8 @@ struct ReportLine {
   var remittance: [String] = []
   var balanceAfter: ExactDecimal?
   var facts: [Fact] = []
+  /// What an event says became of payments and refunds that were asked for.
+  var ends: [ProcessorEvent] = []
   var slice = Slice()
 
   mutating func add(_ name: String, _ text: String?, _ kind: Reference.Kind? = nil) {

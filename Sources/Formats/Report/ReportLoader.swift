@@ -64,6 +64,7 @@ struct ReportLoader<Handler: DocumentHandler>: ReportSink {
       head.fromDate = min(head.fromDate ?? date, date)
       head.toDate = max(head.toDate ?? date, date)
     }
+    for end in line.ends { try handler.told(end) }
     guard acted, let entry = line.entry(at: place, errors: errors) else { return }
     try handler.entry(entry)
   }

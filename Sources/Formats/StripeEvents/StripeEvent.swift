@@ -99,7 +99,7 @@ struct StripeEvent {
   }
 
   /// By how much an amount grew with this event: all of it where the event does not say.
-  private func change(of name: StaticString) -> ExactDecimal? {
+  func change(of name: StaticString) -> ExactDecimal? {
     guard let now = object.amount(name) else { return nil }
     guard let before = view["data"]?["previous_attributes"]?[name] else { return now }
     let scale = StripeCurrency.scale(of: object.currency)

@@ -15,6 +15,8 @@ struct StripeEventLog {
   private(set) var idle = 0
   private(set) var repeated = 0
   private(set) var unknown: [String: Int] = [:]
+  /// What events of the test mode say became of payments and refunds.
+  private(set) var tests = 0
 
   /// Whether the event came before: Stripe delivers some more than once, with the same id.
   mutating func deliver(_ event: StripeEvent) -> Delivery {
@@ -32,6 +34,8 @@ struct StripeEventLog {
     if isFirst { acted += 1 } else { told += 1 }
     return isFirst
   }
+
+  mutating func noteTests(_ count: Int) { tests += count }
 
   mutating func note(_ meaning: StripeEventRules.Meaning, type: String) {
     switch meaning {
@@ -58,6 +62,7 @@ struct StripeEventLog {
   var notices: [String] {
     var notices: [String] = []
     if repeated > 0 { notices.append("\(repeated) events were delivered more than once") }
+    if tests > 0 { notices.append("\(tests) events of the test mode end nothing that waits") }
     for (type, count) in unknown.sorted(by: { $0.key < $1.key }) {
       notices.append("\(count) events of the unknown type '\(type)' are kept and not acted on")
     }

@@ -100,7 +100,7 @@ struct StripeRecords<Sink: ReportSink>: JSONRecordHandler {
     _ line: inout ReportLine
   ) throws -> Bool {
     switch log.deliver(event) {
-    case .first: break
+    case .first: tellEnds(of: event, &line)
     case .again:
       line.add("acted_on", .bool(false))
       line.add("delivered_before", .bool(true))
@@ -131,6 +131,13 @@ struct StripeRecords<Sink: ReportSink>: JSONRecordHandler {
     if case .told(let other) = meaning { line.add("told_by", other) }
     if meaning == .unknown { line.add("unknown_type", .bool(true)) }
     return false
+  }
+
+  /// Nothing that waits ends by an event of the test mode.
+  private mutating func tellEnds(of event: StripeEvent, _ line: inout ReportLine) {
+    let ends = event.ends(line: line.slice.line ?? 0)
+    guard event.view.flag("livemode") != false else { return log.noteTests(ends.count) }
+    line.ends = ends
   }
 
   private static var ownKind: [StripeEventRules.Action: Reference.Kind] {

@@ -15,6 +15,8 @@ struct EntryLoader: DocumentHandler {
 
   /// Statements that bring nothing into the book: news of what a statement brings, and orders.
   private(set) var withoutEffect = 0
+  /// What events say became of payments and refunds, with the day in the book's time zone.
+  private(set) var events: [(event: ProcessorEvent, day: CalendarDate)] = []
   private(set) var statements: [EntryStore.StatementRecord] = []
   private(set) var faults: [PipelineError] = []
   private(set) var moreFaults = 0
@@ -90,6 +92,11 @@ struct EntryLoader: DocumentHandler {
     } else {
       try emit(entry, index: index, day: day, source: source.number)
     }
+  }
+
+  mutating func told(_ event: ProcessorEvent) throws {
+    guard let day = localDays.day(of: event.at) else { return }
+    events.append((event, day))
   }
 
   mutating func statementEnd(_ head: StatementHead) throws {

@@ -8,6 +8,7 @@ import Store
 struct StatementLoading {
   private let files: FileStore
   private let entries: EntryStore
+  private let events: ProcessorEventStore
   private let sources: SourceDirectory
   private let days: LocalDays
 
@@ -15,6 +16,7 @@ struct StatementLoading {
   init(_ session: StageSession) throws {
     files = FileStore(session.connection)
     entries = EntryStore(session.connection)
+    events = ProcessorEventStore(session.connection)
     sources = try session.write("write sources") {
       try SourceDirectory(session.configuration, SourceStore(session.connection))
     }
@@ -26,6 +28,7 @@ struct StatementLoading {
   init(reading connection: Connection, _ configuration: Configuration) throws {
     files = FileStore(connection)
     entries = EntryStore(connection)
+    events = ProcessorEventStore(connection)
     sources = SourceDirectory(configuration)
     days = try PeriodStore(connection).bookDays(timeZone: configuration.book.timeZone)
   }
@@ -99,6 +102,7 @@ struct StatementLoading {
 
   func finish(_ id: Int32, _ reading: Reading) throws {
     let statements = reading.loader.statements
+    try events.insert(reading.loader.events, file: id)
     try files.setErrors(id, [])
     try files.setControlTotals(id, reading.loader.controlTotals)
     try files.finish(

@@ -48,12 +48,17 @@ struct OperationBook {
         if let id = operation[field] { parties.insert(id) }
       }
       switch operation.kind {
-      case .bulkCredit: for credit in operation.credits { parties.insert(credit.member) }
+      case .bulkCredit:
+        for case .success(let credit) in operation.credits { parties.insert(credit.member) }
       case .registerMember, .registerOrganisation:
         let id = operation[.account] ?? operation[.member] ?? operation[.org] ?? ""
         codes.insert("party:" + id)
       default: break
       }
+    }
+    // An administrator gives a top-up back without naming the member, and it is done by then.
+    for id in named(operations, [.topup]) {
+      if let topUp = book.requests[id] { parties.insert(topUp.member) }
     }
     for request in book.requests.values where request.end == nil {
       parties.formUnion([request.member, request.counterparty])
@@ -97,7 +102,16 @@ struct OperationBook {
       amount: record.amount, held: record.held, method: record.method, type: record.type,
       description: record.description, reference: record.reference, subject: record.subject,
       net: record.net, overdraws: record.overdraws, openedOn: record.openedOn,
-      end: record.outcome.flatMap(Request.End.init(rawValue:)), endedOn: record.endedOn)
+      ending: record.end.map(OperationBook.ending))
+  }
+
+  private static func ending(_ record: OperationStore.RequestEnd) -> Request.Ending {
+    guard let end = Request.End(rawValue: record.outcome) else {
+      preconditionFailure("The database checks how requests end")
+    }
+    return Request.Ending(
+      end, on: record.day, by: record.operation, processorRef: record.processorReference,
+      reason: record.reason)
   }
 
   private mutating func loadParties(_ ids: Set<String>) throws {
@@ -117,6 +131,10 @@ struct OperationBook {
         id: record.id, kind: kind, name: record.name, email: record.email, iban: record.iban,
         bankAccount: record.bankAccount, customer: record.customer, account: record.account,
         isClosed: record.isClosed, isInternal: record.isInternal)
+    }
+    for (party, bank) in try store.banks(of: new.sorted()) {
+      book.parties[party]?.banks.append(
+        Party.Bank(from: bank.from, iban: bank.iban, number: bank.number))
     }
     try loadAccounts(codes)
   }

@@ -13,8 +13,9 @@ import Store
 /// the answers come out as if it had not been cut off.
 struct OperationFile {
   private let session: StageSession
-  private let file: ArchivedFile
-  private let record: FileStore.Record
+  private let file: (name: String, path: String, limits: Limits)
+  private let posting: OperationPosting
+  private let resultsName: String
   private let reading: OperationReading
 
   private let chunkLines: Int
@@ -31,10 +32,26 @@ struct OperationFile {
     chunkLines: Int = 25_000, willPost: @escaping () throws -> Void = {}
   ) {
     self.session = session
-    self.file = file
-    self.record = record
+    self.file = (file.name, file.path, .archived)
+    posting = OperationPosting(session, record)
+    resultsName = OperationFile.resultsName(file.name)
     self.chunkLines = chunkLines
     self.willPost = willPost
+    reading = OperationReading(days: days)
+  }
+
+  /// A file that is looked at where it lies: nothing of it is posted, and the answers, in
+  /// `NAME.check.jsonl`, say what would become of it.
+  init(
+    _ session: StageSession, checking file: Inbox.File, with posting: OperationPosting,
+    days: LocalDays
+  ) {
+    self.session = session
+    self.file = (file.name, file.path, .standard)
+    self.posting = posting
+    resultsName = OperationFile.resultsName(file.name, ".check.jsonl")
+    chunkLines = 25_000
+    willPost = {}
     reading = OperationReading(days: days)
   }
 
@@ -53,10 +70,12 @@ struct OperationFile {
   }
 
   /// When the first line that tells was taken, by which files are ordered.
-  static func firstInstant(_ file: ArchivedFile) -> Instant? {
+  static func firstInstant(
+    path: String, name: String, limits: Limits = .archived
+  ) -> Instant? {
     struct Found: Error {}
     var instant: Instant?
-    try? OperationLines.read(path: file.path, name: file.name, limits: .archived) { line in
+    try? OperationLines.read(path: path, name: name, limits: limits) { line in
       guard
         let at = line.pairs.first(where: { $0.name == "at" }).flatMap({
           Instant(rfc3339: $0.value)
@@ -69,22 +88,22 @@ struct OperationFile {
   }
 
   /// The results file.
-  static func resultsName(_ name: String) -> String {
+  static func resultsName(_ name: String, _ ending: String = ".results.jsonl") -> String {
     var base = name.split(separator: "/").joined(separator: "-")
     for ending in [".zst", ".gz", ".jsonl", ".csv"] where base.hasSuffix(ending) {
       base.removeLast(ending.count)
     }
-    return base + ".results.jsonl"
+    return base + ending
   }
 
   /// Lines are read on one thread while another decides and writes those before them.
   func post() throws -> Tally {
     let folder = try OutputDirectory(session.workspace.answers) { PackDigest() }
-    let results = try folder.file(OperationFile.resultsName(file.name))
-    let answers = Answers(self, OperationPosting(session, record), results)
+    let results = try folder.file(resultsName)
+    let answers = Answers(self, posting, results)
     let relay = Relay<ReadOperation> { try answers.take($0) }
     let read = Result {
-      try OperationLines.read(path: file.path, name: file.name, limits: .archived) { line in
+      try OperationLines.read(path: file.path, name: file.name, limits: file.limits) { line in
         try relay.send(reading.read(line))
       }
     }

@@ -12,7 +12,8 @@ final class OperationPosting {
   private let session: StageSession
   private let store: OperationStore
   private let ledger: LedgerStore
-  private let file: FileStore.Record
+  private let file: (id: Int32, name: String)
+  private let checksOnly: Bool
   /// What earlier chunks have left, and where the books stood then.
   private var kept: (book: OperationBook, head: OperationStore.Head)?
 
@@ -21,33 +22,67 @@ final class OperationPosting {
     self.session = session
     store = OperationStore(session.connection)
     ledger = LedgerStore(session.connection)
-    self.file = file
+    self.file = (file.id, file.name)
+    checksOnly = false
+  }
+
+  /// What the ids of lines that were only looked at said, and what would become of them.
+  private var checked: Decided = [:]
+
+  /// Decides as if it posted, and posts nothing.
+  ///
+  /// - Parameter before: The file that was looked at before, whose operations count as posted.
+  init(_ session: StageSession, checking name: String, after before: OperationPosting?) {
+    self.session = session
+    store = OperationStore(session.connection)
+    ledger = LedgerStore(session.connection)
+    file = (0, name)
+    checksOnly = true
+    kept = before?.kept
+    checked = before?.checked ?? [:]
   }
 
   /// - Returns: What became of each line, in order.
   func post(_ lines: [ReadOperation]) throws -> [OperationResult] {
+    guard checksOnly else { return try session.write("post operations") { try decide(lines) } }
+    struct Enough: Error {}
+    var results: [OperationResult] = []
+    do {
+      try session.write("check operations") {
+        results = try decide(lines)
+        throw Enough()
+      }
+    } catch is Enough {}
+    return results
+  }
+
+  private func decide(_ lines: [ReadOperation]) throws -> [OperationResult] {
     // A transaction that fails leaves nothing behind, here as there.
     var before = kept
     kept = nil
-    return try session.write("post operations") {
-      let head = try store.begin()
-      var book = try book(at: head, &before)
-      var chunk = Chunk(head)
-      let known = try known(lines)
-      try book.load(
-        for: lines.compactMap { line in
-          guard case .operation(let operation, _) = line.content, known[line.id] == nil else {
-            return nil
-          }
-          return operation
-        })
-      var results: [OperationResult] = []
-      results.reserveCapacity(lines.count)
-      for line in lines { results.append(try decide(line, known, &book, &chunk)) }
+    let head = try store.begin()
+    var book = try book(at: head, &before)
+    var chunk = Chunk(head)
+    swap(&chunk.decided, &checked)
+    let known = try known(lines)
+    try book.load(
+      for: lines.compactMap { line in
+        guard case .operation(let operation, _) = line.content, known[line.id] == nil else {
+          return nil
+        }
+        return operation
+      })
+    var results: [OperationResult] = []
+    results.reserveCapacity(lines.count)
+    for line in lines { results.append(try decide(line, known, &book, &chunk)) }
+    if checksOnly {
+      swap(&chunk.decided, &checked)
+      kept = (book, head)
+    } else {
       try write(chunk, &book)
       kept = (book, chunk.head)
-      return results
     }
+    return results
   }
 
   /// What earlier chunks have left, handed over and not copied, unless somebody else has posted since.
@@ -67,6 +102,11 @@ final class OperationPosting {
     return Dictionary(try store.known(Set(ids).sorted()).map { ($0.id, $0) }) { first, _ in first }
   }
 
+  /// By id: where it stands, what it said, and what became of it.
+  private typealias Decided = [String: (
+    digest: ReadOperation.ContentDigest, file: String, line: Int, result: OperationResult
+  )]
+
   /// What a chunk has decided so far.
   private struct Chunk {
     var head: OperationStore.Head
@@ -74,9 +114,7 @@ final class OperationPosting {
     var transactions: [(PostedTransaction, Operation, ReadOperation.ContentDigest, Int64)] = []
     var changes: [(Change, Operation, Int64)] = []
     /// Where the ids of this chunk stand, with what they said and what became of them.
-    var decided:
-      [String: (digest: ReadOperation.ContentDigest, line: Int, result: OperationResult)] =
-        [:]
+    var decided: Decided = [:]
 
     init(_ head: OperationStore.Head) { self.head = head }
   }
@@ -107,12 +145,12 @@ final class OperationPosting {
       }
       if let before = chunk.decided[operation.id] {
         guard before.digest == digest else {
-          return reject(.idTaken(by: place(file.name, Int32(before.line))))
+          return reject(.idTaken(by: place(before.file, Int32(before.line))))
         }
-        return repeated(before.result, line: before.line, result)
+        return repeated(before.result, at: "\(before.file):\(before.line)", result)
       }
       let done = try decide(operation, digest, line, &book, &chunk)
-      chunk.decided[operation.id] = (digest, result.line, done)
+      chunk.decided[operation.id] = (digest, file.name, result.line, done)
       return done
     }
   }
@@ -148,13 +186,13 @@ final class OperationPosting {
   }
 
   private func repeated(
-    _ before: OperationResult, line: Int, _ result: OperationResult
+    _ before: OperationResult, at place: String, _ result: OperationResult
   ) -> OperationResult {
     var result = result
     result.state = .already
     result.members = [
       .init("was", .string(before.state.rawValue)),
-      .init("first", .string("\(file.name):\(line)")),
+      .init("first", .string(place)),
     ]
     return result
   }
@@ -182,7 +220,12 @@ final class OperationPosting {
       result.code = rejection.code
       result.members = OperationResult.members(of: rejection)
     case .success(let decision):
-      result.state = decision.state == .waiting ? .waiting : .posted
+      result.state =
+        switch decision.state {
+        case .waiting: .waiting
+        case .already: .already
+        default: .posted
+        }
       result.members = decision.told.map { .init($0.name, .string($0.value)) }
       overdraws = decision.overdraws
       for change in decision.changes { chunk.changes.append((change, operation, number)) }
@@ -262,6 +305,9 @@ final class OperationPosting {
     var topUps: [(party: String, state: String, amount: Money, number: Int64, operation: String)] =
       []
     var customers: [(party: String, customer: String)] = []
+    var banks:
+      [(party: String, bank: OperationStore.BankRecord, number: Int64, operation: String)] =
+        []
     var requests: [(request: OperationStore.RequestRecord, operation: String)] = []
     var ends: [OperationStore.RequestEnd] = []
     for (change, operation, number) in changes {
@@ -281,11 +327,16 @@ final class OperationPosting {
         topUps.append((holding.party, auto.state.rawValue, auto.amount, number, operation.id))
       case .customer(let party, let customer): customers.append((party, customer))
       case .opened(let request): requests.append((OperationPosting.record(request), operation.id))
-      case .ended(let request, let end, let reference):
+      case .bank(let party, let bank):
+        let record = OperationStore.BankRecord(
+          from: bank.from, iban: bank.iban, number: bank.number)
+        banks.append((party, record, number, operation.id))
+      case .ended(let request, let ending):
         ends.append(
           OperationStore.RequestEnd(
-            id: request.id, outcome: end.rawValue, day: operation.day,
-            processorReference: reference, operation: operation.id))
+            id: request.id, outcome: ending.end.rawValue, day: ending.on,
+            processorReference: ending.processorRef, reason: ending.reason,
+            operation: ending.operation))
       }
     }
     try store.insert(parties.map(\.0), by: parties.map(\.1))
@@ -293,6 +344,7 @@ final class OperationPosting {
     try store.insert(services)
     try store.insert(terms)
     try store.insert(topUps)
+    try store.insert(banks: banks)
     for (party, customer) in customers { try store.set(customer: customer, of: party) }
     try store.insert(requests)
     try store.insert(ends)

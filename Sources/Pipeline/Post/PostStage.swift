@@ -44,6 +44,20 @@ public struct PostStage {
         rejected += other.rejected
       }
 
+      mutating func add(_ tally: OperationFile.Tally) {
+        posted += tally.posted
+        waiting += tally.waiting
+        known += tally.already
+        rejected += tally.rejected
+      }
+
+      var checkedWords: String {
+        let waits = waiting == 0 ? "" : ", \(waiting) would wait"
+        return
+          "\(counted(Int(posted), "operation")) would be posted\(waits), \(known) already there, "
+          + "\(rejected) would be rejected"
+      }
+
       fileprivate var words: String {
         guard posted + waiting + known + rejected > 0 else { return "" }
         let waits = waiting == 0 ? "" : ", \(waiting) waiting"
@@ -70,15 +84,13 @@ public struct PostStage {
   }
 
   /// - Parameter paths: Files to post; those of the inbox when there are none, and then also what the
-  ///   processors' reports end.
+  ///   processors end.
   public func run(paths: [String]) throws -> (Tally, Outcome) {
     guard paths.isEmpty else { return try run(Inbox.files(named: paths), named: true) }
     var (tally, outcome) = try run(Inbox.files(in: session.workspace.inbox))
-    if let closed = try RequestClosing(session).run() {
-      tally.operations.add(closed.operations)
-      if outcome == .ok { outcome = tally.outcome }
-    }
-    return (tally, outcome)
+    let closed = try RequestClosing(session).run()
+    tally.operations.add(closed.operations)
+    return (tally, outcome == .ok ? closed.outcome : outcome)
   }
 
   /// Whether files are named, and all of them are of operations.
@@ -146,7 +158,7 @@ public struct PostStage {
       guard file.isOfOperations else {
         return ((file.isRegister ? 0 : 1, 0, 0, file.sha256), file)
       }
-      let first = OperationFile.firstInstant(file)?.microseconds ?? .max
+      let first = OperationFile.firstInstant(path: file.path, name: file.name)?.microseconds ?? .max
       return ((2, .max, first, file.sha256), file)
     }.sorted { $0.key < $1.key }.map(\.file)
   }
@@ -188,10 +200,7 @@ public struct PostStage {
       case _ where file.isOfOperations:
         let tally = try OperationFile(session, file, record, days: days).post()
         _ = try chunk { try finish(file, record.id, tally) }
-        outcome.operations.posted += tally.posted
-        outcome.operations.waiting += tally.waiting
-        outcome.operations.known += tally.already
-        outcome.operations.rejected += tally.rejected
+        outcome.operations.add(tally)
       case .ledgerExport:
         let ledgerFile = LedgerFile(
           file: file, id: record.id, configuration: session.configuration, days: days)

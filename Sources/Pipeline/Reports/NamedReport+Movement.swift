@@ -13,7 +13,9 @@ extension NamedReport {
         [
           Column("org_id", .identifier, title: "Organisation", width: 18),
           Column("name", .text, width: 36),
-          Column("state", .text, width: 8, note: "open or closed on the last day"),
+          Column(
+            "state", .text, width: 8,
+            note: "On the last day: open, closed, or internal: never settled"),
           Column("currency", .currency),
           Column("opening", .money, note: "At the start of the first day; plus is what we owe"),
           Column("event", .money),

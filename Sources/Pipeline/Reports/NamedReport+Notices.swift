@@ -6,7 +6,7 @@ extension NamedReport {
   static let noticeReports: [NamedReport] = [
     NamedReport(
       "notices",
-      "Who is to be told what: transfers, failed top-ups, low balances, settlements paid",
+      "Who is to be told what: transfers, failed top-ups, low balances, settlements paid or returned",
       [.range, .outbox],
       ReportTable(
         "Notices", .notices,
@@ -26,6 +26,9 @@ extension NamedReport {
           Column("account", .text, width: 14, note: "Where a settlement went, masked"),
           Column("reference", .identifier),
           Column("description", .text, width: 40),
+          Column(
+            "reason", .text, width: 30,
+            note: "Why it failed or came back, as the processor or bank says"),
           Column("latest", .text, width: 60, note: "The five latest transactions, newest first"),
           Column(
             "notice_key", .identifier, title: "About",

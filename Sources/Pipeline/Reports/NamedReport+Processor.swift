@@ -56,7 +56,7 @@ extension NamedReport {
           Column("days", .integer),
           Column(
             "state", .text, width: 11,
-            note: "waiting up to a day, stuck up to thirty, then abandoned"),
+            note: "waiting, then stuck, then abandoned, by the days that [reports] sets"),
           Column("id", .identifier, title: "ID"),
           Column("kind", .text, width: 11),
           Column("method", .text, width: 9),
@@ -68,7 +68,7 @@ extension NamedReport {
             "subject", .identifier, note: "The charge that a top-up is for, the top-up of a refund"),
           Column(
             "item_id", .identifier, title: "Item",
-            note: "The processor's row that names it: it is done, and our books do not know"),
+            note: "The processor's row or event that names it and did not end it"),
           Column("item_date", .date),
         ],
         totals: ["amount"]),
@@ -115,7 +115,9 @@ extension NamedReport {
     Column("processor_percent", .percent, note: "Of the fee schedule on the day"),
     Column("processor_fixed", .money, note: "For each charge"),
     Column("expected_net", .money, note: "What we expect the processor to settle"),
-    Column("actual_gross", .money, note: "What the processor's report says, once it is matched"),
+    Column(
+      "actual_gross", .money,
+      note: "What the processor's report says, once it is matched; before, its event"),
     Column("actual_fee", .money),
     Column("actual_net", .money),
     Column("difference", .money, note: "Actual less expected"),

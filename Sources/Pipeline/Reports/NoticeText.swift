@@ -23,8 +23,12 @@ struct NoticeText {
     case "topup_failed":
       subject = "Your top-up of \(amount) has failed"
       facts = [
-        "Your card was not charged, and nothing was added to your balance.",
-        "An automatic top-up is off until you set it up again.",
+        "Your card was not charged, and nothing was added to your balance."
+      ]
+      let reason = row["reason"].words
+      if !reason.isEmpty { facts.append("Reason: \(reason)") }
+      facts += [
+        "An automatic top-up is off until you set it up again."
       ]
     case "low_balance":
       subject = "Your balance is low"
@@ -37,6 +41,15 @@ struct NoticeText {
       let account = row["account"].words
       subject = "\(amount) were paid to you"
       facts = ["\(amount) were paid to your account\(account.isEmpty ? "" : " " + account)."]
+    case "settlement_returned":
+      subject = "A payment of \(amount) to you came back"
+      let (account, reason) = (row["account"].words, row["reason"].words)
+      facts = [
+        "Your bank has returned \(amount) that we paid to your account"
+          + "\(account.isEmpty ? "" : " " + account).",
+        "Tell us where to pay you.",
+      ]
+      if !reason.isEmpty { facts.insert("Reason: \(reason)", at: 1) }
     default: preconditionFailure("The report says which kinds there are")
     }
     for (label, column) in [("Description", "description"), ("Reference", "reference")]

@@ -85,7 +85,9 @@ struct ReportAsked {
     ReportQuestion(
       first: first, last: last, party: arguments.party ?? "", type: arguments.type ?? "",
       zone: configuration.book.timeZone, take: Int64(arguments.limit ?? report.newest),
-      terms: configuration.settlement.records, buckets: configuration.reports.records)
+      terms: configuration.settlement.records, buckets: configuration.reports.records,
+      stuckDays: Int64(configuration.reports.stuckDays),
+      abandonedDays: Int64(configuration.reports.abandonedDays))
   }
 
   /// `2026-10-01 to 2026-10-31`, or the one day whose end is looked at.

@@ -42,7 +42,7 @@ public struct NightlyRun {
 
   /// Does the night's work up to and with a stage. Nothing is reported.
   public func run(until stop: Stop) throws -> Outcome {
-    let (ingested, posted) = try load(Inbox.files(in: session.workspace.inbox))
+    let (ingested, posted, _) = try load(Inbox.files(in: session.workspace.inbox))
     let loaded: Outcome = ingested.quarantined + posted.quarantined > 0 ? .badInput : .ok
     guard stop != .post else { return loaded }
     let period = try period ?? oldestOpen()
@@ -52,7 +52,7 @@ public struct NightlyRun {
   }
 
   func run(_ files: [Inbox.File]) throws -> (Result, Outcome) {
-    let (ingested, posted) = try load(files)
+    let (ingested, posted, closed) = try load(files)
     let period = try period ?? oldestOpen()
     _ = try MatchStage(session, period: period).run()
     let (settlements, settled) = try SettleStage(session, period: period).plan()
@@ -66,21 +66,22 @@ public struct NightlyRun {
     let outcome: Outcome =
       verdict == .missingInput
       ? .missingInput
-      : result.quarantined > 0 ? .badInput : verdict == .ok ? settled : verdict
+      : result.quarantined > 0
+        ? .badInput : verdict != .ok ? verdict : settled != .ok ? settled : closed
     return (result, outcome)
   }
 
   /// Ingests and posts at the same time: they share nothing but the list of files.
   private func load(
     _ files: [Inbox.File]
-  ) throws -> (IngestStage.Tally, PostStage.Tally) {
+  ) throws -> (IngestStage.Tally, PostStage.Tally, Outcome) {
     let beside = try session.beside()
     defer { beside.console.releaseNotes() }
     let (ingested, posted) = try sideBySide(
       { try IngestStage(session).run(files) }, { try PostStage(beside).run(files) })
     // A pack is made again from what it was made from, this file among it.
-    if !isRehearsal { _ = try RequestClosing(session).run() }
-    return (ingested.0, posted.0)
+    let closed = isRehearsal ? .ok : try RequestClosing(session).run().outcome
+    return (ingested.0, posted.0, closed)
   }
 
   private func oldestOpen() throws -> Period {

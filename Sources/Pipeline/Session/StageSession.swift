@@ -88,7 +88,7 @@ public final class StageSession {
     }
   }
 
-  private func withRole<Result>(_ role: String, _ body: () throws -> Result) throws -> Result {
+  func withRole<Result>(_ role: String, _ body: () throws -> Result) throws -> Result {
     try connection.script("take the stage's role", "SET ROLE \(role)")
     defer { try? connection.script("leave the stage's role", "RESET ROLE") }
     return try body()

@@ -50,7 +50,8 @@ public struct SettlementTable {
         totals.map { total in
           [
             "currency": .string(total.currency.code), "organisations": .integer(Int64(total.lines)),
-            "payable": .integer(Int64(total.payable)),
+            "payable": .integer(Int64(total.payable)), "held": .integer(Int64(total.held)),
+            "held_back": text(total.heldBack, total.currency),
             "opening": text(total.opening, total.currency),
             "movements": text(total.movements, total.currency),
             "fees": text(total.fees, total.currency),

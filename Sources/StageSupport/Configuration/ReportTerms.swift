@@ -9,6 +9,11 @@ extension Configuration {
       case settlement, manual, membership, event, session
     }
 
+    /// After how many days something that waits for the processor is stuck, and after how many it is
+    /// taken for abandoned.
+    public var stuckDays = 1
+    public var abandonedDays = 30
+
     /// What puts a movement into a bucket: its type, or how its reference begins.
     public struct Rule: Hashable, Sendable {
       public var types: [String]
@@ -36,9 +41,13 @@ extension Configuration {
 extension Configuration.ReportTerms {
   init(_ root: TableReader) {
     self.init()
-    guard let table = root.table("reports", keys: ["buckets"]),
-      let named = table.table("buckets", keys: Bucket.allCases.map(\.rawValue))
+    guard let table = root.table("reports", keys: ["buckets", "stuck_days", "abandoned_days"])
     else { return }
+    stuckDays = table.integer("stuck_days", in: 0...3650) ?? stuckDays
+    let least = stuckDays + 1
+    abandonedDays =
+      table.integer("abandoned_days", in: least...3651) ?? max(abandonedDays, least)
+    guard let named = table.table("buckets", keys: Bucket.allCases.map(\.rawValue)) else { return }
     for bucket in Bucket.allCases {
       guard let rule = named.table(bucket.rawValue, keys: ["types", "references"]) else { continue }
       buckets[bucket] = Rule(

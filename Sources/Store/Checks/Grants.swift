@@ -34,7 +34,8 @@ public enum Grants {
     "counted_resolution", "currency", "difference", "entry", "file_error", "kept_entry",
     "kept_statement", "lease", "ledger_due", "ledger_head", "ledger_transaction", "match_group",
     "match_member", "open_break", "operation", "operation_head", "pack", "party", "party_balance",
-    "party_closing", "party_detail", "payment_term", "period", "posting", "proof", "raw_file",
+    "party_bank", "party_closing", "party_detail", "payment_term", "period", "posting",
+    "processor_event", "proof", "raw_file",
     "repeated_ref", "request", "request_end", "resolution", "resolution_file", "resolution_item",
     "retelling", "run_file", "run_mark", "schema_migration", "service", "settlement", "source",
     "stage_run", "standing_entry", "standing_resolution", "standing_retelling",
@@ -66,9 +67,10 @@ public enum Grants {
       ["INSERT"],
       [
         "operation", "party_detail", "party_closing", "service", "payment_term", "auto_top_up",
-        "request", "request_end",
+        "request", "request_end", "party_bank",
       ], ["tieout_post"]
     ),
+    (["INSERT"], ["processor_event"], ["tieout_ingest"]),
     (
       ["INSERT"],
       ["run_mark", "undoing", "withdrawn_file", "withdrawn_period", "withdrawn_range"],

@@ -14,6 +14,7 @@ extension Invariants {
     ("party_detail", "append_only"), ("party_closing", "append_only"),
     ("service", "append_only"), ("auto_top_up", "append_only"), ("request", "append_only"),
     ("request", "covered"), ("request_end", "append_only"),
+    ("party_bank", "append_only"), ("processor_event", "append_only"),
   ]
 
   static let protection = [

@@ -7,12 +7,16 @@ extension ReportQuery {
      WHERE p.kind = 'member' AND b.balance <> 0
     """)
 
+  /// Of a party that `closed` is joined to as `c`, and `party_detail` as `d`.
+  static let state = """
+    CASE WHEN c.party_id IS NOT NULL THEN 'closed' WHEN d.is_internal THEN 'internal' ELSE 'open' END AS state
+    """
+
   public static let organisationsWithBalance = ReportQuery(
     "organisations with balance", order: "org_id, currency",
     """
     SELECT b.party_id AS org_id, p.name,
-           CASE WHEN c.party_id IS NOT NULL THEN 'closed' WHEN d.is_internal THEN 'internal'
-                ELSE 'open' END AS state,
+           \(state),
            b.currency, b.balance, coalesce(own.value, everybody.value, 0) AS float,
            b.balance - coalesce(own.value, everybody.value, 0) AS above_float,
            coalesce(own.source, everybody.source, 'none') AS float_source,

@@ -14,7 +14,7 @@ extension ReportQuery {
   public static let movement = ReportQuery(
     "movement", order: "org_id, currency",
     """
-    SELECT b.party_id AS org_id, p.name, CASE WHEN c.party_id IS NULL THEN 'open' ELSE 'closed' END AS state,
+    SELECT b.party_id AS org_id, p.name, \(state),
            b.currency, coalesce(b.opening, 0) AS opening, coalesce(m.event, 0) AS event,
            coalesce(m.session, 0) AS session, coalesce(m.membership, 0) AS membership,
            coalesce(m.manual, 0) AS manual, coalesce(m.settlement, 0) AS settlement,
@@ -24,6 +24,7 @@ extension ReportQuery {
                    sum(amount) AS closing
               FROM owed GROUP BY party_id, currency) b
       JOIN party p USING (party_id) LEFT JOIN closed c USING (party_id)
+      LEFT JOIN party_detail d USING (party_id)
       LEFT JOIN (SELECT party_id, currency,
                         sum(amount) FILTER (WHERE bucket = 'event') AS event,
                         sum(amount) FILTER (WHERE bucket = 'session') AS session,

@@ -15,15 +15,19 @@ extension ReportQuery {
     \(transfers),
     \(failures),
     \(paid),
+    \(returned),
     \(crossings),
     notice AS (
       SELECT * FROM transfers UNION ALL SELECT * FROM failures UNION ALL SELECT * FROM paid
-       UNION ALL SELECT * FROM crossings)
+       UNION ALL SELECT * FROM returned UNION ALL SELECT * FROM crossings)
     SELECT NULL AS notice_id, n.kind, to_char(n.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at,
            n.party_id, p.name, p.email, n.currency, n.amount, n.balance, n.counterparty,
-           CASE WHEN n.kind = 'settlement_paid' THEN \(maskedAccount) ELSE '' END AS account,
-           n.reference, n.description, n.latest, n.notice_key
+           CASE WHEN n.kind IN ('settlement_paid', 'settlement_returned') THEN \(maskedAccount)
+                ELSE '' END AS account,
+           n.reference, n.description, n.reason, n.latest, n.notice_key
       FROM notice n JOIN party p USING (party_id) LEFT JOIN party_detail d USING (party_id)
+      CROSS JOIN asked
+      \(bank(on: "(n.at AT TIME ZONE asked.zone)::date"))
     """)
 
   /// Between members, between organisations, and from an organisation to a member; what a member pays
@@ -32,7 +36,7 @@ extension ReportQuery {
     transfers AS (
       SELECT CASE WHEN m.amount > 0 THEN 'transfer_sent' ELSE 'transfer_received' END AS kind,
              m.booked_at AS at, m.party_id, m.currency, abs(m.amount) AS amount, NULL::bigint AS balance,
-             coalesce(o.name, m.counterparty) AS counterparty, m.reference, m.description, '' AS latest,
+             coalesce(o.name, m.counterparty) AS counterparty, m.reference, m.description, '' AS reason, '' AS latest,
              m.external_id AS notice_key
         FROM moved m
         LEFT JOIN moved o ON m.legs = 2 AND o.txn_seq = m.txn_seq AND o.leg <> m.leg
@@ -44,7 +48,7 @@ extension ReportQuery {
   private static let failures = """
     failures AS (
       SELECT 'topup_failed', coalesce(o.taken_at, e.ended_on::timestamp AT TIME ZONE asked.zone), r.party_id,
-             r.currency, r.amount, NULL::bigint, '', r.reference, r.description, '', r.request_id
+             r.currency, r.amount, NULL::bigint, '', r.reference, r.description, e.reason, '', r.request_id
         FROM request_end e JOIN request r USING (request_id)
         JOIN operation o ON o.operation_id = e.operation_id CROSS JOIN asked
        WHERE r.kind = 'topup' AND e.outcome = 'failed'
@@ -59,7 +63,7 @@ extension ReportQuery {
        WHERE b.code LIKE 'party:%' AND o.kind = 'organisation' ORDER BY q.txn_seq, q.leg),
     paid AS (
       SELECT 'settlement_paid', c.cleared_on::timestamp AT TIME ZONE asked.zone, g.party_id, p.currency,
-             -p.amount, NULL::bigint, '', t.reference, t.description, '', t.external_id
+             -p.amount, NULL::bigint, '', t.reference, t.description, '', '', t.external_id
         FROM posting p JOIN account a USING (account_id) JOIN ledger_transaction t USING (txn_seq)
         JOIN payee g USING (txn_seq)
         LEFT JOIN match_member own ON own.account_id = p.account_id AND own.side = 0 AND own.source_id = 0
@@ -74,6 +78,27 @@ extension ReportQuery {
                       ELSE p.effective_on END AS cleared_on) c
        WHERE a.code LIKE 'bank:%' AND p.amount < 0
          AND c.cleared_on BETWEEN asked.first_on AND asked.last_on)
+    """
+
+  /// The bank credits what a settlement has paid, under the same reference, whether our books have it
+  /// already or not.
+  private static let returned = """
+    returned AS (
+      SELECT DISTINCT ON (e.source_id, e.entry_no)
+             'settlement_returned', e.booked_on::timestamp AT TIME ZONE asked.zone, g.party_id, p.currency,
+             e.amount, NULL::bigint, '', t.reference, t.description, e.return_reason, '',
+             entry_item_id(e, f.sha256)
+        FROM standing_entry v JOIN source s USING (source_id)
+        JOIN account a ON a.code = s.account_code AND a.currency = v.currency
+        JOIN posting p ON p.account_id = a.account_id AND p.amount = -v.amount
+        JOIN ledger_transaction t USING (txn_seq) JOIN payee g USING (txn_seq)
+        JOIN entry e ON e.source_id = v.source_id AND e.entry_no = v.entry_no
+        JOIN raw_file f ON f.file_id = e.file_id CROSS JOIN asked
+       WHERE s.kind = 'bank' AND v.amount > 0 AND v.booked_on BETWEEN asked.first_on AND asked.last_on
+         AND p.effective_on <= v.booked_on
+         AND EXISTS (SELECT FROM unnest(v.refs) r (ref)
+                      WHERE substr(r.ref, strpos(r.ref, '=') + 1) IN (t.reference, t.external_id))
+       ORDER BY e.source_id, e.entry_no, p.txn_seq DESC)
     """
 
   /// Members whose balance went from the low balance or more to less, at an instant, whatever it was
@@ -109,7 +134,7 @@ extension ReportQuery {
             WHERE u.party_id = i.party_id AND u.currency = i.currency AND u.business_on <= i.day
             ORDER BY u.op_no DESC LIMIT 1), 'off') <> 'on'),
     crossings AS (
-      SELECT 'low_balance', i.booked_at, i.party_id, i.currency, i.value, i.balance::bigint, '', '', '',
+      SELECT 'low_balance', i.booked_at, i.party_id, i.currency, i.value, i.balance::bigint, '', '', '', '',
              string_agg(
                concat_ws(' ', l.effective_on, l.type,
                          round(l.amount / power(10::numeric, c.exponent), c.exponent)::text,

@@ -77,13 +77,22 @@ extension ReportQuery {
          AND NOT EXISTS (SELECT FROM match_member c
                           WHERE c.side = 1 AND c.source_id = n.source_id
                             AND c.item_no = n.entry_no AND c.live)
-       ORDER BY w.id, n.booked_on, item_id)
+       ORDER BY w.id, n.booked_on, item_id),
+    event AS (
+      SELECT DISTINCT ON (w.id) w.id, v.event_id, v.told_on
+        FROM processor_event v CROSS JOIN LATERAL unnest(v.names) n (id) JOIN waiting w ON w.id = n.id
+       WHERE (w.kind, v.subject) IN (('topup', 'payment'), ('refund', 'refund'))
+         AND v.told_on BETWEEN (SELECT min(since) - 1 FROM waiting) AND (SELECT last_on FROM asked)
+         AND v.file_id <> ALL (ARRAY(SELECT u.file_id FROM uncounted_file u))
+       ORDER BY w.id, v.told_on, v.event_id)
     SELECT w.id, w.kind, w.method, w.party_id AS member_id, coalesce(n.name, '') AS name, w.currency,
            w.amount, w.since, asked.last_on - w.since AS days,
-           CASE WHEN asked.last_on - w.since > 30 THEN 'abandoned'
-                WHEN asked.last_on - w.since > 1 THEN 'stuck' ELSE 'waiting' END AS state,
-           w.subject, coalesce(told.item_id, '') AS item_id, told.booked_on AS item_date
-      FROM waiting w LEFT JOIN party n USING (party_id) LEFT JOIN told USING (id) CROSS JOIN asked
+           CASE WHEN asked.last_on - w.since > asked.abandoned_days THEN 'abandoned'
+                WHEN asked.last_on - w.since > asked.stuck_days THEN 'stuck' ELSE 'waiting' END AS state,
+           w.subject, coalesce(told.item_id, event.event_id, '') AS item_id,
+           coalesce(told.booked_on, event.told_on) AS item_date
+      FROM waiting w LEFT JOIN party n USING (party_id) LEFT JOIN told USING (id)
+      LEFT JOIN event USING (id) CROSS JOIN asked
     """)
 
   /// Rows that bring money in, of which we expect something to be kept.
@@ -161,6 +170,13 @@ extension ReportQuery {
         FROM request r JOIN request_end e USING (request_id), asked
        WHERE r.kind = 'refund' AND e.outcome = 'done' AND e.ended_on <= asked.last_on
        GROUP BY r.subject),
+    event AS MATERIALIZED (
+      SELECT DISTINCT ON (v.reference, v.subject) v.reference, v.subject, v.event_id, v.currency, v.fee,
+             CASE v.subject WHEN 'refund' THEN -v.gross ELSE v.gross END AS gross
+        FROM processor_event v, asked
+       WHERE v.outcome = 'done' AND v.told_on <= asked.last_on
+         AND v.file_id <> ALL (ARRAY(SELECT u.file_id FROM uncounted_file u))
+       ORDER BY v.reference, v.subject, v.fee IS NULL, v.event_id, v.file_id),
     told AS (
       SELECT w.day AS date, w.id, w.request_id, w.kind,
              CASE WHEN w.open <> '' THEN w.open WHEN w.kind <> 'topup' OR b.amount IS NULL THEN 'succeeded'
@@ -169,8 +185,10 @@ extension ReportQuery {
              CASE WHEN w.kind = 'topup' THEN b.amount END AS refunded,
              CASE WHEN w.kind = 'refund' THEN w.kept END AS kept,
              \(processorTerms("w.kind = 'topup'", on: "w.day", in: "w.currency")),
-             NULL AS expected_net, e.gross AS actual_gross, e.fee AS actual_fee, e.amount AS actual_net,
-             NULL AS difference, entry_item_id(e, f.sha256) AS item_id, w.processor_ref, w.description,
+             NULL AS expected_net, coalesce(e.gross, v.gross) AS actual_gross, coalesce(e.fee, v.fee) AS actual_fee,
+             coalesce(e.amount, v.gross - v.fee) AS actual_net, NULL AS difference,
+             CASE WHEN e.entry_no IS NULL THEN v.event_id ELSE entry_item_id(e, f.sha256) END AS item_id,
+             w.processor_ref, w.description,
              coalesce(c.counterparty_id, '') AS linked_party, coalesce(c.type, '') AS linked_type,
              c.amount AS linked_amount, w.leg
         FROM both_kinds w LEFT JOIN party n USING (party_id)
@@ -178,6 +196,9 @@ extension ReportQuery {
         LEFT JOIN request c ON w.kind = 'topup' AND c.request_id = w.subject AND w.subject <> ''
         LEFT JOIN pair m ON m.account_id = w.account_id AND m.leg_no = w.txn_seq * 16 + w.leg
         LEFT JOIN entry e ON e.source_id = m.source_id AND e.entry_no = m.entry_no
-        LEFT JOIN raw_file f USING (file_id))
+        LEFT JOIN raw_file f USING (file_id)
+        LEFT JOIN event v ON v.reference = w.processor_ref AND w.processor_ref <> '' AND v.currency = w.currency
+                         AND v.subject = CASE w.kind WHEN 'topup' THEN 'payment' ELSE w.kind END
+                         AND e.entry_no IS NULL)
     """
 }

@@ -59,14 +59,14 @@ extension ReportQuery {
   public static let organisationFees = ReportQuery(
     "fees of organisations", order: "org_id",
     """
-    SELECT p.party_id AS org_id, p.name,
-           CASE WHEN c.party_id IS NULL THEN 'open' ELSE 'closed' END AS state,
+    SELECT p.party_id AS org_id, p.name, \(state),
            coalesce(own.value, everybody.value) AS percent,
            CASE WHEN own.value IS NOT NULL THEN 'override'
                 WHEN everybody.value IS NOT NULL THEN 'schedule' ELSE 'none' END AS fee_source,
            nullif(coalesce(own.valid_from, everybody.valid_from), DATE '0001-01-01') AS valid_from,
            coalesce(own.source, everybody.source) AS source
       FROM party p CROSS JOIN asked LEFT JOIN closed c USING (party_id)
+      LEFT JOIN party_detail d USING (party_id)
       LEFT JOIN in_force own ON own.name = 'settlement_percent' AND own.party_id = p.party_id
       LEFT JOIN in_force everybody
         ON everybody.name = 'settlement_percent' AND everybody.party_id = ''

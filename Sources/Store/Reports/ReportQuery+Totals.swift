@@ -126,6 +126,8 @@ extension ReportQuery {
       FROM settled GROUP BY currency
     """)
 
+  private static let days = "CASE asked.stuck_days WHEN 1 THEN ' day' ELSE ' days' END"
+
   /// Whether somebody has to look.
   public static let status = ReportQuery(
     "status", order: #"place, item COLLATE "C""#,
@@ -136,7 +138,8 @@ extension ReportQuery {
     waiting AS (
       SELECT r.kind, count(*) AS number, min(r.opened_on) AS since
         FROM request r LEFT JOIN request_end e USING (request_id), asked
-       WHERE r.opened_on < asked.last_on AND (e.request_id IS NULL OR e.ended_on > asked.last_on)
+       WHERE asked.last_on - r.opened_on > asked.stuck_days
+         AND (e.request_id IS NULL OR e.ended_on > asked.last_on)
        GROUP BY r.kind),
     auto AS (
       SELECT DISTINCT ON (a.party_id, a.currency) a.state, o.business_on
@@ -164,16 +167,18 @@ extension ReportQuery {
       FROM raw_file WHERE state = 'quarantined'
        AND file_id NOT IN (SELECT file_id FROM standing_supersession)
     UNION ALL
-    SELECT 6, k.words || ' waiting since an earlier day',
+    SELECT 6, k.words || ' waiting for more than ' || asked.stuck_days || \(days),
            CASE WHEN w.number IS NULL OR k.kind = 'pending' THEN 'good' ELSE 'look' END,
            coalesce(w.number, 0), 'since ' || to_char(w.since, 'YYYY-MM-DD')
       FROM (VALUES ('topup', 'top-ups'), ('refund', 'refunds'), ('charge', 'charges'),
                    ('pending', 'pending payments')) k (kind, words)
-      LEFT JOIN waiting w USING (kind)
+      LEFT JOIN waiting w USING (kind) CROSS JOIN asked
     UNION ALL
-    SELECT 7, 'automatic top-ups to be confirmed since an earlier day',
-           CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END, count(*), NULL
-      FROM auto WHERE state = 'pending' AND business_on < $2::date
+    SELECT 7, 'automatic top-ups to be confirmed for more than ' || asked.stuck_days || \(days),
+           CASE WHEN count(a.state) = 0 THEN 'good' ELSE 'look' END, count(a.state), NULL
+      FROM asked LEFT JOIN auto a
+        ON a.state = 'pending' AND asked.last_on - a.business_on > asked.stuck_days
+     GROUP BY asked.stuck_days
     UNION ALL
     SELECT 8, 'automatic top-ups that failed', CASE WHEN count(*) = 0 THEN 'good' ELSE 'look' END,
            count(*), NULL

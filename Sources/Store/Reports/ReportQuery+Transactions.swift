@@ -41,6 +41,7 @@ extension ReportQuery {
                AND \(bucket(of: "t")) = 'settlement') t
       JOIN owed o USING (txn_seq) JOIN party p USING (party_id)
       LEFT JOIN party_detail d USING (party_id)
+      \(bank(on: "o.effective_on"))
       LEFT JOIN operation n ON n.first_seq = t.txn_seq AND n.kind = 'org.settle'
       CROSS JOIN asked
       \(paidOut)
@@ -50,10 +51,23 @@ extension ReportQuery {
   /// The time of day in the book's zone.
   static let time = "to_char(t.booked_at AT TIME ZONE asked.zone, 'HH24:MI:SS')"
 
-  /// First and last four of an IBAN, the last four of any other number that is long enough.
+  /// First and last four of an IBAN, the last four of any other number that is long enough. Of the party
+  /// `p` with its details `d`, and `k` of `bank(on:)`.
   static let maskedAccount = """
-    CASE WHEN p.iban <> '' THEN left(p.iban, 4) || '…' || right(p.iban, 4)
-         WHEN length(d.bank_account) >= 8 THEN '…' || right(d.bank_account, 4)
-         WHEN d.bank_account <> '' THEN '…' ELSE '' END
+    CASE WHEN coalesce(k.iban, p.iban) <> ''
+         THEN left(coalesce(k.iban, p.iban), 4) || '…' || right(coalesce(k.iban, p.iban), 4)
+         WHEN length(coalesce(k.bank_account, d.bank_account)) >= 8
+         THEN '…' || right(coalesce(k.bank_account, d.bank_account), 4)
+         WHEN coalesce(k.bank_account, d.bank_account) <> '' THEN '…' ELSE '' END
     """
+
+  /// What operations said last of where the party `p` is paid on a day, as `k`.
+  static func bank(on day: String) -> String {
+    """
+    LEFT JOIN LATERAL (
+      SELECT b.iban, b.bank_account FROM party_bank b
+       WHERE b.party_id = p.party_id AND b.valid_from <= \(day)
+       ORDER BY b.valid_from DESC, b.op_no DESC LIMIT 1) k ON true
+    """
+  }
 }

@@ -5,7 +5,8 @@ import Domain
 /// The statement selects columns by the names that the report gives them, from the tables of the
 /// book and from those that all reports share (`common`):
 ///
-/// - `asked`: one row with `first_on`, `last_on`, `party`, `type`, `zone` and `take`. Ranges of days are
+/// - `asked`: one row with `first_on`, `last_on`, `party`, `type`, `zone`, `take`, and the days
+///   after which something is stuck or abandoned. Ranges of days are
 ///   compared with `$1` and `$2`, the first and the last day: the planner knows how many rows they are.
 /// - `owed`: every posting on a party's account up to the last day, plus being owed to the party.
 /// - `balance`: its sum by party and currency at the end of the last day.
@@ -85,7 +86,8 @@ public struct ReportQuery: Sendable {
   private static let common = """
     asked AS NOT MATERIALIZED (
       SELECT $1::date AS first_on, $2::date AS last_on, $3::text COLLATE "C" AS party, $4::text AS type,
-             $5::text AS zone, $6::bigint AS take),
+             $5::text AS zone, $6::bigint AS take, $9::bigint AS stuck_days,
+             $10::bigint AS abandoned_days),
     bucket AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset($7::text::jsonb) AS b (name text, types text[], patterns text[])),
     owed AS NOT MATERIALIZED (

@@ -17,6 +17,9 @@ public struct ReportQuestion: Sendable {
   public var terms: [OperationStore.TermRecord]
   /// In the order of their priority.
   public var buckets: [Bucket]
+  /// After more days than these, what waits for the processor is stuck or abandoned.
+  public var stuckDays: Int64
+  public var abandonedDays: Int64
 
   /// What a movement is counted as: the first bucket that has its type or the beginning of its
   /// reference, else `other`.
@@ -39,7 +42,8 @@ public struct ReportQuestion: Sendable {
 
   public init(
     first: CalendarDate, last: CalendarDate, party: String = "", type: String = "", zone: String,
-    take: Int64 = 20, terms: [OperationStore.TermRecord] = [], buckets: [Bucket] = []
+    take: Int64 = 20, terms: [OperationStore.TermRecord] = [], buckets: [Bucket] = [],
+    stuckDays: Int64 = 1, abandonedDays: Int64 = 30
   ) {
     precondition(first <= last, "A range of days has at least one")
     self.first = first
@@ -50,6 +54,8 @@ public struct ReportQuestion: Sendable {
     self.take = take
     self.terms = terms
     self.buckets = buckets
+    self.stuckDays = stuckDays
+    self.abandonedDays = abandonedDays
   }
 
   /// In the order in which `ReportQuery.common` numbers them.
@@ -57,7 +63,8 @@ public struct ReportQuestion: Sendable {
     [
       .date(first), .date(last), .text(party), .text(type), .text(zone), .int64(take),
       .text(JSONText.array(buckets.map(\.json)).rendered()),
-      .text(JSONText.array(terms.map(\.json)).rendered()),
+      .text(JSONText.array(terms.map(\.json)).rendered()), .int64(stuckDays),
+      .int64(abandonedDays),
     ]
   }
 }

@@ -2,7 +2,7 @@ import Domain
 
 /// Requests that wait for a processor, and the rows of its reports that name them.
 public struct NamedRequestStore {
-  private let connection: Connection
+  let connection: Connection
 
   public init(_ connection: Connection) { self.connection = connection }
 
@@ -69,7 +69,7 @@ public struct NamedRequestStore {
   }
 
   /// Mostly nothing waits, and the lines need not be read.
-  private func isAnyWaiting() throws(StoreError) -> Bool {
+  func isAnyWaiting() throws(StoreError) -> Bool {
     try connection.run(
       "look for requests that wait",
       """

@@ -211,6 +211,27 @@ extension OperationStore {
       [.textArray(parties.map(\.party)), .textArray(parties.map(\.operation))])
   }
 
+  /// Where organisations are paid from a day on.
+  public func insert(
+    banks: [(party: String, bank: BankRecord, number: Int64, operation: String)]
+  ) throws {
+    guard !banks.isEmpty else { return }
+    try connection.copyIn(
+      "insert bank accounts", into: "party_bank",
+      columns: ["party_id", "valid_from", "op_no", "iban", "bank_account", "operation_id"]
+    ) { writer in
+      for (party, bank, number, operation) in banks {
+        try writer.beginRow()
+        try writer.text(party)
+        writer.date(bank.from)
+        writer.int64(number)
+        try writer.text(bank.iban)
+        try writer.text(bank.number)
+        try writer.text(operation)
+      }
+    }
+  }
+
   public func insert(
     _ services: [(id: String, organisation: String, name: String, operation: String)]
   ) throws(StoreError) {
@@ -302,16 +323,19 @@ extension OperationStore {
     public var outcome: String
     public var day: CalendarDate
     public var processorReference: String
+    /// Why it failed; empty when nobody said.
+    public var reason: String
     public var operation: String
 
     public init(
-      id: String, outcome: String, day: CalendarDate, processorReference: String,
+      id: String, outcome: String, day: CalendarDate, processorReference: String, reason: String,
       operation: String
     ) {
       self.id = id
       self.outcome = outcome
       self.day = day
       self.processorReference = processorReference
+      self.reason = reason
       self.operation = operation
     }
   }
@@ -320,7 +344,7 @@ extension OperationStore {
     guard !ends.isEmpty else { return }
     try connection.copyIn(
       "insert ends of requests", into: "request_end",
-      columns: ["request_id", "outcome", "ended_on", "processor_ref", "operation_id"]
+      columns: ["request_id", "outcome", "ended_on", "processor_ref", "reason", "operation_id"]
     ) { writer in
       for end in ends {
         try writer.beginRow()
@@ -328,6 +352,7 @@ extension OperationStore {
         try writer.text(end.outcome)
         writer.date(end.day)
         try writer.text(end.processorReference)
+        try writer.text(end.reason)
         try writer.text(end.operation)
       }
     }

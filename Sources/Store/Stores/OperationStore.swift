@@ -137,6 +137,34 @@ public struct OperationStore {
     }
   }
 
+  /// Where somebody is paid from a day on. Never printed.
+  public struct BankRecord: Sendable {
+    public var from: CalendarDate
+    public var iban: String
+    public var number: String
+
+    public init(from: CalendarDate, iban: String, number: String) {
+      self.from = from
+      self.iban = iban
+      self.number = number
+    }
+  }
+
+  /// What operations have said of where parties are paid, in the order in which they said it.
+  public func banks(of parties: [String]) throws(StoreError) -> [(party: String, bank: BankRecord)]
+  {
+    try connection.run(
+      "read bank accounts",
+      """
+      SELECT party_id, valid_from, iban, bank_account FROM party_bank
+       WHERE party_id = ANY ($1) ORDER BY op_no, party_id
+      """,
+      [.textArray(parties)]
+    ).map { row in
+      (row.text(0), BankRecord(from: row.date(1), iban: row.text(2), number: row.text(3)))
+    }
+  }
+
   /// Who owns those of the account codes that somebody owns.
   public func owners(of codes: [String]) throws(StoreError) -> [(code: String, party: String)] {
     try connection.run(
@@ -259,14 +287,13 @@ public struct OperationStore {
     public var subject: String
     public var overdraws: Bool
     public var openedOn: CalendarDate
-    public var outcome: String?
-    public var endedOn: CalendarDate?
+    /// Nil while it waits.
+    public var end: RequestEnd?
 
     public init(
       id: String, kind: String, party: String, counterparty: String, amount: Money, held: Money,
       net: Money, method: String, type: String, description: String, reference: String,
-      subject: String, overdraws: Bool, openedOn: CalendarDate, outcome: String? = nil,
-      endedOn: CalendarDate? = nil
+      subject: String, overdraws: Bool, openedOn: CalendarDate, end: RequestEnd? = nil
     ) {
       self.id = id
       self.kind = kind
@@ -282,8 +309,7 @@ public struct OperationStore {
       self.subject = subject
       self.overdraws = overdraws
       self.openedOn = openedOn
-      self.outcome = outcome
-      self.endedOn = endedOn
+      self.end = end
     }
   }
 
@@ -312,19 +338,23 @@ public struct OperationStore {
       """
       SELECT r.request_id, r.kind, r.party_id, r.counterparty_id, r.amount, r.currency, r.held, r.net,
              r.method, r.type, r.description, r.reference, r.subject, r.overdraws, r.opened_on,
-             e.outcome, e.ended_on
+             e.outcome, e.ended_on, e.processor_ref, e.reason, e.operation_id
         FROM request r LEFT JOIN request_end e USING (request_id)
        WHERE \(condition)
       """,
       [.textArray(ids)]
     ).map { row in
-      RequestRecord(
+      let end = row.textOrNil(15).map { outcome in
+        RequestEnd(
+          id: row.text(0), outcome: outcome, day: row.date(16), processorReference: row.text(17),
+          reason: row.text(18), operation: row.text(19))
+      }
+      return RequestRecord(
         id: row.text(0), kind: row.text(1), party: row.text(2), counterparty: row.text(3),
         amount: ReportStore.money(row, 4, 5), held: ReportStore.money(row, 6, 5),
         net: ReportStore.money(row, 7, 5), method: row.text(8), type: row.text(9),
         description: row.text(10), reference: row.text(11), subject: row.text(12),
-        overdraws: row.bool(13), openedOn: row.date(14), outcome: row.textOrNil(15),
-        endedOn: row.isNull(16) ? nil : row.date(16))
+        overdraws: row.bool(13), openedOn: row.date(14), end: end)
     }
   }
 

@@ -42,6 +42,8 @@ public struct SettlementStore {
         SELECT FROM party p LEFT JOIN party_detail d USING (party_id)
           LEFT JOIN operation o USING (operation_id)
          WHERE p.kind = 'organisation' AND coalesce(o.business_on <= $1, p.iban <> ''))
+          OR EXISTS (SELECT FROM party_bank JOIN operation USING (operation_id)
+                      WHERE valid_from <= $1 AND business_on <= $1)
       """,
       [.date(day)])[0].bool(0)
   }
@@ -54,7 +56,9 @@ public struct SettlementStore {
       "read organisations' balances",
       """
       SELECT b.party_id, b.currency, b.opening, b.movements,
-             p.iban <> '' OR coalesce(d.bank_account, '') <> '',
+             p.iban <> '' OR coalesce(d.bank_account, '') <> ''
+               OR EXISTS (SELECT FROM party_bank k JOIN operation USING (operation_id)
+                           WHERE k.party_id = b.party_id AND k.valid_from <= $2 AND business_on <= $2),
              EXISTS (SELECT FROM party_closing c JOIN operation USING (operation_id)
                       WHERE c.party_id = b.party_id AND business_on <= $2),
              coalesce(d.is_internal, false)
