@@ -13,7 +13,7 @@ enum ReportedBook: String, CaseIterable {
     }
   }
 
-  private nonisolated(unsafe) static let kept = Result {
+  private static let kept = Result {
     let book = try ScratchWorkspace(Repository.samples + "/operations")
     _ = try book.run()
     return book

@@ -84,13 +84,13 @@ extension StripeEvent {
     fee: ExactDecimal? = nil, _ line: Int
   ) -> [ProcessorEvent] {
     guard let reference, let gross, let currency = object.currency.flatMap(Currency.init(code:)),
-      let amount = try? gross.money(in: currency), !amount.isNegative,
+      let amount = gross.money(in: currency), !amount.isNegative,
       let at = check.epoch(view["created"]) ?? check.epoch(object.view["created"])
     else { return [] }
     return [
       ProcessorEvent(
         id: id, subject: subject, outcome: outcome, reference: reference, names: names,
-        origins: origins, gross: amount, fee: fee.flatMap { try? $0.money(in: currency) },
+        origins: origins, gross: amount, fee: fee.flatMap { $0.money(in: currency) },
         reason: outcome == .failed ? Self.reason(object.view) : "", at: at, line: line)
     ]
   }
