@@ -13,7 +13,7 @@ import Testing
     for text in [
       "error OPS-0201: 10.00 EUR available, 50.00 EUR needed",
       "error OPS-0002: 'member.chrage' is no operation", "did you mean 'member.charge'?",
-      "48 operations posted, 2 waiting, 1 already there, 2 rejected",
+      "54 operations posted, 2 waiting, 1 already there, 2 rejected",
       "error SET-0004: 50.00 EUR of organisation 'C-3' are held back",
     ] { #expect(ended.notes.contains(text), "\(text)\n\(ended.notes)") }
     let settlements = try Table(book.pack + "/settlements.csv").rows.map { row in
