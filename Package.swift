@@ -123,6 +123,6 @@ let package = Package(
       "PipelineTests",
       [
         "Domain", "Matching", "Payments", "Store", "Pipeline", "StageSupport", "Audit", "Reporting",
-      ], data: ["Golden"]),
+      ], data: ["Golden", "Scripts"]),
   ] + (isFuzzing ? fuzzer : [])
 )

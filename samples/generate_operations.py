@@ -142,7 +142,8 @@ class Month:
             self.event("charge.succeeded", at, charge, amount, request)
             return charge
         self.op("topup.complete", "done-" + request.replace("#", "-"), at, topup=request,
-                processor_ref=charge)
+                processor_ref=charge, card_brand="Visa", card_last4="4242", card_expiry="2028-09",
+                receipt="https://processor.example/receipts/" + charge)
         return charge
 
     def card_refund(self, at, net, charge, refund):
@@ -283,6 +284,21 @@ def refunds_and_requests(month):
     month.op("org.settle", "settle-1", "2026-10-20T08:00:00Z",
              "by hand, before the month's settlement", org="C-1", amount="60.00", currency="EUR",
              reference="SET-C1-2010")
+    at = "2026-10-21T08:00:00Z"
+    month.op("session.complete", "session-1", at,
+             "expects what members were charged: `session-check` agrees", session="EVT-1006",
+             org="C-1", name="Autumn pairs", day="2026-10-06", director="Dirk Wouters",
+             email="director@example.org", fees="60.00", extras="5.00", currency="EUR")
+    month.op("session.complete", "session-2", at,
+             "no charge names it: `session-check` ends with exit code 10", session="EVT-1013",
+             org="C-2", name="Monday evening", day="2026-10-13", director="Dirk Wouters",
+             email="director@example.org", fees="12.00", currency="EUR")
+    for number, (invoice, state, more) in enumerate([
+            ("payable", "uploading", {}), ("payable", "authorised", {}),
+            ("fee", "uploading", {}), ("fee", "failed", {"error": "503 Service Unavailable"})], 1):
+        case = "the upload of an invoice failed: it is tried again" if more else ""
+        month.op("invoice.state", "invoice-%d" % number, "2026-10-21T08:%02d:00Z" % number, case,
+                 settlement="settle-1", invoice=invoice, state=state, **more)
     month.entry(21, -58_20, code="PMNT-ICDT-ESCT", name="Bridgeclub De Witte Zwaan",
                 iban=test_iban("BE", 9001), end_to_end="SET-C1-2010", text="SETTLEMENT SET-C1-2010")
 

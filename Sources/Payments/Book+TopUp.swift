@@ -15,6 +15,7 @@ extension Book {
       try transaction(of: request, id: operation.id, operation[.processorRef] ?? "")
     ]
     decision.changes = [.opened(request), .ended(request, .init(.done, by: operation))]
+    if let card = Card(operation) { decision.changes.append(.paidBy(card, topUp: request.id)) }
     return decision
   }
 
@@ -55,7 +56,9 @@ extension Book {
   /// still.
   func completeTopUp(_ operation: Operation) throws(Refusal) -> Decision {
     let request = try request(operation[.topup], .topUp, "top-up")
-    if let answer = try answer(operation, saying: .done, of: request, request.amount) {
+    if var answer = try answer(operation, saying: .done, of: request, request.amount) {
+      // The processor's report, which tells no card, may have come first.
+      if let card = Card(operation) { answer.changes.append(.paidBy(card, topUp: request.id)) }
       return answer
     }
     var decision = Decision()
@@ -63,6 +66,7 @@ extension Book {
       try transaction(of: request, id: operation.id, operation[.processorRef] ?? "")
     ]
     decision.changes = [.ended(request, .init(.done, by: operation))]
+    if let card = Card(operation) { decision.changes.append(.paidBy(card, topUp: request.id)) }
     guard !request.subject.isEmpty else { return decision }
     guard let payment = requests[request.subject] else {
       preconditionFailure("The charge that waits is there")

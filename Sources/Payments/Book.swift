@@ -21,6 +21,9 @@ public struct Book: Sendable {
   /// Of a top-up, what refunds have taken or are about to.
   public var refunded: [String: Int64] = [:]
   public var autoTopUps: [Holding: AutoTopUp] = [:]
+  public var sessions: [String: Session] = [:]
+  /// By settlement; none of what settled nobody.
+  public var invoices: [Invoice.ID: Invoice] = [:]
   public var rules = PaymentRules()
   /// The last day that is closed for postings.
   public var closedThrough: CalendarDate?
@@ -57,6 +60,7 @@ public struct Book: Sendable {
       let decision = try draft(operation)
       try settleBalances(decision)
       for change in decision.changes { apply(change) }
+      if operation.kind == .settle { issueInvoices(for: decision) }
       return .success(decision)
     } catch {
       switch error {
@@ -101,6 +105,8 @@ public struct Book: Sendable {
     case .endFeeOverride: try endFeeOverride(operation)
     case .setFloat: try setFloat(operation)
     case .setLimit: try setLimit(operation)
+    case .completeSession: try completeSession(operation)
+    case .setInvoiceState: try setInvoiceState(operation)
     }
   }
 
@@ -142,6 +148,9 @@ public struct Book: Sendable {
     case .autoTopUp(let holding, let auto): autoTopUps[holding] = auto
     case .customer(let id, let customer): parties[id]?.customer = customer
     case .bank(let id, let bank): parties[id]?.banks.append(bank)
+    case .paidBy: break
+    case .held(let session): sessions[session.id] = session
+    case .invoiced(let invoice): invoices[invoice.id] = invoice
     case .opened(let request): open(request)
     case .ended(let request, let ending):
       requests[request.id]?.ending = ending

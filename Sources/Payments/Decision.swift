@@ -45,6 +45,11 @@ public enum Change: Hashable, Sendable {
   case bank(party: String, Party.Bank)
   case opened(Request)
   case ended(Request, Request.Ending)
+  /// What the platform tells of the card that a top-up came from, by the request's id.
+  case paidBy(Card, topUp: String)
+  case held(Session)
+  /// What became of an invoice.
+  case invoiced(Invoice)
 }
 
 /// One balanced transaction that an operation gives rise to.

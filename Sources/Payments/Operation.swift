@@ -147,6 +147,16 @@ extension Operation {
       guard CalendarDate(iso: value) != nil else {
         throw .badValue(name, "a day such as 2026-10-05")
       }
+    case .month:
+      guard Period(value) != nil else { throw .badValue(name, "a month such as 2028-09") }
+    case .cardText:
+      guard value.utf8.count <= 1000, CardNumber.masked(message: value) == value else {
+        throw .badValue(name, "a text without the number of a card, at most 1,000 bytes long")
+      }
+    case .cardDigits:
+      guard value.utf8.count == 4, value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        throw .badValue(name, "the last four digits of a card, and no more")
+      }
     case .flag:
       guard value == "true" || value == "false" else { throw .badValue(name, "true or false") }
     case .credits:

@@ -33,6 +33,8 @@ public enum OperationKind: String, CaseIterable, Sendable {
   case endFeeOverride = "fees.end_override"
   case setFloat = "float.set"
   case setLimit = "limit.set"
+  case completeSession = "session.complete"
+  case setInvoiceState = "invoice.state"
 
   static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
@@ -78,10 +80,10 @@ public enum OperationKind: String, CaseIterable, Sendable {
     case .settle: [.needs(.org)] + Member.money + Member.words
     case .recordTopUp:
       [.needs(.member)] + Member.money + [.may(.type, .text), .may(.processorRef, .text)]
-        + Member.words
+        + Member.words + Member.card
     case .requestTopUp:
       [.needs(.member)] + Member.money + [.may(.method, .word(["manual", "auto"]))] + Member.words
-    case .completeTopUp: [.needs(.topup)] + Member.completion
+    case .completeTopUp: [.needs(.topup)] + Member.completion + Member.card
     case .failTopUp: [.needs(.topup), .may(.reason, .text)]
     case .requestAutoTopUp:
       [.needs(.member)] + Member.money + [.may(.customer, .text)]
@@ -115,6 +117,17 @@ public enum OperationKind: String, CaseIterable, Sendable {
         .may(.member), .may(.org), .needs(.from, .date), .needs(.limit, .amount),
         .needs(.currency, .currency),
       ]
+    case .completeSession:
+      [
+        .needs(.session), .needs(.org), .needs(.name, .text), .needs(.day, .date),
+        .may(.director, .text), .may(.email, .text), .needs(.fees, .amount), .may(.extras, .amount),
+        .needs(.currency, .currency),
+      ]
+    case .setInvoiceState:
+      [
+        .needs(.settlement), .needs(.invoice, .word(Invoice.Kind.allCases.map(\.rawValue))),
+        .needs(.state, .word(Invoice.State.told.map(\.rawValue))), .may(.error, .text),
+      ]
     }
   }
 }
@@ -144,6 +157,12 @@ extension OperationKind.Member {
   }
 
   fileprivate static var money: [Self] { [needs(.amount, .positive), needs(.currency, .currency)] }
+  fileprivate static var card: [Self] {
+    [
+      may(.cardBrand, .cardText), may(.cardLast4, .cardDigits), may(.cardExpiry, .month),
+      may(.receipt, .cardText),
+    ]
+  }
   fileprivate static var words: [Self] { [may(.description, .text), may(.reference, .text)] }
   /// What the processor says; the amount is checked.
   fileprivate static var completion: [Self] {

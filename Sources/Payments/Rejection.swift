@@ -64,6 +64,11 @@ public enum Rejection: Error, Hashable, Sendable {
   case noBankDetails(String)
   case internalOrganisation(String)
 
+  // Sessions and invoices.
+  case sessionOfAnother(String)
+  case unknownInvoice(String, Invoice.Kind)
+  case invoiceState(Invoice.State, Invoice.State)
+
   /// Stable; each has a line in docs/operations.md.
   public var code: String { text.code }
   /// A lowercase clause, no full stop.
@@ -248,6 +253,22 @@ public enum Rejection: Error, Hashable, Sendable {
       (
         "OPS-0606", "'\(id)' is the platform's own and not settled",
         "move its money with org.transfer"
+      )
+
+    case .sessionOfAnother(let id):
+      (
+        "OPS-0701", "session '\(id)' is another organisation's",
+        "give every session an id of its own"
+      )
+    case .unknownInvoice(let id, let kind):
+      (
+        "OPS-0702", "no settlement '\(id)' has a \(kind.rawValue) invoice",
+        "name the transaction of the settlement, as tieout-report invoices does"
+      )
+    case .invoiceState(let state, let told):
+      (
+        "OPS-0703", "an invoice that is \(state.rawValue) does not become \(told.rawValue)",
+        "look at it with tieout-report invoices"
       )
     }
   }

@@ -35,5 +35,7 @@ extension Migration {
       sql: PackageResources._012_internal_organisations_sql),
     Migration(number: 13, name: "processor", sql: PackageResources._013_processor_sql),
     Migration(number: 14, name: "answers", sql: PackageResources._014_answers_sql),
+    Migration(
+      number: 15, name: "sessions_invoices", sql: PackageResources._015_sessions_invoices_sql),
   ]
 }

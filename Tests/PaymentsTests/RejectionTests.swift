@@ -23,6 +23,7 @@ struct RejectionTests {
     "topup.fail topup=W", "topup.request id=V member=N amount=60",
     "topup.complete topup=V processor_ref=ch_V",
     "pending.create id=I member=M org=O amount=20",
+    "session.complete session=E org=O name=Evening day=2026-10-04 fees=10",
   ]
 
   static let cases: [(code: String, words: String)] = [
@@ -94,6 +95,16 @@ struct RejectionTests {
     ("OPS-0604", "org.settle org=Q amount=1"),
     ("OPS-0605", "org.settle org=P amount=1"),
     ("OPS-0606", "org.settle org=H amount=1"),
+    ("OPS-0005", "topup.complete topup=R card_last4=42424"),
+    ("OPS-0005", "topup.complete topup=R card_last4=424"),
+    ("OPS-0005", "topup.complete topup=R card_last4=4242424242424242"),
+    ("OPS-0005", "topup.complete topup=R card_brand=4242424242424242"),
+    ("OPS-0005", "topup.record member=M amount=1 receipt=card+4242+4242+4242+4242"),
+    ("OPS-0005", "topup.complete topup=R card_expiry=12/28"),
+    ("OPS-0005", "session.complete session=F org=O name=F day=4.10.2026 fees=1"),
+    ("OPS-0005", "session.complete session=F org=O name=F day=2026-10-04 fees=-1"),
+    ("OPS-0701", "session.complete session=E org=P name=Evening day=2026-10-04 fees=10"),
+    ("OPS-0702", "invoice.state settlement=T invoice=payable state=uploading"),
   ]
 
   private static func bench(for words: String) throws -> Bench {
@@ -195,8 +206,8 @@ struct RejectionTests {
       runbook.split(separator: "\n").compactMap { line in
         line.hasPrefix("| OPS-") ? String(line.dropFirst(2).prefix(8)) : nil
       })
-    // In histories above, and by the program, which knows the ids of other files.
-    let elsewhere: Set = ["OPS-0007", "OPS-0304", "OPS-0307", "OPS-0402"]
+    // In histories above and of invoices, and by the program, which knows the ids of other files.
+    let elsewhere: Set = ["OPS-0007", "OPS-0304", "OPS-0307", "OPS-0402", "OPS-0703"]
     #expect(Set(Self.cases.map(\.code)).union(elsewhere) == documented)
   }
 }

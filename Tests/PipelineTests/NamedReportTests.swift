@@ -17,11 +17,17 @@ import Testing
     #expect(ended.status == 0 || ended.status == 10, "\(ended.errors)")
     let golden = URL(
       filePath: Repository.root + "/Tests/PipelineTests/Golden/\(book.rawValue)/\(name).txt")
+    // What it was made from is another text with every release.
+    let madeFrom = ["Run ", "Inputs ", "Rules ", "Release ", "Checkpoint "]
+    let lines = ended.output.split(separator: "\n", omittingEmptySubsequences: false)
+    let said = lines.filter { line in !madeFrom.contains { line.hasPrefix($0) } }
+      .joined(separator: "\n")
+    #expect(lines.count == said.split(separator: "\n", omittingEmptySubsequences: false).count + 5)
     if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-      try Data(ended.output.utf8).write(to: golden)
+      try Data(said.utf8).write(to: golden)
     }
     #expect(
-      try Repository.text(golden.path) == ended.output,
+      try Repository.text(golden.path) == said,
       "\(name).txt differs; look at the change, then UPDATE_GOLDEN=1 swift test")
     // Whose numbers and addresses these are is nobody's business here.
     for party in try Table(Repository.month + "/inbox/parties.csv").rows {
@@ -75,6 +81,12 @@ import Testing
       (["transactions", "--pdf", "/tmp/none.pdf"], "takes no --pdf"),
       (["nothing"], "CLI-0112"), (["--party", "M-001"], "CLI-0004"),
       (["transactions", "--party", "M-none"], "CLI-0114"),
+      (["transactions", "--party", "ORG-0l"], "did you mean 'ORG-01'?"),
+      (["member-statement", "--party", "M-0011"], "did you mean 'M-001'?"),
+      (["member-statement", "--party", "ORG-01"], "no member is called 'ORG-01'"),
+      (["transactions", "--type", "setlement"], "CLI-0117"),
+      (["transactions", "--type", "setlement"], "did you mean 'settlement'?"),
+      (["transactions", "--type", "manual"], "there are "),
     ] {
       let ended = try Programs.run("tieout-report", arguments, on: book)
       #expect(ended.status == 64 && ended.errors.contains(words), "\(ended.errors)")

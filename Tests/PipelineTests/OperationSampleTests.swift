@@ -13,7 +13,7 @@ import Testing
     for text in [
       "error OPS-0201: 10.00 EUR available, 50.00 EUR needed",
       "error OPS-0002: 'member.chrage' is no operation", "did you mean 'member.charge'?",
-      "51 operations posted, 2 waiting, 1 already there, 2 rejected",
+      "57 operations posted, 2 waiting, 1 already there, 2 rejected",
       "2 operations posted, 0 already there, 0 rejected",
       "error SET-0004: 50.00 EUR of organisation 'C-3' are held back",
     ] { #expect(ended.notes.contains(text), "\(text)\n\(ended.notes)") }

@@ -49,7 +49,8 @@ import Testing
     .positive: "an amount above zero", .amount: "an amount, zero or more",
     .signed: "an amount other than zero", .percent: "a percentage",
     .count: "a whole number, 1 to 10,000", .date: "a day", .flag: "`true` or `false`",
-    .credits: "members and amounts",
+    .credits: "members and amounts", .month: "a month", .cardDigits: "four digits",
+    .cardText: "a text without a card's number",
   ]
 
   private static func row(_ member: OperationKind.Member) -> String {

@@ -182,4 +182,44 @@ struct ProcessorBench {
     #expect(try looks("2026-10-31") == ["top-ups waiting for more than 23 days good"])
     #expect(try looks("2026-11-01") == ["top-ups waiting for more than 23 days look"])
   }
+
+  @Test
+  func `of a card what the platform told is shown, for its refund too, and no number is kept`()
+    throws
+  {
+    let bench = try OperationBench(configuration: ProcessorBench.configuration)
+    let at = #""at":"2026-10-02T08:00:00Z""#
+    let card = #""card_brand":"Visa","card_last4":"4242","card_expiry":"2028-09""#
+    try bench.book.put(
+      [
+        #"{"op":"member.register","id":"1",\#(at),"member":"M-1","name":"Alan"}"#,
+        #"{"op":"topup.request","id":"t-1",\#(at),"member":"M-1","amount":"100","currency":"AUD"}"#,
+        #"{"op":"topup.complete","id":"t-1x",\#(at),"topup":"t-1","card_last4":"4242424242424242"}"#,
+        #"{"op":"topup.complete","id":"t-1c",\#(at),"topup":"t-1","processor_ref":"ch_1","card_brand":"Visa"}"#,
+        // Said again, and the card was not told before.
+        #"{"op":"topup.complete","id":"t-1d",\#(at),"topup":"t-1","processor_ref":"ch_1",\#(card),"receipt":"https://pay.example/r/1"}"#,
+        #"{"op":"topup.record","id":"t-2",\#(at),"member":"M-1","amount":"20","currency":"AUD","card_brand":"Amex"}"#,
+        #"{"op":"refund.request","id":"r-1",\#(at),"topup":"t-1","by":"staff","method":"admin","amount":"5","currency":"AUD"}"#,
+        #"{"op":"refund.complete","id":"r-1c",\#(at),"refund":"r-1"}"#,
+        #"{"op":"topup.record","id":"t-3",\#(at),"member":"M-1","amount":"30","currency":"AUD"}"#,
+      ].map { $0 + "\n" }.joined(), as: "cards.ops.jsonl")
+    try bench.book.put(
+      ProcessorBench.header
+        + (ProcessorBench.rows.split(separator: "\n").first.map { $0 + "\n" } ?? ""),
+      as: "stripe/october.csv")
+    #expect(try bench.book.run().outcome == .itemsForPerson)
+    let results = try bench.results("cards.ops")
+    #expect(results.contains("OPS-0005") && !results.contains("42424242"))
+    let rows = try ReportsOfOperationsTests.rows(
+      bench, ["processor-transactions", "--period", "2026-10"])
+    let found = rows.map { row in
+      ["id", "card_brand", "card_last4", "card_expiry", "receipt"].map { row[$0] }
+    }
+    #expect(
+      found == [
+        ["r-1c", "Visa", "4242", "2028-09", "https://pay.example/r/1"],
+        ["t-1c", "Visa", "4242", "2028-09", "https://pay.example/r/1"],
+        ["t-2", "Amex", "", "", ""], ["t-3", "", "", "", ""],
+      ])
+  }
 }

@@ -14,6 +14,8 @@ struct OperationBook {
   private var codes: [Holding: String] = [:]
   private var known = Known()
   private let store: OperationStore
+  /// What makes a movement a settlement.
+  private let settlements: Configuration.ReportTerms.Rule?
 
   /// What was asked for, there or not.
   private struct Known {
@@ -24,10 +26,13 @@ struct OperationBook {
     var topUps: Set<String> = []
     var autoTopUps: Set<String> = []
     var openTopUps: Set<String> = []
+    var sessions: Set<String> = []
+    var settlements: Set<String> = []
   }
 
   init(_ store: OperationStore, _ configuration: Configuration) throws {
     self.store = store
+    settlements = configuration.reports.buckets[.settlement]
     book = Book { type, currency in
       guard
         case .single(let account)? = configuration.counterAccount(type: type, currency: currency)
@@ -66,6 +71,8 @@ struct OperationBook {
     try loadParties(parties)
     try loadAccounts(codes)
     try loadServices(named(operations, [.service]))
+    try loadSessions(named(operations.filter { $0.kind == .completeSession }, [.session]))
+    try loadInvoices(named(operations, [.settlement]))
     try loadAutoTopUps(parties)
     try loadOpenTopUps(named(operations.filter { $0.kind == .closeMember }, [.member]))
   }
@@ -165,6 +172,39 @@ struct OperationBook {
     known.services.formUnion(new)
     for (id, organisation, name) in try store.services(new.sorted()) {
       book.services[id] = Service(id: id, organisation: organisation, name: name)
+    }
+  }
+
+  private mutating func loadSessions(_ ids: Set<String>) throws {
+    let new = ids.subtracting(known.sessions).subtracting(book.sessions.keys)
+    guard !new.isEmpty else { return }
+    known.sessions.formUnion(new)
+    for record in try store.sessions(new.sorted()) {
+      book.sessions[record.id] = Session(
+        id: record.id, organisation: record.organisation, name: record.name, day: record.day,
+        director: record.director, email: record.email, fees: record.fees, extras: record.extras)
+    }
+  }
+
+  private mutating func loadInvoices(_ ids: Set<String>) throws {
+    let new = ids.subtracting(known.settlements)
+    guard !new.isEmpty else { return }
+    known.settlements.formUnion(new)
+    let records = try store.invoices(new.sorted()) { type, reference in
+      guard let settlements else { return false }
+      return settlements.types.contains(type)
+        || settlements.references.contains { reference.hasPrefix($0) }
+    }
+    for record in records {
+      guard let kind = Invoice.Kind(rawValue: record.kind),
+        let state = Invoice.State(rawValue: record.state ?? Invoice.State.pending.rawValue)
+      else { preconditionFailure("The database checks the kinds and states of invoices") }
+      let id = Invoice.ID(settlement: record.settlement, kind: kind)
+      // Of a settlement of these very operations the book knows more.
+      if book.invoices[id] == nil {
+        book.invoices[id] = Invoice(
+          id: id, state: state, failures: Int(record.failures), error: record.error)
+      }
     }
   }
 

@@ -310,6 +310,9 @@ final class OperationPosting {
         []
     var requests: [(request: OperationStore.RequestRecord, operation: String)] = []
     var ends: [OperationStore.RequestEnd] = []
+    var cards: [(card: OperationStore.CardRecord, number: Int64, operation: String)] = []
+    var sessions: [(session: OperationStore.SessionRecord, number: Int64, operation: String)] = []
+    var invoices: [(invoice: OperationStore.InvoiceRecord, number: Int64, operation: String)] = []
     for (change, operation, number) in changes {
       switch change {
       case .registered(let party): parties.append((OperationPosting.record(party), operation.id))
@@ -337,6 +340,23 @@ final class OperationPosting {
             id: request.id, outcome: ending.end.rawValue, day: ending.on,
             processorReference: ending.processorRef, reason: ending.reason,
             operation: ending.operation))
+      case .paidBy(let card, let topUp):
+        cards.append(
+          (
+            OperationStore.CardRecord(
+              topUp: topUp, brand: card.brand, last4: card.last4, expiry: card.expiry,
+              receipt: card.receipt), number, operation.id
+          ))
+      case .held(let session):
+        sessions.append((OperationPosting.record(session), number, operation.id))
+      case .invoiced(let invoice):
+        invoices.append(
+          (
+            OperationStore.InvoiceRecord(
+              settlement: invoice.id.settlement, kind: invoice.id.kind.rawValue,
+              state: invoice.state.rawValue, failures: Int32(invoice.failures),
+              error: invoice.error), number, operation.id
+          ))
       }
     }
     try store.insert(parties.map(\.0), by: parties.map(\.1))
@@ -348,6 +368,16 @@ final class OperationPosting {
     for (party, customer) in customers { try store.set(customer: customer, of: party) }
     try store.insert(requests)
     try store.insert(ends)
+    try store.insert(cards)
+    try store.insert(sessions)
+    try store.insert(invoices)
+  }
+
+  private static func record(_ session: Session) -> OperationStore.SessionRecord {
+    OperationStore.SessionRecord(
+      id: session.id, organisation: session.organisation, name: session.name, day: session.day,
+      director: session.director, email: session.email, fees: session.fees,
+      extras: session.extras)
   }
 
   private static func record(_ party: Party) -> OperationStore.PartyRecord {

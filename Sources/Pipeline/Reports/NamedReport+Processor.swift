@@ -127,6 +127,10 @@ extension NamedReport {
     Column("linked_party", .identifier, note: "Whom the charge that waited for it pays"),
     Column("linked_type", .text, width: 16),
     Column("linked_amount", .money),
+    Column("card_brand", .text, width: 12, note: "As the platform told it with the top-up"),
+    Column("card_last4", .identifier, title: "Card ends in", width: 12),
+    Column("card_expiry", .text, width: 11),
+    Column("receipt", .text, width: 40),
   ]
   private static let transactionTotals = ["amount", "actual_gross", "actual_fee", "actual_net"]
 

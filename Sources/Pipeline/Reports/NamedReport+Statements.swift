@@ -33,5 +33,7 @@ extension NamedReport {
     Column("balance", .money, note: "After the line; plus is what we owe the party"),
     Column("time", .text, width: 10),
     Column("id", .identifier, title: "ID"),
+    Column("session_day", .date, note: "Where the reference is a session's"),
+    Column("session_name", .text),
   ]
 }

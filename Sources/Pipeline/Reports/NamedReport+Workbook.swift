@@ -17,9 +17,10 @@ extension NamedReport {
         ], checks: [CheckFormula(adding: ["difference"], subtracting: [])]),
       ReportTable(
         "Transactions", .organisationTransactions,
-        lines + [Column("balance", .money, note: "After the line")], totals: ["amount"]),
+        lines + [Column("balance", .money, note: "After the line")] + session, totals: ["amount"]),
       ReportTable(
-        "Sessions", .organisationReferences("session"), references("session_id", "Session"),
+        "Sessions", .organisationReferences("session"),
+        references("session_id", "Session") + session,
         totals: sums, checks: [sum]),
       ReportTable(
         "Events", .organisationReferences("event"), references("event_id", "Event"), totals: sums,
@@ -33,13 +34,18 @@ extension NamedReport {
           Column("type", .text, width: 18), Column("description", .text, width: 40),
           Column("lines", .integer, note: "Of how many lines it is the sum"),
           Column("currency", .currency), Column("amount", .money),
-        ], totals: ["amount"]),
+        ] + session, totals: ["amount"]),
       ReportTable(
         "Membership", .organisationLines(["membership"]), lines, totals: ["amount"]),
       ReportTable(
         "Settlements", .organisationLines(["settlement"]), lines, totals: ["amount"]),
       ReportTable(
         "Other", .organisationLines(["manual", "other"]), lines, totals: ["amount"]))
+  ]
+
+  private static let session = [
+    Column("session_day", .date, note: "Where the reference is a session's"),
+    Column("session_name", .text, width: 36),
   ]
 
   private static let lines = [

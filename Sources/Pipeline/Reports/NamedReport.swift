@@ -88,7 +88,7 @@ struct NamedReport: Sendable {
   static let all: [NamedReport] =
     balanceReports + transactionReports + movementReports + statementReports
     + termReports + memberReports + workbookReports + processorReports
-    + noticeReports
+    + noticeReports + sessionReports + invoiceReports
 
   static func named(_ name: String) -> NamedReport? { all.first { $0.name == name } }
 }

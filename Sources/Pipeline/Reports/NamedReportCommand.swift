@@ -25,7 +25,8 @@ public struct NamedReportCommand {
     return try connection.readOnlySnapshot("report \(name)") { connection in
       let asked = try ReportAsked(
         report, arguments, context, workspace.configuration, connection)
-      let output = try ReportOutput(asked, context)
+      let output = try ReportOutput(
+        asked, ReportProvenance(asked, workspace, connection), context)
       let outbox = try outbox(asked)
       let checking = CheckingSink()
       var isForPerson = false

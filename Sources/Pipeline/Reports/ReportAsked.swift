@@ -38,19 +38,36 @@ struct ReportAsked {
     first = arguments.from ?? month?.firstDay ?? last
     guard first <= last else { throw PipelineError(.emptyRange(first, last)) }
     party = try ReportAsked.party(report, arguments, connection)
+    try ReportAsked.checkType(arguments.type, configuration, connection)
+  }
+
+  /// A type that nothing ever had would make a report of nothing, which reads as if nothing had
+  /// happened.
+  private static func checkType(
+    _ type: String?, _ configuration: Configuration, _ connection: Connection
+  ) throws {
+    guard let type, configuration.ledger.types[type] == nil,
+      try !LedgerStore(connection).hasType(type)
+    else { return }
+    let known = Set(try LedgerStore(connection).types() + configuration.ledger.types.keys).sorted()
+    throw PipelineError(
+      .unknownTypeAsked(type, nearest: Spelling.nearest(to: type, of: known), known: known))
   }
 
   private static func party(
     _ report: NamedReport, _ arguments: ReportArguments, _ connection: Connection
   ) throws -> (kind: String, name: String)? {
     guard let id = arguments.party else { return nil }
-    guard let party = try PartyStore(connection).find(id) else {
-      throw PipelineError(.unknownParty(id, "party"))
+    func unknown(_ kind: String) throws -> PipelineError {
+      let known = try PartyStore(connection).known(kind: kind)
+      return PipelineError(
+        .unknownParty(id, kind, nearest: Spelling.nearest(to: id, of: known)))
     }
+    guard let party = try PartyStore(connection).find(id) else { throw try unknown("party") }
     let wanted =
       report.takes(.oneMember) ? "member" : report.takes(.oneOrganisation) ? "organisation" : nil
     if let wanted, party.kind != wanted, party.kind != "party" {
-      throw PipelineError(.unknownParty(id, wanted))
+      throw try unknown(wanted)
     }
     return party
   }

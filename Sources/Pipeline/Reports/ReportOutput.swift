@@ -9,14 +9,18 @@ import StageSupport
 /// asked is told on standard error then.
 final class ReportOutput {
   private let asked: ReportAsked
+  private let provenance: ReportProvenance
   private let context: StageContext
   private var csv: OutputFile?
   private var workbook: Workbook?
   private var statement: (sink: StatementSink, file: OutputFile)?
   private var tables = 0
 
-  init(_ asked: ReportAsked, _ context: StageContext) throws {
+  init(
+    _ asked: ReportAsked, _ provenance: ReportProvenance, _ context: StageContext
+  ) throws {
     self.asked = asked
+    self.provenance = provenance
     self.context = context
     if let path = asked.arguments.csv, path != "-" {
       csv = try OutputFile(path: path, digest: PackDigest())
@@ -25,7 +29,9 @@ final class ReportOutput {
       workbook = try Workbook(OutputFile(path: path, digest: PackDigest()), head: head)
     }
     if let path = asked.arguments.pdf {
-      statement = (StatementSink(asked), try OutputFile(path: path, digest: PackDigest()))
+      statement = (
+        StatementSink(asked, provenance), try OutputFile(path: path, digest: PackDigest())
+      )
     }
     if asked.arguments.hasFiles {
       for fact in allFacts { context.console.note("\(fact.label): \(fact.value)") }
@@ -40,7 +46,7 @@ final class ReportOutput {
     [
       (label: "Report", value: "\(asked.report.name): \(asked.report.says)"),
       (label: "Book", value: asked.configuration.book.name),
-    ] + asked.facts
+    ] + asked.facts + provenance.facts
   }
 
   /// The sinks of the next table.
@@ -97,7 +103,8 @@ final class ReportOutput {
       period: StatementPeriod(
         name: asked.days, firstDay: asked.report.hasRange ? asked.first : asked.last,
         lastDay: asked.last),
-      verdict: asked.report.says, facts: [(label: "Report", value: asked.report.name)] + asked.facts
+      verdict: asked.report.says,
+      facts: [(label: "Report", value: asked.report.name)] + asked.facts + provenance.facts
     )
   }
 
@@ -113,15 +120,18 @@ final class ReportOutput {
   }
 
   private func beginJSON() throws {
-    let facts = JSONText.object(
-      asked.facts.map {
-        JSONText.Member(
-          $0.label.lowercased().replacing(" ", with: "_"), .string($0.value))
-      })
+    func object(_ facts: [(label: String, value: String)]) -> String {
+      JSONText.object(
+        facts.map {
+          JSONText.Member($0.label.lowercased().replacing(" ", with: "_"), .string($0.value))
+        }
+      ).rendered()
+    }
     try context.output.write(
       "{\"report\":\(JSONText.string(asked.report.name).rendered()),"
         + "\"book\":\(JSONText.string(asked.configuration.book.name).rendered()),"
-        + "\"asked\":\(facts.rendered()),\"tables\":[")
+        + "\"asked\":\(object(asked.facts)),\"made_from\":\(object(provenance.facts)),"
+        + "\"tables\":[")
   }
 
   /// Lines of CSV for standard output.

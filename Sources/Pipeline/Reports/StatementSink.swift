@@ -1,4 +1,3 @@
-import Audit
 import Domain
 import Reporting
 import StageSupport
@@ -6,13 +5,16 @@ import StageSupport
 /// Takes the rows of a statement's table and prints them as the statement that parties receive.
 final class StatementSink: TableSink {
   private let asked: ReportAsked
+  private let provenance: ReportProvenance
   private var sections: [StatementSection] = []
   private var opening: Money?
   private var lines: [StatementLine] = []
   private var schema: TableSchema?
-  private let digest = SHA256()
 
-  init(_ asked: ReportAsked) { self.asked = asked }
+  init(_ asked: ReportAsked, _ provenance: ReportProvenance) {
+    self.asked = asked
+    self.provenance = provenance
+  }
 
   func begin(_ schema: TableSchema) { self.schema = schema }
 
@@ -37,7 +39,6 @@ final class StatementSink: TableSink {
 
   func end() {}
 
-  /// The line, which the statement's number is made from too.
   private func line(_ row: ReportRow, _ balance: Money) -> StatementLine {
     guard case .date(let date) = row["date"], let amount = row["amount"].narrow else {
       preconditionFailure("Every line of a statement has a day and an amount")
@@ -46,7 +47,6 @@ final class StatementSink: TableSink {
       if case .text(let text) = row[column] { return text }
       return ""
     }
-    digest.update("\(date) \(text("id")) \(amount) \(balance)\n")
     return StatementLine(
       date: date, reference: text("reference"), type: text("type"),
       counterparty: text("counterparty"), description: text("description"), amount: amount,
@@ -71,7 +71,7 @@ final class StatementSink: TableSink {
       partyID: party, partyName: known.name.isEmpty ? party : known.name, partyKind: known.kind,
       bookName: book.name, holderLines: book.holder,
       period: StatementPeriod(name: period, firstDay: asked.first, lastDay: asked.last),
-      sections: sections, runID: String(digest.finish().hex.prefix(16)))
+      sections: sections, runID: provenance.foot)
     return try StatementPDF().write(document, to: file).map { "\($0)" }
   }
 }

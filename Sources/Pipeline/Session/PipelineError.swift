@@ -43,7 +43,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case unknownReport(String, nearest: String?)
     case untakenOption(String, String, takes: String)
     case partyNeeded(String)
-    case unknownParty(String, String)
+    case unknownParty(String, String, nearest: String?)
+    case unknownTypeAsked(String, nearest: String?, known: [String])
     case emptyRange(CalendarDate, CalendarDate)
     case noSender(String)
     /// A temporary file cannot be written; `errno`.
@@ -62,7 +63,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     switch reason {
     case .noConfiguration, .noPeriod, .noOperationAccount: .configuration
     case .noInput, .noFile, .severalFiles, .unknownID, .notMatched, .noRun, .unknownReport,
-      .untakenOption, .partyNeeded, .unknownParty, .emptyRange, .noSender:
+      .untakenOption, .partyNeeded, .unknownParty, .unknownTypeAsked, .emptyRange, .noSender:
       .usage
     case .notSupersedable, .notUndoable: .notPermitted
     case .missingInput: .missingInput
@@ -97,6 +98,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .untakenOption, .partyNeeded, .emptyRange: "CLI-0113"
     case .unknownParty: "CLI-0114"
     case .noSender: "CLI-0116"
+    case .unknownTypeAsked: "CLI-0117"
     case .changedResolution: "PST-0009"
     case .accountShared: "PST-0007"
     case .missingInput: "ING-0108"
@@ -169,7 +171,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .unknownReport(let name, _): "there is no report '\(name)'"
     case .untakenOption(let option, let report, _): "report '\(report)' takes no \(option)"
     case .partyNeeded(let report): "report '\(report)' is of one party, and none is named"
-    case .unknownParty(let id, let kind): "no \(kind) is called '\(id)'"
+    case .unknownParty(let id, let kind, _): "no \(kind) is called '\(id)'"
+    case .unknownTypeAsked(let type, _, _): "no transaction is of type '\(type)'"
     case .emptyRange(let first, let last): "\(first) lies after \(last)"
     case .noSender(let text): "'\(text)' is no address that messages can come from"
     case .cannotSpill(let number): "a temporary file cannot be written (errno \(number))"
@@ -215,7 +218,11 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
       nearest.map { "did you mean '\($0)'?" } ?? "tieout-report list names them"
     case .untakenOption(_, _, let takes): "it takes \(takes)"
     case .partyNeeded: "name one with --party"
-    case .unknownParty: "name a member or an organisation by its id"
+    case .unknownParty(_, _, let nearest):
+      nearest.map { "did you mean '\($0)'?" } ?? "name a member or an organisation by its id"
+    case .unknownTypeAsked(_, let nearest, let known):
+      (nearest.map { "did you mean '\($0)'? " } ?? "")
+        + (known.isEmpty ? "there is none yet" : "there are \(known.joined(separator: ", "))")
     case .emptyRange: "give --from a day that is not after --to"
     case .noSender: "name one with --sender, such as treasurer@example.org"
     case .packDiffers: "the inputs, the rules or the program changed since the pack was made"

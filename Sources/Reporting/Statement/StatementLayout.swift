@@ -70,7 +70,7 @@ final class StatementLayout {
     canvas.text(
       "Each closing balance is the opening balance of the next statement.", small,
       x: left, y: top + 13)
-    let run = TextFit(fonts: canvas.fonts, face: .regular, size: 7, width: 360)
+    let run = TextFit(fonts: canvas.fonts, face: .regular, size: 7, width: right - left)
       .elided("Run " + printable.clean(document.runID)[...])
     canvas.text(run, small, x: left, y: top + 23)
     if let pages {

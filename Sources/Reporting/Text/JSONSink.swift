@@ -1,6 +1,7 @@
 import Domain
 
-/// Writes a table as a JSON object: its name, a member for each column in each row, and the totals.
+/// Writes a table as a JSON object: its name, a member for each column in each row, how many rows there
+/// are, and the totals.
 ///
 /// Amounts are texts, because a JSON number is a binary fraction to most who read it; what is empty
 /// is null.
@@ -34,6 +35,6 @@ public final class JSONSink: TableSink {
         "total": .string(total.decimal),
       ]
     }
-    try write("],\"totals\":\(JSONText.array(totals).rendered())}")
+    try write("],\"count\":\(adder.tally.rows),\"totals\":\(JSONText.array(totals).rendered())}")
   }
 }

@@ -48,7 +48,7 @@ public final class TextSink: TableSink {
       try add(line)
     }
     try release()
-    if tally.rows == 0 { try write("nothing\n") }
+    try write(tally.rows == 0 ? "nothing\n" : tally.rows == 1 ? "1 row\n" : "\(tally.rows) rows\n")
     for check in checks where tally.rows > 0 {
       let verdict =
         check.failures == 0 ? "0 in every row" : "NOT 0 in \(check.failures) of \(tally.rows) rows"

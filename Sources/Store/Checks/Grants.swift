@@ -31,13 +31,14 @@ public enum Grants {
 
   static let tables = [
     "account", "account_owner", "auto_top_up", "bulk_due", "chunk_done", "control_total",
-    "counted_resolution", "currency", "difference", "entry", "file_error", "kept_entry",
-    "kept_statement", "lease", "ledger_due", "ledger_head", "ledger_transaction", "match_group",
+    "counted_resolution", "currency", "difference", "entry", "file_error", "invoice_state",
+    "kept_entry", "kept_statement", "lease", "ledger_due", "ledger_head", "ledger_transaction",
+    "match_group",
     "match_member", "open_break", "operation", "operation_head", "pack", "party", "party_balance",
     "party_bank", "party_closing", "party_detail", "payment_term", "period", "posting",
-    "processor_event", "proof", "raw_file",
-    "repeated_ref", "request", "request_end", "resolution", "resolution_file", "resolution_item",
-    "retelling", "run_file", "run_mark", "schema_migration", "service", "settlement", "source",
+    "processor_event", "proof", "raw_file", "repeated_ref", "request", "request_card",
+    "request_end", "resolution", "resolution_file", "resolution_item", "retelling", "run_file",
+    "run_mark", "schema_migration", "service", "session_completion", "settlement", "source",
     "stage_run", "standing_entry", "standing_resolution", "standing_retelling",
     "standing_statement", "standing_supersession", "statement", "supersession", "uncounted_file",
     "undoing", "withdrawn", "withdrawn_file", "withdrawn_period", "withdrawn_range",
@@ -67,7 +68,8 @@ public enum Grants {
       ["INSERT"],
       [
         "operation", "party_detail", "party_closing", "service", "payment_term", "auto_top_up",
-        "request", "request_end", "party_bank",
+        "request", "request_end", "party_bank", "session_completion", "invoice_state",
+        "request_card",
       ], ["tieout_post"]
     ),
     (["INSERT"], ["processor_event"], ["tieout_ingest"]),

@@ -15,6 +15,8 @@ extension Invariants {
     ("service", "append_only"), ("auto_top_up", "append_only"), ("request", "append_only"),
     ("request", "covered"), ("request_end", "append_only"),
     ("party_bank", "append_only"), ("processor_event", "append_only"),
+    ("session_completion", "append_only"), ("invoice_state", "append_only"),
+    ("request_card", "append_only"),
   ]
 
   static let protection = [

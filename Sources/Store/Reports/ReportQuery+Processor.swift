@@ -190,10 +190,16 @@ extension ReportQuery {
              CASE WHEN e.entry_no IS NULL THEN v.event_id ELSE entry_item_id(e, f.sha256) END AS item_id,
              w.processor_ref, w.description,
              coalesce(c.counterparty_id, '') AS linked_party, coalesce(c.type, '') AS linked_type,
-             c.amount AS linked_amount, w.leg
+             c.amount AS linked_amount, coalesce(k.brand, '') AS card_brand,
+             coalesce(k.last4, '') AS card_last4, coalesce(k.expiry, '') AS card_expiry,
+             coalesce(k.receipt, '') AS receipt, w.leg
         FROM both_kinds w LEFT JOIN party n USING (party_id)
         LEFT JOIN refunded b ON b.subject = w.request_id AND w.request_id <> ''
         LEFT JOIN request c ON w.kind = 'topup' AND c.request_id = w.subject AND w.subject <> ''
+        -- A refund goes to the card that its top-up came from.
+        LEFT JOIN (SELECT DISTINCT ON (request_id) * FROM request_card
+                    ORDER BY request_id, op_no DESC) k
+          ON k.request_id = CASE w.kind WHEN 'refund' THEN w.subject ELSE w.request_id END
         LEFT JOIN pair m ON m.account_id = w.account_id AND m.leg_no = w.txn_seq * 16 + w.leg
         LEFT JOIN entry e ON e.source_id = m.source_id AND e.entry_no = m.entry_no
         LEFT JOIN raw_file f USING (file_id)

@@ -92,7 +92,7 @@ extension ReportQuery {
       SELECT o.currency, o.amount, paid.payment, paid.fee
         FROM (SELECT t.* FROM ledger_transaction t, asked
                WHERE t.effective_on BETWEEN asked.first_on AND asked.last_on
-                 AND \(bucket(of: "t")) = 'settlement') t
+                 AND \(isSettlement("t"))) t
         JOIN owed o USING (txn_seq) JOIN party p USING (party_id)
         \(paidOut)
        WHERE p.kind = 'organisation')

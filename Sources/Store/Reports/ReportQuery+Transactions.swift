@@ -10,7 +10,7 @@ extension ReportQuery {
                ORDER BY valid_from DESC, op_no DESC LIMIT 1) AS tax_divisor
         FROM posting q JOIN account a USING (account_id)
        WHERE q.txn_seq = t.txn_seq AND a.code NOT LIKE 'party:%'
-         AND \(bucket(of: "t")) = 'settlement'
+         AND \(isSettlement("t"))
       HAVING count(*) > 0) paid ON true
     """
 
@@ -38,7 +38,7 @@ extension ReportQuery {
            paid.tax_divisor, NULL AS tax, t.type, t.external_id AS id, t.reference, t.description
       FROM (SELECT t.* FROM ledger_transaction t, asked
              WHERE t.effective_on BETWEEN asked.first_on AND asked.last_on
-               AND \(bucket(of: "t")) = 'settlement') t
+               AND \(isSettlement("t"))) t
       JOIN owed o USING (txn_seq) JOIN party p USING (party_id)
       LEFT JOIN party_detail d USING (party_id)
       \(bank(on: "o.effective_on"))

@@ -33,7 +33,8 @@ extension ReportQuery {
 
   /// A line with what it is an entry to, if it is one.
   private static let columns = """
-    date, time, counterparty, reference, id, type, description, bucket, currency, amount, balance, booked_at, leg
+    date, time, counterparty, reference, id, type, description, bucket, currency, amount, balance, session_day, session_name,
+    booked_at, leg
     """
 
   public static let organisationTransactions = ReportQuery(
@@ -62,7 +63,8 @@ extension ReportQuery {
              CASE WHEN min(description) = max(description) THEN min(description) ELSE 'Multiple' END AS description,
              count(*) AS payments, currency,
              coalesce(sum(amount) FILTER (WHERE \(within)), 0) AS in_range,
-             coalesce(sum(amount) FILTER (WHERE NOT \(within)), 0) AS before, sum(amount) AS total
+             coalesce(sum(amount) FILTER (WHERE NOT \(within)), 0) AS before, sum(amount) AS total,
+             min(session_day) AS session_day, min(session_name) AS session_name
         FROM (\(lines)) line WHERE bucket = '\(bucket)'
        GROUP BY reference, currency HAVING bool_or(\(within))
       """)
@@ -76,14 +78,17 @@ extension ReportQuery {
     WITH line AS MATERIALIZED (SELECT * FROM (\(lines)) line WHERE \(within))
     SELECT min(date) AS date, bucket AS what, \(only("counterparty")), reference,
            CASE WHEN count(*) = 1 THEN min(id) ELSE '' END AS id, \(only("type")), \(only("description")),
-           count(*) AS lines, currency, sum(amount) AS amount, 0 AS leg
+           count(*) AS lines, currency, sum(amount) AS amount, 0 AS leg,
+           min(session_day) AS session_day, min(session_name) AS session_name
       FROM line WHERE bucket IN ('event', 'session') GROUP BY bucket, reference, currency
     UNION ALL
     SELECT $2::date, bucket, \(only("counterparty")), '', '', \(only("type")),
-           \(only("description")), count(*), currency, sum(amount), 0
+           \(only("description")), count(*), currency, sum(amount), 0,
+           NULL, NULL
       FROM line WHERE bucket = 'membership' GROUP BY bucket, currency
     UNION ALL
-    SELECT date, bucket, counterparty, reference, id, type, description, 1, currency, amount, leg
+    SELECT date, bucket, counterparty, reference, id, type, description, 1, currency, amount, leg,
+           session_day, session_name
       FROM line WHERE bucket NOT IN ('event', 'session', 'membership')
     """)
 

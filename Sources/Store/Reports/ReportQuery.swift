@@ -15,6 +15,7 @@ import Domain
 ///   what operations set goes before the configuration. The party is empty for everybody. The
 ///   source says if the two differ: then a settlement would be held back (decision 28).
 /// - `term`: all of them that were set by the last day, with their days.
+/// - `session`: what was told last of each session by the last day.
 /// - `bucket`: what a movement is counted as, by type and reference; see `bucket(of:)`.
 public struct ReportQuery: Sendable {
   /// For errors and logs.
@@ -71,14 +72,26 @@ public struct ReportQuery: Sendable {
     }
   }
 
+  /// Whether the bucket of a transaction `t` is the first one, which no other goes before.
+  static func isSettlement(_ t: String) -> String {
+    "(\(t).type = ANY (\(settlement("types"))) OR \(t).reference LIKE ANY (\(settlement("patterns"))))"
+  }
+
+  private static func settlement(_ column: String) -> String {
+    "(SELECT \(column) FROM bucket WHERE name = 'settlement')::text[]"
+  }
+
   /// The bucket of a transaction `t`.
   static func bucket(of t: String) -> String {
     let cases = ReportQuestion.Bucket.Name.allCases.map { name in
-      """
-      WHEN \(t).type = ANY ((SELECT types FROM bucket WHERE name = '\(name.rawValue)')::text[])
-        OR \(t).reference LIKE ANY ((SELECT patterns FROM bucket WHERE name = '\(name.rawValue)')::text[])
-      THEN '\(name.rawValue)'
-      """
+      // What names a session that is known is one, whatever the configuration says.
+      let known = name == .session ? "OR \(t).reference IN (SELECT session_id FROM session)" : ""
+      return """
+        WHEN \(t).type = ANY ((SELECT types FROM bucket WHERE name = '\(name.rawValue)')::text[])
+          OR \(t).reference LIKE ANY ((SELECT patterns FROM bucket WHERE name = '\(name.rawValue)')::text[])
+          \(known)
+        THEN '\(name.rawValue)'
+        """
     }
     return "(CASE \(cases.joined(separator: "\n")) ELSE 'other' END)"
   }
@@ -103,6 +116,10 @@ public struct ReportQuery: Sendable {
       SELECT c.party_id, o.business_on AS closed_on
         FROM party_closing c JOIN operation o USING (operation_id)
        WHERE o.business_on <= $2::date),
+    session AS NOT MATERIALIZED (
+      SELECT DISTINCT ON (s.session_id) s.*
+        FROM session_completion s JOIN operation o USING (operation_id)
+       WHERE o.business_on <= $2::date ORDER BY s.session_id, s.op_no DESC),
     term AS NOT MATERIALIZED (
       SELECT p.name, p.party_id, p.currency, p.valid_from, p.op_no, p.value, p.operation_id,
              o.business_on AS set_on, 'operations' AS source

@@ -147,6 +147,20 @@ public struct LedgerStore {
       .int64(0)
   }
 
+  /// Whether any transaction has a type.
+  public func hasType(_ type: String) throws(StoreError) -> Bool {
+    try connection.run(
+      "find a type", "SELECT EXISTS (SELECT FROM ledger_transaction WHERE type = $1)",
+      [.text(type)])[0].bool(0)
+  }
+
+  /// The types that transactions have, in order. Reads all of them.
+  public func types() throws(StoreError) -> [String] {
+    try connection.run(
+      "list types", #"SELECT DISTINCT type COLLATE "C" FROM ledger_transaction ORDER BY 1"#
+    ).map { $0.text(0) }
+  }
+
   /// Puts off the building of keys while an empty ledger is filled; false when it has rows.
   public func beginBulk() throws(StoreError) -> Bool {
     try connection.run("begin a bulk load", "SELECT ledger_bulk_begin()")[0].bool(0)

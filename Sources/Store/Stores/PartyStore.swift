@@ -56,6 +56,20 @@ public struct PartyStore {
     ).first.map { ($0.text(0), $0.text(1)) }
   }
 
+  /// The ids of a kind, `party` for all that the register or the ledger knows, in order.
+  public func known(kind: String) throws(StoreError) -> [String] {
+    try connection.run(
+      "list parties",
+      """
+      SELECT party_id FROM party WHERE $1 IN (kind, 'party')
+       UNION SELECT substr(code, 7) FROM account
+              WHERE code LIKE 'party:%' AND party_id IS NULL AND $1 = 'party'
+       ORDER BY party_id
+      """,
+      [.text(kind)]
+    ).map { $0.text(0) }
+  }
+
   /// Writes a party register; a later one may change everything about a party but its id.
   ///
   /// - Parameter body: Hands over the register's rows in file order.
