@@ -9,13 +9,10 @@ extension ReportQuery {
     WITH settled AS (
       SELECT o.effective_on AS issue_date, t.external_id AS settlement_id, o.party_id AS org_id, p.name,
              o.currency, -o.amount AS gross, paid.payment, paid.fee, paid.tax_divisor
-        FROM (SELECT t.* FROM ledger_transaction t, asked
-               WHERE t.effective_on BETWEEN asked.first_on AND asked.last_on
-                 AND \(isSettlement("t"))) t
+        FROM settlement t
         JOIN owed o USING (txn_seq) JOIN party p USING (party_id)
-        LEFT JOIN party_detail d USING (party_id)
+        LEFT JOIN party_detail d USING (party_id) JOIN paid USING (txn_seq)
         CROSS JOIN asked
-        \(paidOut)
        WHERE asked.party IN ('', o.party_id) AND p.kind = 'organisation'
          AND NOT coalesce(d.is_internal, false)),
     line AS (

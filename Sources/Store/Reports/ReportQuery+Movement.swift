@@ -1,11 +1,12 @@
 extension ReportQuery {
-  /// What moved on parties' accounts in the days asked for, by party, currency, type and bucket.
+  /// What moved on organisations' accounts in the days asked for, by party, currency, type and bucket.
   private static let moved = """
     SELECT o.party_id, o.currency, t.type, \(bucket(of: "t")) AS bucket, count(*) AS postings,
            sum(o.amount) AS amount, sum(o.amount) FILTER (WHERE o.amount > 0) AS money_in,
            -sum(o.amount) FILTER (WHERE o.amount < 0) AS money_out
       FROM owed o JOIN ledger_transaction t USING (txn_seq)
      WHERE o.effective_on >= $1::date
+       AND o.party_id IN (SELECT party_id FROM party WHERE kind = 'organisation')
      GROUP BY 1, 2, 3, 4
     """
 
@@ -19,10 +20,13 @@ extension ReportQuery {
            coalesce(m.session, 0) AS session, coalesce(m.membership, 0) AS membership,
            coalesce(m.manual, 0) AS manual, coalesce(m.settlement, 0) AS settlement,
            coalesce(m.other, 0) AS other, b.closing
-      FROM (SELECT party_id, currency,
-                   sum(amount) FILTER (WHERE effective_on < $1::date) AS opening,
-                   sum(amount) AS closing
-              FROM owed GROUP BY party_id, currency) b
+      FROM (SELECT coalesce(a.party_id, substr(a.code, 7)) AS party_id, a.currency,
+                   sum(p.opening) AS opening, sum(p.closing) AS closing
+              FROM account a JOIN (
+                SELECT account_id, -sum(amount) FILTER (WHERE effective_on < $1::date) AS opening,
+                       -sum(amount) AS closing
+                  FROM posting WHERE effective_on <= $2::date GROUP BY account_id) p USING (account_id)
+             WHERE a.code LIKE 'party:%' GROUP BY 1, 2) b
       JOIN party p USING (party_id) LEFT JOIN closed c USING (party_id)
       LEFT JOIN party_detail d USING (party_id)
       LEFT JOIN (SELECT party_id, currency,

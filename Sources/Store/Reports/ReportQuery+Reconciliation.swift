@@ -16,17 +16,12 @@ extension ReportQuery {
     named (place, section, line, what) AS (VALUES
       \(names)),
     summed AS MATERIALIZED (
-      SELECT currency, n.place, n.section, line, n.what, reason, count(*) AS count, sum(amount) AS amount
+      SELECT currency, n.place, n.section, line, n.what, reason, sum(count) AS count, sum(amount) AS amount
         FROM (
           \(change)
           UNION ALL
-          \(ofRows)
-          UNION ALL
-          \(ofMatched)
-          UNION ALL
-          \(ofOpen)
-          UNION ALL
-          \(ofBooks)) moved JOIN named n USING (line)
+          \((ofRows + ofMatched + ofOpen + ofBooks).map(summed).joined(separator: " UNION ALL "))) moved
+        JOIN named n USING (line)
        GROUP BY currency, n.place, n.section, line, n.what, reason HAVING sum(amount) <> 0),
     total (place, first_place, last_place, line, what) AS (VALUES
       (190, 100, 189, 'net_receipts', 'Received net from the processors'),
@@ -44,6 +39,15 @@ extension ReportQuery {
            sum(CASE WHEN place >= 400 THEN amount ELSE -amount END)
       FROM summed GROUP BY currency
     """)
+
+  /// A part of the report, of currency, line, reason and amount, by those: put together as they are,
+  /// the rows would be sorted all at once.
+  private static func summed(_ part: String) -> String {
+    """
+    SELECT currency, line, reason, count(*) AS count, sum(amount) AS amount
+      FROM (\(part)) part (currency, line, reason, amount) GROUP BY currency, line, reason
+    """
+  }
 
   /// Everything that has a name, with its place in the report. What is put against the change carries
   /// the sign with which it changes what parties are owed.
@@ -103,19 +107,25 @@ extension ReportQuery {
              o.kind AS party
         FROM account a LEFT JOIN party o USING (party_id)
         LEFT JOIN (SELECT account_code, max(kind) AS kind FROM source GROUP BY account_code) s
-               ON s.account_code = a.code)
+               ON s.account_code = a.code),
+    marked AS MATERIALIZED (
+      SELECT account_id, CASE class WHEN 'p' THEN CASE party WHEN 'organisation' THEN 3 ELSE 1 END WHEN 'k' THEN 4
+                              WHEN 'b' THEN 8 WHEN 't' THEN 16 WHEN 'q' THEN 32 ELSE 0 END AS mark
+        FROM own)
     """
 
-  /// Every leg, with what its whole transaction is made of.
+  /// Every leg that is not a party's, with what its whole transaction is made of: the marks of all its
+  /// accounts, as bits.
   private static let legs = """
+    txn AS (
+      SELECT p.txn_seq, bit_or(m.mark) AS marks FROM posting p JOIN marked m USING (account_id)
+       GROUP BY p.txn_seq),
     leg AS MATERIALIZED (
-      SELECT p.txn_seq * 16 + p.leg AS item_no, p.account_id, p.amount, p.currency, p.effective_on, o.class, o.party,
-             t.origin, t.type, p.effective_on BETWEEN (SELECT first_on FROM asked) AND (SELECT last_on FROM asked) AS is_in,
-             bool_or(o.class = 'p') OVER txn AS has_p, bool_or(o.class = 'p' AND o.party = 'organisation') OVER txn AS has_o,
-             bool_or(o.class = 'k') OVER txn AS has_k, bool_or(o.class = 'b') OVER txn AS has_b,
-             bool_or(o.class = 't') OVER txn AS has_t, bool_or(o.class = 'q') OVER txn AS has_q
-        FROM posting p JOIN own o USING (account_id) JOIN ledger_transaction t USING (txn_seq)
-      WINDOW txn AS (PARTITION BY p.txn_seq))
+      SELECT p.txn_seq * 16 + p.leg AS item_no, p.account_id, p.amount, o.currency, p.effective_on, o.class,
+             p.effective_on BETWEEN (SELECT first_on FROM asked) AND (SELECT last_on FROM asked) AS is_in,
+             t.marks & 1 <> 0 AS has_p, t.marks & 2 <> 0 AS has_o, t.marks & 4 <> 0 AS has_k,
+             t.marks & 8 <> 0 AS has_b, t.marks & 16 <> 0 AS has_t, t.marks & 32 <> 0 AS has_q
+        FROM posting p JOIN own o USING (account_id) JOIN txn t USING (txn_seq) WHERE o.class <> 'p')
     """
 
   /// The sides of the matches of an account, and whether the outside has all of one by these days.
@@ -149,59 +159,73 @@ extension ReportQuery {
     """
 
   private static let change = """
-    SELECT currency, CASE party WHEN 'member' THEN 'change_members' WHEN 'organisation' THEN 'change_organisations'
-                     ELSE 'change_others' END AS line, '' AS reason, -amount AS amount
-      FROM leg WHERE class = 'p' AND is_in
+    SELECT o.currency, CASE o.party WHEN 'member' THEN 'change_members' WHEN 'organisation' THEN 'change_organisations'
+                       ELSE 'change_others' END AS line, '' AS reason, p.count, p.amount
+      FROM (SELECT account_id, count(*) AS count, -sum(amount) AS amount FROM posting
+             WHERE effective_on BETWEEN $1::date AND $2::date GROUP BY account_id) p
+      JOIN own o USING (account_id) WHERE o.class = 'p'
     """
 
-  private static let ofRows = """
+  private static let ofRows = [
+    """
     SELECT currency, CASE WHEN category LIKE 'payout%' THEN 'payouts_sent'
              WHEN category IN ('charge', 'payment') THEN 'charges' WHEN category LIKE '%refund%' THEN 'refunds'
              WHEN category LIKE '%dispute%' THEN 'disputes'
              WHEN category IN ('fee', 'stripe_fee', 'application_fee', 'network_cost', 'tax') THEN 'fees_apart'
              ELSE 'other_rows' END, '', CASE WHEN category IN ('charge', 'payment') THEN gross ELSE amount END
       FROM reported
-     UNION ALL
-    SELECT currency, 'charge_fees', '', -fee FROM reported WHERE category IN ('charge', 'payment')
+    """,
     """
+    SELECT currency, 'charge_fees', '', -fee FROM reported WHERE category IN ('charge', 'payment')
+    """,
+  ]
 
   /// Of a bank what its matches clear in these days, as we booked it; of a processor what keeps its
   /// rows and our legs apart. Both with what we booked on the other side of a cut.
-  private static let ofMatched = """
-    SELECT l.currency, CASE WHEN l.class = 'k' THEN NULL WHEN l.has_o THEN 'bank_payouts'
+  private static let ofMatched = [
+    """
+    SELECT l.currency, CASE WHEN l.has_o THEN 'bank_payouts'
              WHEN l.has_p THEN 'members_by_bank' WHEN l.has_k THEN 'payouts_received' ELSE 'own_by_bank' END, '', l.amount
-      FROM ours l JOIN cleared c USING (group_no, account_id) WHERE c.is_in
-     UNION ALL
+      FROM ours l JOIN cleared c USING (group_no, account_id) WHERE c.is_in AND l.class <> 'k'
+    """,
+    """
     SELECT l.currency, \(transit), '', CASE WHEN l.is_in THEN l.amount ELSE -l.amount END
       FROM ours l JOIN cleared c USING (group_no, account_id)
      WHERE l.class IN ('k', 'b') AND l.is_in <> c.is_in
-     UNION ALL
+    """,
+    """
     SELECT r.currency, 'matches_apart', '', CASE WHEN r.is_in THEN -r.amount ELSE r.amount END
       FROM theirs r JOIN cleared c USING (group_no, account_id)
      WHERE r.class = 'k' AND r.is_in <> c.is_in
-     UNION ALL
+    """,
+    """
     SELECT d.currency, 'differences_apart', '',
            CASE WHEN c.is_in THEN d.amount ELSE 0 END
            - CASE WHEN d.effective_on BETWEEN (SELECT first_on FROM asked) AND (SELECT last_on FROM asked) THEN d.amount ELSE 0 END
       FROM difference d JOIN own o USING (account_id) JOIN cleared c USING (group_no, account_id)
      WHERE d.live AND o.class = 'k'
-     UNION ALL
+    """,
+    """
     SELECT d.currency, 'difference_' || d.kind, '', d.amount
       FROM difference d JOIN own o USING (account_id)
      WHERE d.live AND o.class = 'k' AND d.effective_on BETWEEN (SELECT first_on FROM asked) AND (SELECT last_on FROM asked)
-     UNION ALL
+    """,
+    """
     SELECT o.currency, 'conversions', '', sum(x.amount) FROM (
       SELECT group_no, account_id, amount::numeric FROM ours
        UNION ALL SELECT group_no, account_id, -amount FROM theirs
        UNION ALL SELECT group_no, account_id, -amount FROM difference WHERE live) x
       JOIN own o USING (account_id) JOIN cleared c USING (group_no, account_id)
      WHERE c.is_in AND o.class = 'k'
+       -- Most books need not look for them.
+       AND (SELECT count(DISTINCT currency) FROM own WHERE class IN ('k', 'b')) > 1
        AND group_no IN (
          SELECT group_no FROM (SELECT group_no, currency FROM ours
                                 UNION ALL SELECT group_no, currency FROM theirs) side
           GROUP BY group_no HAVING min(currency) <> max(currency))
      GROUP BY o.currency, group_no, account_id
-    """
+    """,
+  ]
 
   private static let transit = """
     CASE WHEN l.has_k AND l.has_b THEN 'payouts_in_transit' WHEN l.class = 'k' THEN 'processor_in_transit'
@@ -210,7 +234,8 @@ extension ReportQuery {
 
   /// What no match explains, by the reason of its break: ours on either kind of account, theirs of
   /// the processors. An item that is in neither a match nor a break has no name.
-  private static let ofOpen = """
+  private static let ofOpen = [
+    """
     SELECT l.currency, CASE WHEN b.reason = 'timing' OR l.has_k AND l.has_b THEN \(transit)
              WHEN l.class = 'k' THEN 'not_at_processor' ELSE 'not_at_bank' END,
            CASE WHEN b.reason = 'timing' OR l.has_k AND l.has_b THEN '' ELSE b.reason END, l.amount
@@ -218,14 +243,16 @@ extension ReportQuery {
         ON b.side = 0 AND b.item_no = l.item_no
      WHERE l.is_in AND l.class IN ('k', 'b')
        AND NOT EXISTS (SELECT FROM ours o WHERE o.item_no = l.item_no)
-     UNION ALL
+    """,
+    """
     SELECT r.currency, CASE WHEN r.category LIKE 'payout%' THEN 'payouts_in_transit' ELSE 'not_in_books' END,
            CASE WHEN r.category LIKE 'payout%' THEN '' ELSE b.reason END, -r.amount
       FROM reported r JOIN (\(breaks)) b
         ON b.side = 1 AND b.source_id = r.source_id AND b.item_no = r.entry_no
      WHERE NOT EXISTS (SELECT FROM match_member m
                         WHERE m.side = 1 AND m.source_id = r.source_id AND m.item_no = r.entry_no AND m.live)
-    """
+    """,
+  ]
 
   /// The latest that was said of each item.
   private static let breaks = """
@@ -234,19 +261,23 @@ extension ReportQuery {
     """
 
   /// What was booked against neither party, bank nor processor.
-  private static let ofBooks = """
-    SELECT currency, CASE class
+  private static let ofBooks = [
+    """
+    SELECT l.currency, CASE class
              WHEN 'i' THEN CASE WHEN has_p OR has_t THEN 'retained_fees' ELSE 'own_income' END
              WHEN 'x' THEN CASE WHEN has_p OR has_t THEN 'adjustments'
                                 WHEN has_k AND type LIKE 'chargeback%' THEN 'disputes_borne'
                                 WHEN has_k THEN 'fees_apart_borne' WHEN has_b THEN 'bank_charges' ELSE 'own_bookings' END
-             WHEN 'q' THEN 'opening' WHEN 't' THEN 'internal_in_transit' WHEN 'n' THEN 'not_reported' END, '', amount
-      FROM leg WHERE is_in AND class IN ('i', 'x', 'q', 't', 'n') AND origin <> 'difference'
-     UNION ALL
+             WHEN 'q' THEN 'opening' WHEN 't' THEN 'internal_in_transit' WHEN 'n' THEN 'not_reported' END, '', l.amount
+      FROM leg l JOIN ledger_transaction t ON t.txn_seq = l.item_no / 16
+     WHERE l.is_in AND l.class IN ('i', 'x', 'q', 't', 'n') AND t.origin <> 'difference'
+    """,
+    """
     SELECT l.currency, 'opening', '', l.amount FROM leg l
      WHERE l.is_in AND l.class IN ('k', 'b') AND l.has_q
        AND NOT EXISTS (SELECT FROM ours o WHERE o.item_no = l.item_no)
        AND NOT EXISTS (SELECT FROM open_break b
                         WHERE b.side = 0 AND b.item_no = l.item_no)
-    """
+    """,
+  ]
 }

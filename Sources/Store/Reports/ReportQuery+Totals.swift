@@ -71,12 +71,15 @@ extension ReportQuery {
     "statistics", order: #"place, item COLLATE "C", currency NULLS FIRST"#,
     """
     WITH moved AS MATERIALIZED (
-      SELECT o.party_id, o.currency, count(*) AS lines, count(*) FILTER (WHERE o.amount < 0) AS times_out,
-             -sum(o.amount) FILTER (WHERE o.amount < 0) AS money_out,
-             count(*) FILTER (WHERE o.amount > 0) AS times_in,
-             sum(o.amount) FILTER (WHERE o.amount > 0) AS money_in
-        FROM owed o WHERE o.effective_on >= $1::date
-       GROUP BY o.party_id, o.currency),
+      SELECT coalesce(a.party_id, substr(a.code, 7)) AS party_id, a.currency, p.*
+        FROM account a JOIN (
+          SELECT account_id, count(*) AS lines, count(*) FILTER (WHERE amount > 0) AS times_out,
+                 sum(amount) FILTER (WHERE amount > 0) AS money_out,
+                 count(*) FILTER (WHERE amount < 0) AS times_in,
+                 -sum(amount) FILTER (WHERE amount < 0) AS money_in
+            FROM posting WHERE effective_on BETWEEN $1::date AND $2::date GROUP BY account_id) p
+          USING (account_id)
+       WHERE a.code LIKE 'party:%'),
     kinds AS (SELECT m.*, p.kind FROM moved m LEFT JOIN party p USING (party_id)),
     -- Not what moves between processors and banks alone.
     outside AS (
@@ -85,16 +88,14 @@ extension ReportQuery {
         FROM posting q JOIN account a USING (account_id), asked
        WHERE (a.code LIKE 'clearing:%' OR a.code LIKE 'bank:%')
          AND q.effective_on BETWEEN asked.first_on AND asked.last_on
-         AND EXISTS (SELECT FROM posting x JOIN account y USING (account_id)
-                      WHERE x.txn_seq = q.txn_seq AND y.code LIKE 'party:%')
+         AND EXISTS (SELECT FROM posting x
+                      WHERE x.txn_seq = q.txn_seq AND x.account_id <> ALL (ARRAY(
+                        SELECT account_id FROM account WHERE code NOT LIKE 'party:%')))
        GROUP BY 1, 2, 3),
     settled AS (
       SELECT o.currency, o.amount, paid.payment, paid.fee
-        FROM (SELECT t.* FROM ledger_transaction t, asked
-               WHERE t.effective_on BETWEEN asked.first_on AND asked.last_on
-                 AND \(isSettlement("t"))) t
-        JOIN owed o USING (txn_seq) JOIN party p USING (party_id)
-        \(paidOut)
+        FROM settlement t JOIN owed o USING (txn_seq) JOIN party p USING (party_id)
+        LEFT JOIN paid USING (txn_seq)
        WHERE p.kind = 'organisation')
     SELECT 1 AS place, 'members whose balance moved' AS item, NULL AS currency,
            count(DISTINCT party_id) AS number, NULL::numeric AS amount, NULL AS average

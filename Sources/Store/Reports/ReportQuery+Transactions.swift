@@ -1,19 +1,4 @@
 extension ReportQuery {
-  /// Where the money of a settlement went: `payment` to the bank and `fee` to income, with the number
-  /// that the fee is divided by to have the tax in it. Nothing for any other transaction `t`.
-  static let paidOut = """
-    LEFT JOIN LATERAL (
-      SELECT coalesce(-sum(q.amount) FILTER (WHERE a.kind <> 'income'), 0) AS payment,
-             coalesce(-sum(q.amount) FILTER (WHERE a.kind = 'income'), 0) AS fee,
-             (SELECT value FROM term
-               WHERE name = 'tax_divisor' AND party_id = '' AND valid_from <= t.effective_on
-               ORDER BY valid_from DESC, op_no DESC LIMIT 1) AS tax_divisor
-        FROM posting q JOIN account a USING (account_id)
-       WHERE q.txn_seq = t.txn_seq AND a.code NOT LIKE 'party:%'
-         AND \(isSettlement("t"))
-      HAVING count(*) > 0) paid ON true
-    """
-
   /// Plus is money to the party; a transfer has a row for either side.
   public static let transactions = ReportQuery(
     "transactions", order: #"date, time, id COLLATE "C", leg"#,
@@ -23,8 +8,8 @@ extension ReportQuery {
            t.reference, t.description, o.currency, o.amount, paid.payment, paid.fee,
            paid.tax_divisor, NULL AS tax, o.leg
       FROM owed o JOIN ledger_transaction t USING (txn_seq) LEFT JOIN party p USING (party_id)
+      LEFT JOIN paid USING (txn_seq)
       CROSS JOIN asked
-      \(paidOut)
      WHERE o.effective_on >= asked.first_on AND asked.party IN ('', o.party_id)
        AND asked.type IN ('', t.type)
     """)
@@ -36,15 +21,13 @@ extension ReportQuery {
            \(maskedAccount) AS account, o.currency, -o.amount AS gross, paid.payment, paid.fee,
            ((regexp_match(n.told, '(?:^|\\n)fee_percent\\t([^\\n]*)'))[1]::numeric * 1000000) AS fee_percent,
            paid.tax_divisor, NULL AS tax, t.type, t.external_id AS id, t.reference, t.description
-      FROM (SELECT t.* FROM ledger_transaction t, asked
-             WHERE t.effective_on BETWEEN asked.first_on AND asked.last_on
-               AND \(isSettlement("t"))) t
+      FROM settlement t
       JOIN owed o USING (txn_seq) JOIN party p USING (party_id)
       LEFT JOIN party_detail d USING (party_id)
       \(bank(on: "o.effective_on"))
       LEFT JOIN operation n ON n.first_seq = t.txn_seq AND n.kind = 'org.settle'
+      LEFT JOIN paid USING (txn_seq)
       CROSS JOIN asked
-      \(paidOut)
      WHERE asked.party IN ('', o.party_id) AND p.kind = 'organisation'
     """)
 

@@ -16,6 +16,9 @@ import Domain
 ///   source says if the two differ: then a settlement would be held back (decision 28).
 /// - `term`: all of them that were set by the last day, with their days.
 /// - `session`: what was told last of each session by the last day.
+/// - `settlement`: the transactions of the days asked for that settle, and `paid` where the money of
+///   each went: `payment` to the bank and `fee` to income, with the number that the fee is divided by
+///   to have the tax in it.
 /// - `bucket`: what a movement is counted as, by type and reference; see `bucket(of:)`.
 public struct ReportQuery: Sendable {
   /// For errors and logs.
@@ -58,7 +61,7 @@ public struct ReportQuery: Sendable {
     try connection.run("plan for all rows", "SET LOCAL cursor_tuple_fraction = 1")
     if joinsWholeTables {
       try connection.script(
-        "plan for whole tables", "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
+        "plan for whole tables", "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '128MB'")
     }
     try connection.stream(
       "read \(name)",
@@ -109,9 +112,13 @@ public struct ReportQuery: Sendable {
         FROM account a JOIN posting p USING (account_id)
        WHERE a.code LIKE 'party:%' AND p.effective_on <= $2::date),
     balance AS NOT MATERIALIZED (
-      SELECT party_id, currency, sum(amount) AS balance, count(*) AS postings,
-             max(effective_on) AS last_on
-        FROM owed GROUP BY party_id, currency),
+      SELECT coalesce(a.party_id, substr(a.code, 7)) AS party_id, a.currency, sum(p.amount) AS balance,
+             sum(p.postings) AS postings, max(p.last_on) AS last_on
+        FROM account a JOIN (
+          -- By number first, for there are many postings and few accounts.
+          SELECT account_id, -sum(amount) AS amount, count(*) AS postings, max(effective_on) AS last_on
+            FROM posting WHERE effective_on <= $2::date GROUP BY account_id) p USING (account_id)
+       WHERE a.code LIKE 'party:%' GROUP BY 1, 2),
     closed AS NOT MATERIALIZED (
       SELECT c.party_id, o.business_on AS closed_on
         FROM party_closing c JOIN operation o USING (operation_id)
@@ -129,6 +136,17 @@ public struct ReportQuery: Sendable {
              NULL, 'tieout.toml'
         FROM jsonb_to_recordset($8::text::jsonb)
           AS c (name text, party_id text, currency text, valid_from date, value bigint)),
+    settlement AS MATERIALIZED (
+      SELECT t.* FROM ledger_transaction t
+       WHERE t.effective_on BETWEEN $1::date AND $2::date AND \(isSettlement("t"))),
+    paid AS MATERIALIZED (
+      SELECT t.txn_seq, coalesce(-sum(q.amount) FILTER (WHERE a.kind <> 'income'), 0) AS payment,
+             coalesce(-sum(q.amount) FILTER (WHERE a.kind = 'income'), 0) AS fee,
+             (SELECT value FROM term
+               WHERE name = 'tax_divisor' AND party_id = '' AND valid_from <= t.effective_on
+               ORDER BY valid_from DESC, op_no DESC LIMIT 1) AS tax_divisor
+        FROM settlement t JOIN posting q USING (txn_seq) JOIN account a USING (account_id)
+       WHERE a.code NOT LIKE 'party:%' GROUP BY t.txn_seq, t.effective_on),
     begun AS MATERIALIZED (
       SELECT DISTINCT ON (name, party_id, currency, source) * FROM term
        WHERE valid_from <= $2::date
