@@ -10,6 +10,7 @@ public struct OperationHistory {
   private var topUps: [String] = []
   private var refunds: [String] = []
   private var pendings: [String] = []
+  private var settlements: [String] = []
   private var opened = 3
 
   public static let members = ["M1", "M2", "M3"]
@@ -45,6 +46,7 @@ public struct OperationHistory {
     case "member.charge", "member.transfer": topUps.append(id + "#topup")
     case "refund.request": refunds.append(id)
     case "pending.create": pendings.append(id)
+    case "org.settle": settlements.append(id)
     default: break
     }
     return finished(words)
@@ -89,7 +91,7 @@ public struct OperationHistory {
     let (member, other) = (pick(Self.members), pick(Self.members))
     let (org, payee) = (pick(Self.organisations + ["O3"]), pick(Self.organisations))
     let day = "2026-10-" + pick(["05", "12", "20"])
-    switch number(0...46) {
+    switch number(0...48) {
     case 0, 1, 2: return "topup.record member=\(member) \(money) processor_ref=ch_\(count)"
     case 3: return "topup.request member=\(member) \(money)"
     case 4: return "topup.request member=\(member) \(money) method=auto"
@@ -151,6 +153,13 @@ public struct OperationHistory {
         "member.register member=\(member) name=N", "org.register org=\(org) name=N",
         "service.register service=S\(opened) org=\(org) name=N",
       ])
+    case 46:
+      let session = pick(["SES-1", "SES-2"])
+      return "session.complete session=\(session) org=\(org) name=N day=\(day) fees=\(small) currency=\(currency)"
+    case 47:
+      let state = pick(["uploading", "authorised", "paid", "failed", "voided", "draft"])
+      return
+        "invoice.state settlement=\(pick(settlements)) invoice=\(pick(["payable", "fee"])) state=\(state)"
     default:
       return pick([
         "member.close member=M\(opened)", "org.close org=O\(opened)",
