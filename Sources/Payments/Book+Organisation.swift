@@ -70,7 +70,13 @@ extension Book {
       }
     }
     // Of a credit that nobody got nothing is said to be posted.
-    if decision.transactions.isEmpty, let last = rejected.last { throw .rejected(last.why) }
+    if decision.transactions.isEmpty, zero == 0 {
+      let why = rejected.map(\.why).last { why in
+        if case .badValue = why { return false }
+        return true
+      }
+      if let why { throw .rejected(why) }
+    }
     decision.told = [
       .init("paid", "\(decision.transactions.count)"), .init("total", total.decimal),
     ]

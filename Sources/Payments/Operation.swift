@@ -93,8 +93,9 @@ extension Operation {
     }
     var amount: Money?
     let isRowByRow = texts.contains { $0.field == .mode && $0.value == "each" }
-    for text in texts where !(text.field == .credits && isRowByRow) {
-      let money = try Operation.check(text, form.form(of: text.field), in: currency)
+    for text in texts {
+      let money = try Operation.check(
+        text, form.form(of: text.field), in: currency, rowByRow: isRowByRow)
       if text.field == .amount { amount = money }
     }
     self.init(
@@ -116,7 +117,7 @@ extension Operation {
 
   /// - Returns: The amount, if the value is one.
   private static func check(
-    _ text: Text, _ form: OperationField.Form, in currency: Currency?
+    _ text: Text, _ form: OperationField.Form, in currency: Currency?, rowByRow: Bool
   ) throws(Rejection) -> Money? {
     let (name, value) = (text.field.rawValue, text.value)
     switch form {
@@ -161,7 +162,10 @@ extension Operation {
       guard value == "true" || value == "false" else { throw .badValue(name, "true or false") }
     case .credits:
       guard let currency else { throw .missing("currency") }
-      for row in credits(value, in: currency) { _ = try row.get() }
+      let rows = credits(value, in: currency)
+      // A row alone is left to the books, unless there is nothing but such rows.
+      if rowByRow, rows.contains(where: { (try? $0.get()) != nil }) { break }
+      for row in rows { _ = try row.get() }
     case .word(let words):
       guard words.contains(value) else { throw .badValue(name, words.joined(separator: " or ")) }
     }

@@ -188,6 +188,21 @@ struct RejectionTests {
     #expect(bench.balance("M") == "-40.00")
   }
 
+  @Test func `a bulk credit row by row says what it paid and which rows are wrong`() throws {
+    var bench = try Self.bench(for: "")
+    let (decision, _) = try bench.post(
+      "org.credit org=O mode=each credits=M=1+Z=1+M=x+N=0+N=-2+N=2.50+N=70+=4")
+    #expect(
+      decision?.told.map { "\($0.name) \($0.value)" } == [
+        "paid 2", "total 3.50", "zero 1", "rejected 5", "rejected_2 OPS-0101",
+        "rejected_3 OPS-0005", "rejected_5 OPS-0203", "rejected_7 OPS-0201", "rejected_8 OPS-0005",
+      ])
+    // What the books speak against goes before slips of the pen, which can be sent again.
+    #expect(try bench.post("org.credit org=O mode=each credits=Z=1+M=x").code == "OPS-0101")
+    let nothing = try bench.post("org.credit org=O mode=each credits=N=0+M=x").decision
+    #expect(nothing?.told("paid") == "0" && nothing?.told("rejected_2") == "OPS-0005")
+  }
+
   @Test func `an organisation is settled from the day on that its bank account holds from`() throws
   {
     var bench = try Self.bench(for: "")

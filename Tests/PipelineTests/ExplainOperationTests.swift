@@ -17,6 +17,9 @@ import Testing
     "refund.request id=b-1 topup=t-1 by=staff-1 method=admin amount=10 currency=AUD",
     "org.credit id=many org=O-1 credits=M-1=1.50 currency=AUD",
     "member.charge id=c-4 member=M-1 org=O-1 amount=900 currency=AUD",
+    "org.bank id=k-1 org=O-1 from=2026-11-01 iban=BE71096123456769",
+    "topup.request id=t-9 member=M-1 amount=60 currency=AUD",
+    "topup.fail id=f-9 topup=t-9 reason=refused",
   ]
 
   private static func json(_ words: String, _ number: Int) -> String {
@@ -89,7 +92,15 @@ import Testing
         "latest  many#1  2026-10-05  1.50 AUD  bulk_credit",
       ]
     ),
-    ("O-1", ["O-1 · organisation · Club", "from    2026-10-05  float 100.00 AUD, by op-1"]),
+    (
+      "O-1",
+      [
+        "O-1 · organisation · Club", "from    2026-10-05  float 100.00 AUD, by op-1",
+        "from    2026-11-01  paid to BE71…6769, by k-1",
+      ]
+    ),
+    ("t-9", ["stands  failed on 2026-10-05 by f-9: refused"]),
+    ("k-1", ["k-1 · org.bank · 2026-10-05 · posted", "says    at 2026-10-05T08:00:00Z, org O-1"]),
   ])
   func `an operation, a request or a party is explained`(id: String, says: [String]) throws {
     let ended = try explain(id)

@@ -22,7 +22,10 @@ import Testing
       "topup_card", "topup_card_auto", "refund_card", "refund_fee", "settlement", "settlement_fee",
       "adjustment", "charge",
     ]
-    var book = Book { type, _ in types.contains(type) ? "clearing:card" : nil }
+    // What is kept has an account of its own, by which an invoice of it is told from what is paid.
+    var book = Book { type, _ in
+      type == "settlement_fee" ? "income:fees" : types.contains(type) ? "clearing:card" : nil
+    }
     return try lines.map { line in
       let operation: Payments.Operation
       do throws(Rejection) {

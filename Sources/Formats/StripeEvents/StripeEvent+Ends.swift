@@ -83,7 +83,8 @@ extension StripeEvent {
     _ reference: String?, names: [String], origins: [String], _ gross: ExactDecimal?,
     fee: ExactDecimal? = nil, _ line: Int
   ) -> [ProcessorEvent] {
-    guard let reference, let gross, let currency = object.currency.flatMap(Currency.init(code:)),
+    guard let reference, Self.isID(reference), Self.isID(id), let gross,
+      let currency = object.currency.flatMap(Currency.init(code:)),
       let amount = gross.money(in: currency), !amount.isNegative,
       let at = check.epoch(view["created"]) ?? check.epoch(object.view["created"])
     else { return [] }
@@ -98,9 +99,11 @@ extension StripeEvent {
   /// Values of the metadata that an id of ours could be.
   private static func names(in view: JSONView) -> [String] {
     guard let metadata = view["metadata"], metadata.kind == .object else { return [] }
-    return metadata.children.compactMap(\.scalarText).filter { text in
-      !text.isEmpty && text.utf8.count <= 120 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    }
+    return metadata.children.compactMap(\.scalarText).filter(isID)
+  }
+
+  private static func isID(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 120 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
   }
 
   /// In the processor's words, which people are told; else its code.
@@ -112,7 +115,8 @@ extension StripeEvent {
       view["failure_code"]?.string, error?["code"]?.string,
     ]
     let text = texts.compactMap { $0 }.first { !$0.isEmpty } ?? ""
-    let oneLine = String(text.prefix(200).map { $0.isNewline || $0 == "\t" ? " " : $0 })
-    return CardNumber.masked(message: oneLine)
+    let isPlain = { (scalar: Unicode.Scalar) in scalar.value >= 0x20 && scalar.value != 0x7F }
+    let oneLine = text.unicodeScalars.prefix(200).map { isPlain($0) ? Character($0) : " " }
+    return CardNumber.masked(message: String(oneLine))
   }
 }

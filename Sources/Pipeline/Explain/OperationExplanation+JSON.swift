@@ -37,6 +37,7 @@ extension OperationExplanation {
       "outcome": .optional(request.outcome), "ended_on": .optional(request.endedOn?.description),
       "ended_by": .optional(request.endedBy),
       "processor_ref": .optional(request.processorReference),
+      "reason": .optional(request.reason),
     ]
   }
 
@@ -74,6 +75,13 @@ extension OperationExplanation {
           [
             "name": .string($0.name), "from": .string($0.from.description),
             "value": .string(value($0)), "operation": .string($0.operation),
+          ]
+        }),
+      "bank_accounts": .array(
+        standing.banks.map {
+          [
+            "account": .string($0.account), "from": .string($0.from.description),
+            "operation": .string($0.operation),
           ]
         }),
       "waiting": .array(standing.waiting.map(OperationExplanation.json)),

@@ -15,6 +15,7 @@ struct OperationExplanation {
     var party: OperationExplanationStore.Party
     var balances: [OperationExplanationStore.Balance]
     var terms: [OperationExplanationStore.Term]
+    var banks: [(account: String, from: CalendarDate, operation: String)]
     var autoTopUps: [(state: String, amount: Money, operation: String)]
     var waiting: [OperationExplanationStore.Request]
     var latest: [OperationExplanationStore.Movement]
@@ -35,6 +36,7 @@ struct OperationExplanation {
     guard let party = try store.party(id) else { return }
     self.party = PartyStanding(
       party: party, balances: try store.balances(of: id), terms: try store.terms(of: id),
+      banks: try store.banks(of: id),
       autoTopUps: try store.autoTopUps(of: id), waiting: try store.openRequests(of: id),
       latest: try store.latest(of: id, limit: OperationExplanation.shown))
   }
@@ -119,7 +121,8 @@ struct OperationExplanation {
   private func standing(of request: OperationExplanationStore.Request) -> String {
     if let outcome = request.outcome, let day = request.endedOn {
       let reference = request.processorReference.map { $0.isEmpty ? "" : ", processor's \($0)" }
-      return "\(outcome) on \(day) by \(request.endedBy ?? "")" + (reference ?? "")
+      let reason = request.reason.map { $0.isEmpty ? "" : ": \($0)" }
+      return "\(outcome) on \(day) by \(request.endedBy ?? "")" + (reference ?? "") + (reason ?? "")
     }
     let wait =
       switch request.kind {
@@ -164,6 +167,9 @@ struct OperationExplanation {
     }
     for term in standing.terms {
       lines.append("  from    \(term.from)  \(term.name) \(value(term)), by \(term.operation)")
+    }
+    for bank in standing.banks {
+      lines.append("  from    \(bank.from)  paid to \(bank.account), by \(bank.operation)")
     }
     for request in standing.waiting { lines += text(request) }
     for movement in standing.latest {

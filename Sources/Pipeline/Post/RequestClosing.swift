@@ -26,14 +26,14 @@ struct RequestClosing {
   func run() throws -> Result {
     let store = NamedRequestStore(session.connection)
     let rows = try store.all()
-    let (told, waiting) = try store.events()
+    let (told, inDoubt) = try store.events()
     let files = try files(of: rows, told, store)
     var result = Result()
     if !files.isEmpty {
       for file in files { session.console.note("a processor ends requests: \(file.name)") }
       result.operations = try PostStage(session).run(files, named: true).0.operations
     }
-    let doubts = try waiting + store.paidAfterFailure()
+    let doubts = try inDoubt + store.paidAfterFailure()
     for doubt in doubts { session.console.error(EventDoubt(doubt)) }
     result.doubts = doubts.count
     return result

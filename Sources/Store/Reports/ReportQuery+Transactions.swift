@@ -36,13 +36,16 @@ extension ReportQuery {
 
   /// First and last four of an IBAN, the last four of any other number that is long enough. Of the party
   /// `p` with its details `d`, and `k` of `bank(on:)`.
-  static let maskedAccount = """
-    CASE WHEN coalesce(k.iban, p.iban) <> ''
-         THEN left(coalesce(k.iban, p.iban), 4) || '…' || right(coalesce(k.iban, p.iban), 4)
-         WHEN length(coalesce(k.bank_account, d.bank_account)) >= 8
-         THEN '…' || right(coalesce(k.bank_account, d.bank_account), 4)
-         WHEN coalesce(k.bank_account, d.bank_account) <> '' THEN '…' ELSE '' END
+  static let maskedAccount = masked(
+    "coalesce(k.iban, p.iban)", "coalesce(k.bank_account, d.bank_account)")
+
+  static func masked(_ iban: String, _ number: String) -> String {
     """
+    CASE WHEN \(iban) <> '' THEN left(\(iban), 4) || '…' || right(\(iban), 4)
+         WHEN length(\(number)) >= 8 THEN '…' || right(\(number), 4)
+         WHEN \(number) <> '' THEN '…' ELSE '' END
+    """
+  }
 
   /// What operations said last of where the party `p` is paid on a day, as `k`.
   static func bank(on day: String) -> String {

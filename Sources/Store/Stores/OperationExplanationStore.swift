@@ -100,6 +100,8 @@ public struct OperationExplanationStore {
     public var endedOn: CalendarDate?
     public var endedBy: String?
     public var processorReference: String?
+    /// Why it failed; empty when nobody said.
+    public var reason: String?
   }
 
   /// The requests of an id, those that an operation of this id opened or ended, and what they are
@@ -124,7 +126,7 @@ public struct OperationExplanationStore {
       """
       SELECT r.request_id, r.kind, r.party_id, r.counterparty_id, r.amount, r.currency, r.held, r.net,
              r.method, r.subject, r.opened_on, r.operation_id, e.outcome, e.ended_on, e.operation_id,
-             e.processor_ref
+             e.processor_ref, e.reason
         FROM request r LEFT JOIN request_end e USING (request_id)
        WHERE \(condition)
        ORDER BY r.opened_on, r.request_id
@@ -137,7 +139,7 @@ public struct OperationExplanationStore {
         net: ReportStore.money(row, 7, 5), method: row.text(8), subject: row.text(9),
         openedOn: row.date(10), openedBy: row.text(11), outcome: row.textOrNil(12),
         endedOn: row.dateOrNil(13), endedBy: row.textOrNil(14),
-        processorReference: row.textOrNil(15))
+        processorReference: row.textOrNil(15), reason: row.textOrNil(16))
     }
   }
 
@@ -217,6 +219,20 @@ public struct OperationExplanationStore {
         name: row.text(0), from: row.date(1), value: row.int64OrNil(2),
         currency: Currency(code: row.text(3)), operation: row.text(4))
     }
+  }
+
+  /// Where a party is paid from a day on, masked, and the operation that said so, in the order of days.
+  public func banks(
+    of party: String
+  ) throws(StoreError) -> [(account: String, from: CalendarDate, operation: String)] {
+    try connection.run(
+      "read a party's bank accounts",
+      """
+      SELECT \(ReportQuery.masked("iban", "bank_account")), valid_from, operation_id FROM party_bank
+       WHERE party_id = $1 ORDER BY valid_from, op_no
+      """,
+      [.text(party)]
+    ).map { ($0.text(0), $0.date(1), $0.text(2)) }
   }
 
   /// How a party's automatic top-up stands in a currency, and the operation that said so.
