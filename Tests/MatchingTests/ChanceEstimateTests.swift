@@ -12,7 +12,7 @@ import Testing
     TransferEvidence.Edge(
       line: line, leg: leg,
       compared: Comparison(reference: reference, name: nil, account: .unknown, fit: .exact),
-      free: free, bound: 0, quotesEarlier: false, isRepeated: false)
+      free: free, bound: 0, quotesEarlier: false, decisions: 0, isRepeated: false)
   }
 
   private static func estimate(

@@ -12,6 +12,8 @@ struct TransferEvidence: Sendable {
     /// As in `LogWeight`.
     private(set) var weight: Int32 = 0
     let quotesEarlier: Bool
+    /// So many decisions of people say that such a payer pays for the party.
+    let decisions: Int32
     /// A matched line says the same, and this one does not quote the leg.
     let isRepeated: Bool
 
@@ -21,6 +23,9 @@ struct TransferEvidence: Sendable {
     /// So that it can hardly be chance.
     var isQuoted: Bool { compared.reference.isSure }
 
+    /// That such a payer pays for the party is known by one decision alone: the next is a person's too.
+    var isTaughtOnce: Bool { decisions == 1 && !quotes }
+
     mutating func weigh(_ weights: LevelWeights, most: Int) {
       weight = Int32(weights.weight(compared, free: Int(free), bound: Int(bound), most: most))
     }
@@ -29,7 +34,9 @@ struct TransferEvidence: Sendable {
       var reasons: [Reason] = quotes ? [.quotes] : []
       if compared.reference.quotesStranger { reasons.append(.quotesAnother) }
       if quotesEarlier { reasons.append(.quotesEarlier) }
-      if let likeness = compared.name, likeness != .none {
+      if decisions > 0 {
+        reasons.append(.confirmedPayer(Int(decisions)))
+      } else if let likeness = compared.name, likeness != .none {
         reasons.append(.names(isWhole: likeness == .whole))
       }
       if compared.account == .same { reasons.append(.account) }
@@ -51,6 +58,7 @@ struct TransferEvidence: Sendable {
     /// Beside the levels.
     var weight = 0
     var quotesEarlier = false
+    var decisions = 0
     var name: NameIndex.Likeness?
     var account = Comparison.Account.unknown
   }
@@ -254,7 +262,9 @@ struct TransferEvidence: Sendable {
           name: identity.name ?? (theirs.hasName ? NameIndex.Likeness.none : nil),
           account: identity.account, fit: fit),
         free: Int32(free), bound: Int32(identity.weight - LogWeight.of(rivals)),
-        quotesEarlier: identity.quotesEarlier, isRepeated: isCopy && !reference.isSure)
+        quotesEarlier: identity.quotesEarlier,
+        decisions: Int32(clamping: identity.decisions),
+        isRepeated: isCopy && !reference.isSure)
       edge.weigh(levels, most: coincidence)
       return edge
     }
@@ -375,6 +385,24 @@ struct TransferEvidence: Sendable {
       identities[named.party, default: Identity()].weight += TransferModel.weight(
         oneIn: names.count, shared: named.sharedBy)
       identities[named.party, default: Identity()].name = named.likeness
+    }
+    addTaught(item, &identities)
+  }
+
+  /// Whom people confirmed that such a payer pays for. One decision says as much as most of a name,
+  /// two as much as all of it.
+  private func addTaught(_ item: Item, _ identities: inout [Int32: Identity]) {
+    let taught = book.taught.named(item.counterparty.name)
+    for one in taught {
+      let likeness = one.decisions > 1 ? NameIndex.Likeness.whole : .most
+      var identity = identities[one.party] ?? Identity()
+      if let known = identity.name, known.rawValue <= likeness.rawValue { continue }
+      if identity.name == nil {
+        identity.weight += TransferModel.weight(oneIn: names.count, shared: taught.count)
+      }
+      identity.name = likeness
+      identity.decisions = one.decisions
+      identities[one.party] = identity
     }
   }
 

@@ -140,7 +140,8 @@ struct Transfers {
     let why =
       edge.reasons(days: days, missing: missing) + (isRepeated ? [.repeats] : [])
       + [.margin(pair.margin)]
-    if pair.margin >= limit, !isRepeated, edge.fit != .unknownFee, isSure(pair) {
+    if pair.margin >= limit, !isRepeated, !edge.isTaughtOnce, edge.fit != .unknownFee, isSure(pair)
+    {
       bench.match(
         [leg], [line], rule: "evidence", score: 900, reasons: why,
         differences: edge.fit.differences(

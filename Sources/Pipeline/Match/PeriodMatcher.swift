@@ -83,7 +83,8 @@ struct PeriodMatcher {
       resolutions.decisions(loaded.items, accounts) { resolution in
         context.console.detail("\(resolution.id) leaves something unexplained", file: nil)
       })
-    let evidence = try EvidenceSource(connection, loaded, workers: workers)
+    let evidence = try EvidenceSource(connection, loaded, period, workers: workers)
+    runner.findings.lessons = evidence.lessons
     for step in steps {
       try context.checkCancelled()
       try runner.run(

@@ -8,12 +8,14 @@ import Store
 struct PeriodWeights {
   private let period: Period
   private let rulesVersion: String
+  private let lessons: (confirmed: Int, rejected: Int)
   private let accounts: [(name: String, chances: [EvidenceChance])]
 
   init(_ period: Period, _ rulesVersion: String, _ matcher: PeriodMatcher) throws {
     self.period = period
     self.rulesVersion = rulesVersion
     let findings = try matcher.match(try matcher.accounts()).findings
+    lessons = findings.lessons
     accounts = findings.chances.map { account, chances in
       let account = findings.items.accounts[Int(account)]
       return ("\(account.code) \(account.currency)", chances)
@@ -41,6 +43,11 @@ struct PeriodWeights {
             + columns.map { PeriodWeights.right($0, 12) }.joined())
       }
     }
+    lines += [
+      "",
+      "who pays for whom was learnt from decisions of people: \(lessons.confirmed) confirmed, "
+        + "\(lessons.rejected) rejected",
+    ]
     if accounts.isEmpty { lines.append("nothing was weighed") }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -48,6 +55,10 @@ struct PeriodWeights {
   var json: String {
     let text: JSONText = [
       "period": .string(period.description), "rules_version": .string(rulesVersion),
+      "decisions": [
+        "confirmed": .integer(Int64(lessons.confirmed)),
+        "rejected": .integer(Int64(lessons.rejected)),
+      ],
       "accounts": .array(
         accounts.map { name, chances in
           [
