@@ -1,12 +1,12 @@
 /// By so much an answer has to be likelier than the best one without it to be taken, in thousandths of
-/// the logarithm: 4000 is 55 times. What weighs less is suggested.
+/// the logarithm: 3000 is 20 times. What weighs less is suggested.
 ///
 /// The margins are the least that is asked for, in whatever book; how much is enough in this one is
 /// estimated from it (`Calibration`) and held against `errors`.
 public struct Margins: Hashable, Sendable {
-  public var auto = 4000
+  public var auto = 3000
   /// The same where the line quotes the leg's reference.
-  public var quoted = 3000
+  public var quoted = 2000
   /// Of the first round, which teaches the second how many days payments take and whose accounts
   /// are whose.
   public var learning = 9000

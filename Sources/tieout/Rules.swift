@@ -18,8 +18,12 @@ struct Rules: ParsableCommand {
         tieout rules > rules-new.toml
         tieout rules check rules-new.toml
         tieout rules test rules-new.toml --against 2026-09 2026-10
+
+      What evidence weighs is no setting: it is estimated from each period's items.
+
+        tieout rules weights 2026-10
       """,
-    subcommands: [Show.self, Check.self, Test.self], defaultSubcommand: Show.self)
+    subcommands: [Show.self, Check.self, Test.self, Weights.self], defaultSubcommand: Show.self)
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,6 +40,31 @@ struct Rules: ParsableCommand {
     @Argument(help: "The file of rules. (default: the workspace's own)")
     var file: String?
     func run() throws { try stage(options, "rules") { try RulesCommand($0).check(file) } }
+  }
+
+  struct Weights: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say what the evidence of a month is weighed by.",
+      discussion: """
+        How often a payment gives each kind of evidence: by experience, as estimated from the month's \
+        items, and from how many pairs. Matches the month again in a transaction that cannot write.
+        """)
+    @OptionGroup var options: CommonOptions
+    @Argument(help: ArgumentHelp("The month.", valueName: "yyyy-mm"))
+    var period: String
+
+    func validate() throws {
+      if Period(period) == nil {
+        throw ValidationError("'\(period)' is not a month; write it as 2026-10.")
+      }
+    }
+
+    func run() throws {
+      try stage(options, "rules") { context in
+        guard let period = Period(period) else { preconditionFailure("It was validated") }
+        return try RulesCommand(context).weights(of: period)
+      }
+    }
   }
 
   struct Test: ParsableCommand {

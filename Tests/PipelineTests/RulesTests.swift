@@ -34,6 +34,22 @@ import Testing
     return sums
   }
 
+  @Test func `a month says what its evidence was weighed by, and nothing is written`() throws {
+    let book = try FinishedMonth.get().book
+    let before = try Self.checksum(book)
+    let ended = try Programs.run("tieout", ["rules", "weights", "2026-10"], on: book)
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(ended.output.contains("bank:main EUR"))
+    #expect(ended.output.contains("quotes: the leg's reference"))
+    let again = try Programs.run("tieout", ["rules", "weights", "2026-10"], on: book)
+    #expect(again.output == ended.output)
+    let json = try Programs.run("tieout", ["rules", "weights", "2026-10", "--json"], on: book)
+    #expect(json.output.contains(#""estimated_per_million":"#))
+    #expect(try Self.checksum(book) == before)
+    let unknown = try Programs.run("tieout", ["rules", "weights", "2026-09"], on: book)
+    #expect(unknown.status != 0)
+  }
+
   @Test func `the rules in force change nothing, others do, and nothing is written`() throws {
     let book = try FinishedMonth.get().book
     let before = try Self.checksum(book)

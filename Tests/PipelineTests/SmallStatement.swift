@@ -10,6 +10,8 @@ struct SmallStatement {
     var reference: String?
     /// A day of October; the statement's first when nil.
     var day: Int?
+    /// Whom the bank names; camt.053 alone says it.
+    var payer = ""
 
     init(_ amount: Int, _ text: String, reference: String? = nil, day: Int? = nil) {
       self.amount = amount
@@ -64,11 +66,14 @@ struct SmallStatement {
   private func entry(_ line: Line) -> String {
     let day = date(line.day ?? days.lowerBound)
     let reference = line.reference.map { "<AcctSvcrRef>\($0)</AcctSvcrRef>" } ?? ""
+    let parties =
+      line.payer.isEmpty
+      ? "" : "<RltdPties><Dbtr><Nm>\(line.payer)</Nm></Dbtr></RltdPties>"
     return """
       <Ntry><Amt Ccy="EUR">\(Self.decimal(line.amount, "."))</Amt>
       <CdtDbtInd>\(line.amount < 0 ? "DBIT" : "CRDT")</CdtDbtInd><Sts>BOOK</Sts>
       <BookgDt><Dt>\(day)</Dt></BookgDt><ValDt><Dt>\(day)</Dt></ValDt>\(reference)
-      <NtryDtls><TxDtls><RmtInf><Ustrd>\(line.text)</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+      <NtryDtls><TxDtls>\(parties)<RmtInf><Ustrd>\(line.text)</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
       """
   }
 

@@ -1,7 +1,7 @@
 import Domain
 
 /// How a leg's amount and a line's go together.
-enum AmountFit: Hashable, Sendable {
+enum AmountFit: Int, CaseIterable, Sendable {
   case exact
   /// The bank says what it kept.
   case reportedFee
@@ -49,18 +49,6 @@ enum AmountFit: Hashable, Sendable {
         : "\(missing) less arrived, as far as the rules allow"
     case .unknownFee: "\(missing) less arrived, and nothing explains it"
     case .rounding: "the amounts differ by \(missing)"
-    }
-  }
-
-  /// How often a payment's amounts go together so, in thousandths.
-  var chance: Int {
-    switch self {
-    case .exact: 950
-    case .reportedFee: 20
-    case .knownFee: 20
-    case .tolerated: 20
-    case .unknownFee: 5
-    case .rounding: 10
     }
   }
 

@@ -22,7 +22,7 @@ extension Calibration {
         let line = Int(pair.edge.line)
         isAnswered[line] = true
         // Of one that quotes another reference decoys say nothing.
-        if pair.edge.quoting == .another { continue }
+        if pair.edge.compared.reference.quotesStranger { continue }
         pairs.append(Pair(quotesLeg: pair.edge.quotes, margin: pair.margin))
         if !pair.edge.quotes {
           lines[bench.right[line].amount > 0, default: Lines()].silentWith += 1

@@ -13,6 +13,10 @@ public struct EvidenceOutcome: Sendable {
   /// days lack may follow.
   public let ledgerFollows: Bool
   let calibration: Calibration?
+  let estimate: ChanceEstimate?
+
+  /// What its pairs were weighed by; empty where none was.
+  public var chances: [EvidenceChance] { estimate?.all ?? [] }
 
   public var count: Int { found.count }
 

@@ -28,3 +28,25 @@ enum LogWeight {
     return logarithm * 693_147 / (1000 << 16)
   }
 }
+
+extension LogWeight {
+  /// e to the power of -x, in 2^30ths; x is not negative and as in `LogWeight`.
+  static func exponential(minus x: Int) -> Int {
+    precondition(x >= 0, "It would be more than one")
+    if x >= 1 << powers.count { return 0 }
+    var product = one
+    for (bit, power) in powers.enumerated() where x & 1 << bit != 0 {
+      product = (product * power) >> 30
+    }
+    return product
+  }
+
+  static let one = 1 << 30
+
+  /// e^-0.001, e^-0.002, e^-0.004 and so on.
+  private static let powers = [
+    1_072_668_619, 1_071_596_486, 1_069_455_435, 1_065_186_158, 1_056_698_664, 1_039_926_024,
+    1_007_175_199, 944_735_372, 831_228_610, 643_488_952, 385_640_219, 138_504_783, 17_866_096,
+    297_276, 82,
+  ]
+}

@@ -1,7 +1,7 @@
 /// Who a text may name, and how many others it would name as well.
 struct NameIndex: Sendable {
   /// How much of a party's name a text has, the most first.
-  enum Likeness: Int, Sendable {
+  enum Likeness: Int, CaseIterable, Sendable {
     /// Every word.
     case whole
     /// At least two words, or one and an initial.

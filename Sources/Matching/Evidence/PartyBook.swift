@@ -23,21 +23,32 @@ public struct PartyBook: Sendable {
   let places: [String: Int]
   /// Made once, because every account asks for it.
   let names: NameIndex
+  let taught: TaughtPayers
 
-  public init(_ parties: [Party]) {
+  /// - Parameter lessons: What people decided of who pays for whom, in any order.
+  public init(_ parties: [Party], lessons: [PayerLesson] = []) {
     self.parties = parties.sorted { $0.id < $1.id }
     places = Dictionary(
       self.parties.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     names = NameIndex(self.parties.map(\.name))
+    let places = self.places
+    taught = TaughtPayers(lessons) { places[$0] }
   }
+
+  /// How many lines and legs people's decisions put together, and how many they keep apart.
+  public var lessons: (confirmed: Int, rejected: Int) { (taught.confirmed, taught.rejected) }
 
   /// Whether a number is a party of the book; others are nobody (-1) or unknown to it.
   func isKnown(_ party: Int32) -> Bool { party >= 0 && party < parties.count }
 
-  /// Whose each account is that a party is known to have: account and party.
+  /// Whose each account is that a party is known to have, or that people said is its: account and
+  /// party.
   func owners(of accounts: TextTable) -> [(of: Int32, member: Int32)] {
     parties.enumerated().compactMap { place, party in
       accounts.number(of: party.iban.utf8).map { (of: $0, member: Int32(place)) }
     }
+      + taught.accounts.compactMap { account, party in
+        accounts.number(of: account.utf8).map { (of: $0, member: party) }
+      }
   }
 }

@@ -11,6 +11,8 @@ enum Reason: Hashable, Sendable {
   /// An equal line is matched, or fits as well.
   case repeats
   case names(isWhole: Bool)
+  /// So many decisions of people say that such a payer pays for the party.
+  case confirmedPayer(Int)
   case account
   case sameAmount(Int64)
   /// How the amounts go together that differ by so many minor units.
@@ -31,6 +33,8 @@ enum Reason: Hashable, Sendable {
     case .quotesAnother: "quotes another reference"
     case .repeats: "says the same as another line"
     case .names(let isWhole): isWhole ? "names the party" : "names the party in part"
+    case .confirmedPayer(let decisions):
+      "such a payer was confirmed for the party by \(decisions) decision\(decisions == 1 ? "" : "s") of people"
     case .account: "comes from the party's account"
     case .sameAmount(let amount): "same amount \(Money(minorUnits: amount, currency: currency))"
     case .amounts(let fit, let missing):

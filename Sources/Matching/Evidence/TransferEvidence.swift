@@ -5,36 +5,45 @@ struct TransferEvidence: Sendable {
   struct Edge: Sendable {
     let line: Int32
     let leg: Int32
+    let compared: Comparison
+    /// What weighs beside the levels of the comparison; see `LevelWeights`.
+    let free: Int32
+    let bound: Int32
     /// As in `LogWeight`.
-    let weight: Int32
-    let fit: AmountFit
-    let quoting: Quoting
-    /// The line quotes the leg's reference.
-    var quotes: Bool { quoting == .leg }
-    /// So that it can hardly be chance.
-    let isQuoted: Bool
-    let identity: Identity
+    private(set) var weight: Int32 = 0
+    let quotesEarlier: Bool
+    /// So many decisions of people say that such a payer pays for the party.
+    let decisions: Int32
     /// A matched line says the same, and this one does not quote the leg.
     let isRepeated: Bool
 
+    var fit: AmountFit { compared.fit }
+    /// The line quotes the leg's reference.
+    var quotes: Bool { compared.reference.quotesLeg }
+    /// So that it can hardly be chance.
+    var isQuoted: Bool { compared.reference.isSure }
+
+    /// That such a payer pays for the party is known by one decision alone: the next is a person's too.
+    var isTaughtOnce: Bool { decisions == 1 && !quotes }
+
+    mutating func weigh(_ weights: LevelWeights, most: Int) {
+      weight = Int32(weights.weight(compared, free: Int(free), bound: Int(bound), most: most))
+    }
+
     func reasons(days: Int, missing: Int64) -> [Reason] {
       var reasons: [Reason] = quotes ? [.quotes] : []
-      if quoting == .another { reasons.append(.quotesAnother) }
-      if identity.quotesEarlier { reasons.append(.quotesEarlier) }
-      if let isWhole = identity.isNamedWhole { reasons.append(.names(isWhole: isWhole)) }
-      if identity.hasAccount { reasons.append(.account) }
+      if compared.reference.quotesStranger { reasons.append(.quotesAnother) }
+      if quotesEarlier { reasons.append(.quotesEarlier) }
+      if decisions > 0 {
+        reasons.append(.confirmedPayer(Int(decisions)))
+      } else if let likeness = compared.name, likeness != .none {
+        reasons.append(.names(isWhole: likeness == .whole))
+      }
+      if compared.account == .same { reasons.append(.account) }
       reasons.append(.lag(days))
       if fit != .exact { reasons.append(.amounts(fit, missing: missing)) }
       return reasons
     }
-  }
-
-  /// What a line quotes, as seen from a leg.
-  enum Quoting: Sendable {
-    case leg
-    case nothing
-    /// Another leg's reference, or one of the book's kind that no leg has.
-    case another
   }
 
   /// A certain pair, looked at as if it were not known; see `Decoys`.
@@ -45,11 +54,13 @@ struct TransferEvidence: Sendable {
   }
 
   /// What a line says of a party.
-  struct Identity: Sendable {
+  private struct Identity {
+    /// Beside the levels.
     var weight = 0
     var quotesEarlier = false
-    var isNamedWhole: Bool?
-    var hasAccount = false
+    var decisions = 0
+    var name: NameIndex.Likeness?
+    var account = Comparison.Account.unknown
   }
 
   private let book: PartyBook
@@ -57,6 +68,7 @@ struct TransferEvidence: Sendable {
   private let quotes: Quotes
   private let references: ReferenceIndex
   private let model: TransferModel
+  private let levels: LevelWeights
   private let legsOfParty: Membership
   /// By the account's number and party; those of the book and those that matches taught.
   private let partiesOfAccount: Membership
@@ -70,7 +82,7 @@ struct TransferEvidence: Sendable {
   private let typeWeights: [Int]
   /// What it weighs at most that a leg of the party has the amount: as often, a party whose leg was
   /// found has another one of the same amount within reach.
-  private let coincidence: Int
+  let coincidence: Int
   /// Of each party the amounts of its legs, folded into a few bits: one that a party's legs do not
   /// have is mostly seen at a glance.
   private let amountsOfParty: [UInt64]
@@ -78,8 +90,10 @@ struct TransferEvidence: Sendable {
   private let legsOfAmount: [Int64: [Int32]]
 
   init(
-    _ bench: Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex
+    _ bench: Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex,
+    _ chances: Chances
   ) {
+    levels = LevelWeights(chances)
     self.book = book
     self.quotes = quotes
     self.references = references
@@ -180,25 +194,23 @@ struct TransferEvidence: Sendable {
       if let replay { owners.remove(replay.leg) }
       let weight =
         owners.isEmpty
-        ? 0 : model.weight(quoting: quoted.likeness, oneIn: pool, shared: owners.count)
+        ? 0 : TransferModel.weight(oneIn: pool, shared: owners.count)
       for owner in owners {
         let party = bench.left[Int(owner)].party
         if bench.isLeftOpen[Int(owner)] {
           quotedLegs[owner] = weight
         } else if book.isKnown(party) {
           // An older reference of the same payer: it names the payer, not the payment.
-          identities[party, default: Identity()].weight += min(weight, 4000)
+          let level = levels.weight(of: Comparison.Reference(quoted.likeness))
+          identities[party, default: Identity()].weight += min(weight + level, 4000)
           identities[party, default: Identity()].quotesEarlier = true
         }
       }
     }
     // A reference that was used again still says who pays.
     var quotedParties: [Int32: Int] = [:]
-    if let quoted {
-      for (leg, weight) in quotedLegs where bench.left[Int(leg)].party >= 0 {
-        quotedParties[bench.left[Int(leg)].party] =
-          weight + model.weight(quotingSibling: quoted.likeness)
-      }
+    for (leg, weight) in quotedLegs where bench.left[Int(leg)].party >= 0 {
+      quotedParties[bench.left[Int(leg)].party] = weight
     }
     let near = near(theirs, bench)
     // Where the line quotes a leg of its amount and names that leg's party, nobody else is looked for.
@@ -227,34 +239,64 @@ struct TransferEvidence: Sendable {
           bench.rules.tolerances),
         let lag = model.weight(ofLag: ours.date.days(until: theirs.date))
       else { return nil }
-      var weight = LogWeight.of(model.hasPartner, per: 1000 - model.hasPartner)
-      weight += lag + typeWeights[TransferEvidence.kind(ours)]
-      if let reference = quotedLegs[leg] {
-        weight += reference
-      } else if let sibling = quotedParties[ours.party] {
-        weight += sibling
-      } else if let quoted {
-        weight +=
-          quoted.likeness == .unknown
-          ? LogWeight.of(model.unknownReference, per: model.unknownOfUnknown)
-          : LogWeight.of(model.otherReference, per: model.noReference)
+      var free = lag + typeWeights[TransferEvidence.kind(ours)]
+      var reference = Comparison.Reference.nothing
+      if let quoted {
+        if let weight = quotedLegs[leg] {
+          free += weight
+          reference = Comparison.Reference(quoted.likeness)
+        } else if let weight = quotedParties[ours.party] {
+          free += weight
+          reference = .sibling
+        } else {
+          reference = quoted.likeness == .unknown ? .unknown : .another
+        }
       }
       // Among the legs of this amount in the window, before anything is known of them.
       let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
-      let amount = LogWeight.of(fit.chance, per: 1000 * rivals)
-      let identity = identities[ours.party]
-      var own = identity?.weight ?? 0
-      if identity?.isNamedWhole == nil, theirs.hasName {
-        own += model.weight(against: model.name[NameIndex.Likeness.none.rawValue])
-      }
-      weight += min(amount + own, coincidence)
-      let isQuoted = quotedLegs[leg] != nil && (quoted?.likeness ?? .cut) <= .digits
-      return Edge(
-        line: Int32(line), leg: leg, weight: Int32(weight), fit: fit,
-        quoting: quotedLegs[leg] != nil ? .leg : quoted == nil ? .nothing : .another,
-        isQuoted: isQuoted, identity: identity ?? Identity(),
-        isRepeated: isCopy && !isQuoted)
+      let identity = identities[ours.party] ?? Identity()
+      var edge = Edge(
+        line: Int32(line), leg: leg,
+        compared: Comparison(
+          reference: reference,
+          name: identity.name ?? (theirs.hasName ? NameIndex.Likeness.none : nil),
+          account: identity.account, fit: fit),
+        free: Int32(free), bound: Int32(identity.weight - LogWeight.of(rivals)),
+        quotesEarlier: identity.quotesEarlier,
+        decisions: Int32(clamping: identity.decisions),
+        isRepeated: isCopy && !reference.isSure)
+      edge.weigh(levels, most: coincidence)
+      return edge
     }
+  }
+
+  /// How a pair compares that is beyond doubt, but for what it taught itself.
+  func compared(_ leg: Int, _ line: Int, _ item: Item, _ bench: Workbench) -> Comparison {
+    let (ours, theirs) = (bench.left[leg], bench.right[line])
+    var likeness: NameIndex.Likeness?
+    var account = Comparison.Account.unknown
+    if book.isKnown(ours.party) {
+      var said = self.said(by: item)
+      likeness = names.naming(of: ours.party, in: &said)?.likeness
+      if theirs.account >= 0 {
+        let owners = wellKnownOfAccount[theirs.account]
+        if owners.contains(ours.party) {
+          account = .same
+        } else if !owners.isEmpty || !book.parties[Int(ours.party)].iban.isEmpty {
+          account = .another
+        }
+      }
+    }
+    return Comparison(
+      reference: quotes.of[line].map { Comparison.Reference($0.likeness) } ?? .nothing,
+      name: likeness ?? (theirs.hasName ? NameIndex.Likeness.none : nil), account: account,
+      fit: .exact)
+  }
+
+  /// What a line quotes that has no leg.
+  func strange(_ line: Int, _ item: Item) -> Comparison.Reference {
+    let quoted = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
+    return quoted.map { $0.likeness == .unknown ? .unknown : .another } ?? .nothing
   }
 
   /// Whether a line quotes a reference of the book's, of a leg or of none.
@@ -320,11 +362,15 @@ struct TransferEvidence: Sendable {
   /// So many names are compared one by one.
   private static let few = 200
 
+  private func said(by item: Item) -> NameIndex.Said {
+    let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
+    return names.said(item.counterparty.name, remittance)
+  }
+
   private func addNames(
     _ item: Item, _ identities: inout [Int32: Identity], sure: [Int32], _ nameable: Nameable
   ) {
-    let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
-    var said = names.said(item.counterparty.name, remittance)
+    var said = said(by: item)
     var named = sure.filter(book.isKnown).sorted().compactMap {
       names.naming(of: $0, in: &said)
     }
@@ -336,9 +382,27 @@ struct TransferEvidence: Sendable {
         }
     }
     for named in named {
-      identities[named.party, default: Identity()].weight += model.weight(
-        model.name[named.likeness.rawValue], oneIn: names.count, shared: named.sharedBy)
-      identities[named.party, default: Identity()].isNamedWhole = named.likeness == .whole
+      identities[named.party, default: Identity()].weight += TransferModel.weight(
+        oneIn: names.count, shared: named.sharedBy)
+      identities[named.party, default: Identity()].name = named.likeness
+    }
+    addTaught(item, &identities)
+  }
+
+  /// Whom people confirmed that such a payer pays for. One decision says as much as most of a name,
+  /// two as much as all of it.
+  private func addTaught(_ item: Item, _ identities: inout [Int32: Identity]) {
+    let taught = book.taught.named(item.counterparty.name)
+    for one in taught {
+      let likeness = one.decisions > 1 ? NameIndex.Likeness.whole : .most
+      var identity = identities[one.party] ?? Identity()
+      if let known = identity.name, known.rawValue <= likeness.rawValue { continue }
+      if identity.name == nil {
+        identity.weight += TransferModel.weight(oneIn: names.count, shared: taught.count)
+      }
+      identity.name = likeness
+      identity.decisions = one.decisions
+      identities[one.party] = identity
     }
   }
 
@@ -349,13 +413,13 @@ struct TransferEvidence: Sendable {
     // What a pair itself taught is not known when it is looked at again.
     let owners = (isReplay ? wellKnownOfAccount : partiesOfAccount)[line.account]
     for party in owners {
-      identities[party, default: Identity()].weight += model.weight(
-        model.account, oneIn: names.count, shared: owners.count)
-      identities[party, default: Identity()].hasAccount = true
+      identities[party, default: Identity()].weight += TransferModel.weight(
+        oneIn: names.count, shared: owners.count)
+      identities[party, default: Identity()].account = .same
     }
     for party in identities.keys where !owners.contains(party) {
       if !owners.isEmpty || !book.parties[Int(party)].iban.isEmpty {
-        identities[party, default: Identity()].weight += model.weight(against: model.otherAccount)
+        identities[party, default: Identity()].account = .another
       }
     }
   }

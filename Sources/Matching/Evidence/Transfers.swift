@@ -15,10 +15,19 @@ struct Transfers {
     try takeQuoted(&bench, book.names, quotes)
     var references = references
     references.bearMistakes(in: bench.openLeft.flatMap { bench.left[$0].keys }.sortedUnique)
+    var chances = Chances.experience
     for round in 0..<2 {
-      let evidence = TransferEvidence(bench, book, quotes, references)
+      let evidence = TransferEvidence(bench, book, quotes, references, chances)
       var pass = Transfers(bench: bench, evidence: evidence)
-      try pass.assign(try pass.edges(), isLast: round == 1)
+      var edges = try pass.edges()
+      if round == 0 {
+        let estimate = try ChanceEstimate(bench, evidence, edges)
+        chances = estimate.chances
+        pass.bench.estimate = estimate
+        let levels = LevelWeights(chances)
+        for at in edges.indices { edges[at].weigh(levels, most: evidence.coincidence) }
+      }
+      try pass.assign(edges, isLast: round == 1)
       bench = pass.bench
     }
   }
@@ -131,7 +140,8 @@ struct Transfers {
     let why =
       edge.reasons(days: days, missing: missing) + (isRepeated ? [.repeats] : [])
       + [.margin(pair.margin)]
-    if pair.margin >= limit, !isRepeated, edge.fit != .unknownFee, isSure(pair) {
+    if pair.margin >= limit, !isRepeated, !edge.isTaughtOnce, edge.fit != .unknownFee, isSure(pair)
+    {
       bench.match(
         [leg], [line], rule: "evidence", score: 900, reasons: why,
         differences: edge.fit.differences(
@@ -145,7 +155,7 @@ struct Transfers {
   /// Whether a pair is wrong no oftener than the rules allow. What quotes another reference always may
   /// be: decoys quote none that somebody mistook, and do not show it.
   private func isSure(_ pair: EdgeBlocks.Pair) -> Bool {
-    if pair.edge.quoting == .another { return false }
+    if pair.edge.compared.reference.quotesStranger { return false }
     let errors = bench.calibration?.errors(margin: pair.margin, quotesLeg: pair.edge.quotes)
     return errors.map { $0 <= bench.rules.margins.errors } ?? true
   }

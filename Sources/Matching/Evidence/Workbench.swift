@@ -24,6 +24,8 @@ struct Workbench: Sendable {
   private(set) var found: [Found] = []
   /// How often pairs are wrong, once that is known.
   var calibration: Calibration?
+  /// How often a payment gives what, once that is known.
+  var estimate: ChanceEstimate?
 
   init(_ shelf: any ItemShelf, _ book: PartyBook, _ rules: MatchingRules, workers: Int) throws {
     let features = try Features(shelf, book, workers: workers)
@@ -52,7 +54,7 @@ struct Workbench: Sendable {
   var outcome: EvidenceOutcome {
     EvidenceOutcome(
       found: found, legs: left.map(\.place), lines: right.map(\.place), currency: currency,
-      ledgerFollows: ledgerFollows, calibration: calibration)
+      ledgerFollows: ledgerFollows, calibration: calibration, estimate: estimate)
   }
 
   /// A tenth of the pairs, of at least twenty.

@@ -9,12 +9,19 @@ struct EvidenceSource {
   private let book: PartyBook
   private let workers: Int
 
-  init(_ connection: Connection, _ loaded: LoadedItems, workers: Int) throws {
+  /// - Parameter period: Whose decisions teach who pays for whom, with those of earlier ones.
+  init(
+    _ connection: Connection, _ loaded: LoadedItems, _ period: Period, workers: Int
+  ) throws {
     let book = PartyBook(
       try PartyStore(connection).all().map {
         PartyBook.Party(
           id: $0.id, name: $0.name, iban: $0.iban, customer: $0.processorCustomerID,
           mandate: $0.mandateReference)
+      },
+      lessons: try ResolutionStore(connection).lessons(in: period.description).map {
+        PayerLesson(
+          name: $0.name, account: $0.account, party: $0.party, isRejected: $0.isRejected)
       })
     self.init(book, loaded, workers: workers)
   }
@@ -24,6 +31,9 @@ struct EvidenceSource {
     self.loaded = loaded
     self.workers = workers
   }
+
+  /// How many lines and legs people's decisions put together, and how many they keep apart.
+  var lessons: (confirmed: Int, rejected: Int) { book.lessons }
 
   /// Decides each account of a bank, and hands over what was decided before the next one.
   func decideBanks(

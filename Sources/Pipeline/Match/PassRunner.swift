@@ -89,8 +89,11 @@ struct PassRunner {
   /// What the passes that weigh evidence found among the items of a shelf.
   func take(_ outcome: EvidenceOutcome, _ shelf: SpillShelf) throws {
     findings.beginPass()
-    if outcome.ledgerFollows, let first = shelf.ordinals.first {
-      findings.followedAccounts.insert(loaded.items.heads[Int(first)].account)
+    if let first = shelf.ordinals.first {
+      let account = loaded.items.heads[Int(first)].account
+      if outcome.ledgerFollows { findings.followedAccounts.insert(account) }
+      let chances = outcome.chances
+      if !chances.isEmpty { findings.chances.append((account, chances)) }
     }
     let size = 2048
     let parts = (outcome.count + size - 1) / size

@@ -26,6 +26,19 @@ struct PeriodMatcher {
     var findings: Findings { runner.findings }
   }
 
+  /// The accounts as they are, for who only looks: one that nothing was posted to has a number that
+  /// no account has.
+  func accounts() throws -> [Reconciled] {
+    let numbers = try SourceHistory(connection).numbers()
+    let reconciled = ReconciledAccounts(
+      configuration.sources.enumerated().map { at, source in
+        ReconciledSource(configured: source, number: numbers[source.name] ?? -1 - Int32(at))
+      })
+    var known = try LedgerStore(connection).accounts()
+    for (at, key) in reconciled.missing(in: known).enumerated() { known[key] = -1 - Int64(at) }
+    return reconciled.all(known)
+  }
+
   func match(_ accounts: [Reconciled]) throws -> Outcome {
     let resolutions = Resolutions(
       try ResolutionStore(connection).standing(in: period.description))
@@ -70,7 +83,8 @@ struct PeriodMatcher {
       resolutions.decisions(loaded.items, accounts) { resolution in
         context.console.detail("\(resolution.id) leaves something unexplained", file: nil)
       })
-    let evidence = try EvidenceSource(connection, loaded, workers: workers)
+    let evidence = try EvidenceSource(connection, loaded, period, workers: workers)
+    runner.findings.lessons = evidence.lessons
     for step in steps {
       try context.checkCancelled()
       try runner.run(

@@ -21,7 +21,7 @@ struct Backtest {
     let matcher = PeriodMatcher(
       connection: connection, configuration: configuration, period: period, context: context,
       workers: PeriodMatcher.cores)
-    let outcome = try matcher.match(try accounts())
+    let outcome = try matcher.match(try matcher.accounts())
     try outcome.runner.findNearMisses()
     var change = PeriodChange(period)
     try compare(outcome.findings, &change)
@@ -39,18 +39,6 @@ struct Backtest {
     try FatesOfItems(outcome, try BreakFinder(outcome, period, connection))
       .note(in: &change, limit: limit)
     return change
-  }
-
-  /// The accounts as they are; one that nothing was posted to has a number that no account has.
-  private func accounts() throws -> [Reconciled] {
-    let numbers = try SourceHistory(connection).numbers()
-    let reconciled = ReconciledAccounts(
-      configuration.sources.enumerated().map { at, source in
-        ReconciledSource(configured: source, number: numbers[source.name] ?? -1 - Int32(at))
-      })
-    var known = try LedgerStore(connection).accounts()
-    for (at, key) in reconciled.missing(in: known).enumerated() { known[key] = -1 - Int64(at) }
-    return reconciled.all(known)
   }
 
   private func compare(_ findings: Findings, _ change: inout PeriodChange) throws {

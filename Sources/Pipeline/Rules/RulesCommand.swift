@@ -62,6 +62,24 @@ public struct RulesCommand {
     return changes.allSatisfy(\.changes.isEmpty) ? .ok : .itemsForPerson
   }
 
+  /// What the evidence of a period is weighed by, estimated from its items.
+  public func weights(of period: Period) throws -> Outcome {
+    let workspace = try Workspace(context.options)
+    let connection = try StageSession.connect(workspace, context)
+    try Migrator().check(connection)
+    let version = try workspace.rulesVersion()
+    let weights = try connection.readOnlySnapshot("weigh a period") { _ in
+      try checkMatched(period, connection)
+      return try PeriodWeights(
+        period, version,
+        PeriodMatcher(
+          connection: connection, configuration: workspace.configuration, period: period,
+          context: context, workers: PeriodMatcher.cores))
+    }
+    try context.output.write(context.options.json ? weights.json : weights.text)
+    return .ok
+  }
+
   /// As many as fit on a few screens.
   private static let listed = 20
 

@@ -127,7 +127,7 @@ extension MatchingRules {
   fileprivate func marginsText(_ prefix: String) -> String {
     """
     # By so much an answer has to be likelier than the next one, in thousandths of the logarithm:
-    # 3000 is 20 times, 4000 is 55 times. What is less is suggested.
+    # 2000 is 7 times, 3000 is 20 times. What is less is suggested.
     [\(prefix)margin]
     auto = \(margins.auto)
     quoted = \(margins.quoted)  # where the line quotes the reference
