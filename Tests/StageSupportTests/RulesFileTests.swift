@@ -50,7 +50,7 @@ import Testing
       ["reference creditor 8:bank-eur 12:INV ([0-9]+)"]
     ),
     (
-      "[[source]]\nname = \"stripe\"\n[source.windows]\nwindow_business_days = 1\n[source.margin]\nauto = 4000\n",
+      "[[source]]\nname = \"stripe\"\n[source.windows]\nwindow_business_days = 1\n[source.margin]\nauto = 3000\n",
       ["source stripe window_business_days 1"]
     ),
   ])

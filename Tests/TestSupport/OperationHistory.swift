@@ -155,7 +155,8 @@ public struct OperationHistory {
       ])
     case 46:
       let session = pick(["SES-1", "SES-2"])
-      return "session.complete session=\(session) org=\(org) name=N day=\(day) fees=\(small) currency=\(currency)"
+      return
+        "session.complete session=\(session) org=\(org) name=N day=\(day) fees=\(small) currency=\(currency)"
     case 47:
       let state = pick(["uploading", "authorised", "paid", "failed", "voided", "draft"])
       return

@@ -102,7 +102,9 @@ def report(said, table, path):
         shown = [(line[3], line[2]) for line in summary if len(line) == 4 and line[0] == title]
         if len(shown) != len(part["totals"]):
             differ(title, "has", len(part["totals"]), "totals, the first sheet", len(shown))
-        for total, (currency, amount) in zip(part["totals"], shown):
+        # One goes by column and then by currency, the other the other way round.
+        by_currency = sorted(part["totals"], key=lambda total: total["currency"])
+        for total, (currency, amount) in zip(by_currency, sorted(shown, key=lambda line: line[0])):
             if total["currency"] != currency or not same(total["total"], amount):
                 differ(title, "total", total, "on the first sheet:", amount, currency)
         counts = [line[2] for line in summary if line[:2] in ([title, ""], [title]) and len(line) == 3]
