@@ -31,9 +31,10 @@ public struct IBAN: Hashable, Sendable {
       }
       let number = UnsafeBufferPointer(rebasing: compact[..<count])
       guard count >= 5, length(of: number[0], number[1]) == count, hasPossibleCheckDigits(number),
-        remainder(of: number) == 1
+        remainder(of: number) == 1,
+        let text = isAsWritten ? "" : String(validating: number, as: UTF8.self)
       else { return nil }
-      return (isAsWritten, isAsWritten ? "" : String(decoding: number, as: UTF8.self))
+      return (isAsWritten, text)
     }
   }
 
