@@ -25,23 +25,17 @@ struct PeriodWeights {
   var text: String {
     var lines = ["\(period), rules \(rulesVersion): how often a payment gives what"]
     for (name, chances) in accounts {
-      let names = chances.map { "\($0.evidence): \($0.level)" }
-      let width = names.map(\.count).max() ?? 0
-      lines += [
-        "", name,
-        "  " + PeriodWeights.left("", width)
-          + ["experience", "estimated", "counted"].map { PeriodWeights.right($0, 12) }.joined(),
-      ]
-      for (name, chance) in zip(names, chances) {
-        let columns = [
-          PeriodWeights.percent(chance.experience) + " %",
-          PeriodWeights.percent(chance.chance) + " %",
-          chance.counted.map { PeriodWeights.tenths($0) } ?? "-",
-        ]
-        lines.append(
-          "  " + PeriodWeights.left(name, width)
-            + columns.map { PeriodWeights.right($0, 12) }.joined())
+      var table = TextTable([
+        .left(name), .right("experience"), .right("estimated"), .right("counted"),
+      ])
+      for chance in chances {
+        table.add([
+          "\(chance.evidence): \(chance.level)", PeriodWeights.percent(chance.experience),
+          PeriodWeights.percent(chance.chance),
+          chance.counted.map { PeriodWeights.parts(of: $0, per: 100_000, 1) } ?? "-",
+        ])
       }
+      lines += [""] + table.rendered.split(separator: "\n").map(String.init)
     }
     lines += [
       "",
@@ -78,21 +72,12 @@ struct PeriodWeights {
     return text.rendered() + "\n"
   }
 
-  /// Millionths with two decimals of a hundredth, cut off.
   private static func percent(_ millionths: Int) -> String {
-    "\(millionths / 10_000)." + String("\(100 + millionths / 100 % 100)".dropFirst())
+    parts(of: millionths, per: 100, 2) + " %"
   }
 
-  /// Millionths of one, to a tenth, cut off.
-  private static func tenths(_ millionths: Int) -> String {
-    "\(millionths / 1_000_000).\(millionths / 100_000 % 10)"
-  }
-
-  private static func left(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  private static func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(1, width - text.count)) + text
+  /// Millionths with so many decimals, cut off.
+  private static func parts(of millionths: Int, per unit: Int, _ decimals: UInt8) -> String {
+    Money.decimal(Int128(millionths / unit), exponent: decimals)
   }
 }
