@@ -58,8 +58,8 @@ public struct PostedTransaction: Sendable {
   public var id: String
   public var type: String
   public var legs: [Leg] = []
-  /// Whose transaction it is; `amount` is what it brings to this party.
-  public var party: Party
+  /// Whose transaction it is, by id; `amount` is what it brings to this party.
+  public var party: String
   public var amount: Money
   public var organisation = ""
   public var member = ""
@@ -88,7 +88,7 @@ public struct PostedTransaction: Sendable {
   init(id: String, type: String, of party: Party, bringing amount: Money) {
     self.id = id
     self.type = type
-    self.party = party
+    self.party = party.id
     self.amount = amount
     switch party.kind {
     case .member: member = party.id

@@ -26,6 +26,11 @@ public struct Operation: Hashable, Sendable {
     return nil
   }
 
+  /// Calls with each member but `op`, `id` and `at`, as they were written.
+  public func forEachMember(_ body: (OperationField, String) -> Void) {
+    for text in texts { body(text.field, text.value) }
+  }
+
   public func flag(_ field: OperationField) -> Bool { self[field] == "true" }
 
   /// An amount beside `amount`, in the operation's currency.

@@ -12,10 +12,15 @@ final class Relay<Value: Sendable>: Sendable {
   private let size = 1024
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "tieout.relay")
-  private let waiting = DispatchSemaphore(value: 8)
+  private let waiting: DispatchSemaphore
   private let body: @Sendable (Value) throws -> Void
 
-  init(_ body: @escaping @Sendable (Value) throws -> Void) { self.body = body }
+  /// - Parameter ahead: About how many values may wait. Who works in chunks is given what makes a whole
+  ///   one, so that the next is ready when one is done.
+  init(ahead: Int = 8192, _ body: @escaping @Sendable (Value) throws -> Void) {
+    waiting = DispatchSemaphore(value: max(1, (ahead + size - 1) / size))
+    self.body = body
+  }
 
   /// Throws what an earlier value made the body throw.
   func send(_ value: Value) throws {

@@ -43,14 +43,51 @@ struct OperationBook {
   }
 
   /// Reads what the operations may ask for.
-  mutating func load(for operations: [Operation]) throws {
+  mutating func load(for operations: some Sequence<Operation>) throws {
     book.closedThrough = try store.closedThrough()
-    try loadRequests(named(operations, [.topup, .refund, .pending]))
+    var named = Named()
+    for operation in operations { named.add(operation) }
+    try loadRequests(named.topUps.union(named.requests))
+    // An administrator gives a top-up back without naming the member, and it is done by then.
+    for id in named.topUps {
+      if let topUp = book.requests[id] { named.parties.insert(topUp.member) }
+    }
+    for request in book.requests.values where request.end == nil {
+      named.parties.formUnion([request.member, request.counterparty])
+    }
+    try loadParties(named.parties)
+    try loadAccounts(named.codes)
+    try loadServices(named.services)
+    try loadSessions(named.sessions)
+    try loadInvoices(named.settlements)
+    try loadAutoTopUps(named.parties)
+    try loadOpenTopUps(named.closing)
+  }
+
+  /// The ids that operations name.
+  private struct Named {
     var parties: Set<String> = []
+    /// Account codes of those that are registered.
     var codes: Set<String> = []
-    for operation in operations {
-      for field in [OperationField.member, .org, .to, .by] {
-        if let id = operation[field] { parties.insert(id) }
+    var topUps: Set<String> = []
+    /// Of other kinds.
+    var requests: Set<String> = []
+    var services: Set<String> = []
+    var sessions: Set<String> = []
+    var settlements: Set<String> = []
+    /// Members who are closed.
+    var closing: Set<String> = []
+
+    mutating func add(_ operation: Operation) {
+      operation.forEachMember { field, id in
+        switch field {
+        case .member, .org, .to, .by: parties.insert(id)
+        case .topup: topUps.insert(id)
+        case .refund, .pending: requests.insert(id)
+        case .service: services.insert(id)
+        case .settlement: settlements.insert(id)
+        default: break
+        }
       }
       switch operation.kind {
       case .bulkCredit:
@@ -58,31 +95,11 @@ struct OperationBook {
       case .registerMember, .registerOrganisation:
         let id = operation[.account] ?? operation[.member] ?? operation[.org] ?? ""
         codes.insert("party:" + id)
+      case .completeSession: operation[.session].map { _ = sessions.insert($0) }
+      case .closeMember: operation[.member].map { _ = closing.insert($0) }
       default: break
       }
     }
-    // An administrator gives a top-up back without naming the member, and it is done by then.
-    for id in named(operations, [.topup]) {
-      if let topUp = book.requests[id] { parties.insert(topUp.member) }
-    }
-    for request in book.requests.values where request.end == nil {
-      parties.formUnion([request.member, request.counterparty])
-    }
-    try loadParties(parties)
-    try loadAccounts(codes)
-    try loadServices(named(operations, [.service]))
-    try loadSessions(named(operations.filter { $0.kind == .completeSession }, [.session]))
-    try loadInvoices(named(operations, [.settlement]))
-    try loadAutoTopUps(parties)
-    try loadOpenTopUps(named(operations.filter { $0.kind == .closeMember }, [.member]))
-  }
-
-  private func named(_ operations: [Operation], _ fields: [OperationField]) -> Set<String> {
-    var ids: Set<String> = []
-    for operation in operations {
-      for field in fields { if let id = operation[field] { ids.insert(id) } }
-    }
-    return ids
   }
 
   private mutating func loadRequests(_ ids: Set<String>) throws {
@@ -249,7 +266,7 @@ struct OperationBook {
   /// The platform's id of the account that a transaction is one of.
   func accountID(of transaction: PostedTransaction) -> String {
     let leg = PostedTransaction.Leg(
-      account: .party(transaction.party.id), amount: transaction.amount)
+      account: .party(transaction.party), amount: transaction.amount)
     return String(key(of: leg).code.dropFirst("party:".count))
   }
 

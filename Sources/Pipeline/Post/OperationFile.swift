@@ -101,7 +101,7 @@ struct OperationFile {
     let folder = try OutputDirectory(session.workspace.answers) { PackDigest() }
     let results = try folder.file(resultsName)
     let answers = Answers(self, posting, results)
-    let relay = Relay<ReadOperation> { try answers.take($0) }
+    let relay = Relay<ReadOperation>(ahead: chunkLines) { try answers.take($0) }
     let read = Result {
       try OperationLines.read(path: file.path, name: file.name, limits: file.limits) { line in
         try relay.send(reading.read(line))

@@ -26,8 +26,15 @@ final class OperationPosting {
     checksOnly = false
   }
 
-  /// What the ids of lines that were only looked at said, and what would become of them.
-  private var checked: Decided = [:]
+  /// By id: what lines of earlier chunks said that were only looked at.
+  private var checked: [String: Checked] = [:]
+
+  private struct Checked {
+    var digest: ReadOperation.ContentDigest
+    var file: String
+    /// What would become of it.
+    var result: OperationResult
+  }
 
   /// Decides as if it posted, and posts nothing.
   ///
@@ -62,27 +69,30 @@ final class OperationPosting {
     kept = nil
     let head = try store.begin()
     var book = try book(at: head, &before)
-    var chunk = Chunk(head)
-    swap(&chunk.decided, &checked)
+    var chunk = Chunk(head, lines.count)
     let known = try known(lines)
     try book.load(
-      for: lines.compactMap { line in
+      for: lines.lazy.compactMap { line in
         guard case .operation(let operation, _) = line.content, known[line.id] == nil else {
           return nil
         }
         return operation
       })
-    var results: [OperationResult] = []
-    results.reserveCapacity(lines.count)
-    for line in lines { results.append(try decide(line, known, &book, &chunk)) }
+    for line in lines {
+      let result = try decide(line, of: lines, known, &book, &chunk)
+      chunk.results.append(result)
+    }
     if checksOnly {
-      swap(&chunk.decided, &checked)
+      for (id, place) in chunk.places {
+        guard case .operation(_, let digest) = lines[place].content else { continue }
+        checked[id] = Checked(digest: digest, file: file.name, result: chunk.results[place])
+      }
       kept = (book, head)
     } else {
       try write(chunk, &book)
       kept = (book, chunk.head)
     }
-    return results
+    return chunk.results
   }
 
   /// What earlier chunks have left, handed over and not copied, unless somebody else has posted since.
@@ -102,26 +112,29 @@ final class OperationPosting {
     return Dictionary(try store.known(Set(ids).sorted()).map { ($0.id, $0) }) { first, _ in first }
   }
 
-  /// By id: where it stands, what it said, and what became of it.
-  private typealias Decided = [String: (
-    digest: ReadOperation.ContentDigest, file: String, line: Int, result: OperationResult
-  )]
-
   /// What a chunk has decided so far.
   private struct Chunk {
     var head: OperationStore.Head
     var operations: [OperationStore.NewOperation] = []
     var transactions: [(PostedTransaction, Operation, ReadOperation.ContentDigest, Int64)] = []
     var changes: [(Change, Operation, Int64)] = []
-    /// Where the ids of this chunk stand, with what they said and what became of them.
-    var decided: Decided = [:]
+    /// Of each line that was decided, in order.
+    var results: [OperationResult] = []
+    /// The first line of each id among those of the chunk.
+    var places: [String: Int] = [:]
 
-    init(_ head: OperationStore.Head) { self.head = head }
+    init(_ head: OperationStore.Head, _ lines: Int) {
+      self.head = head
+      results.reserveCapacity(lines)
+      places.reserveCapacity(lines)
+      operations.reserveCapacity(lines)
+      transactions.reserveCapacity(lines)
+    }
   }
 
   private func decide(
-    _ line: ReadOperation, _ known: [String: OperationStore.Known], _ book: inout OperationBook,
-    _ chunk: inout Chunk
+    _ line: ReadOperation, of lines: [ReadOperation], _ known: [String: OperationStore.Known],
+    _ book: inout OperationBook, _ chunk: inout Chunk
   ) throws -> OperationResult {
     var result = OperationResult(
       line: line.slice.line ?? 0, id: line.id, name: line.name, state: .rejected)
@@ -143,16 +156,24 @@ final class OperationPosting {
         }
         return again(before, result)
       }
-      if let before = chunk.decided[operation.id] {
+      if let before = decided(operation.id, lines, chunk) {
         guard before.digest == digest else {
-          return reject(.idTaken(by: place(before.file, Int32(before.line))))
+          return reject(.idTaken(by: place(before.file, Int32(before.result.line))))
         }
-        return repeated(before.result, at: "\(before.file):\(before.line)", result)
+        return repeated(before.result, at: "\(before.file):\(before.result.line)", result)
       }
-      let done = try decide(operation, digest, line, &book, &chunk)
-      chunk.decided[operation.id] = (digest, file.name, result.line, done)
-      return done
+      chunk.places[operation.id] = chunk.results.count
+      return try decide(operation, digest, line, &book, &chunk)
     }
+  }
+
+  /// What an id said that this chunk, or a file that was only looked at, has decided already.
+  private func decided(_ id: String, _ lines: [ReadOperation], _ chunk: borrowing Chunk) -> Checked?
+  {
+    guard let place = chunk.places[id], case .operation(_, let digest) = lines[place].content else {
+      return checked[id]
+    }
+    return Checked(digest: digest, file: file.name, result: chunk.results[place])
   }
 
   private func place(of known: OperationStore.Known) -> String {

@@ -20,12 +20,18 @@ struct OperationResult {
 
   /// One line, the same bytes for the same file and books.
   var json: String {
-    var all: [JSONText.Member] = [
-      .init("line", .integer(Int64(line))), .init("id", .string(id)),
-      .init("op", .string(name)), .init("state", .string(state.rawValue)),
-    ]
-    if !code.isEmpty { all.append(.init("code", .string(code))) }
-    return JSONText.object(all + members).rendered() + "\n"
+    var text = "{\"line\":\(line),\"id\":"
+    JSONText.write(id, to: &text)
+    text += ",\"op\":"
+    JSONText.write(name, to: &text)
+    text += ",\"state\":\"\(state.rawValue)\""
+    if !code.isEmpty { text += ",\"code\":\"\(code)\"" }
+    for member in members {
+      text += ","
+      JSONText.write(member.key, to: &text)
+      text += ":" + member.value.rendered()
+    }
+    return text + "}\n"
   }
 
   /// Kept beside an operation, to be told again: `name`, tab, value, line feed.
