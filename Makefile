@@ -48,9 +48,9 @@ bench-formats: build ## measure MB/s per format beside the usual library of each
 	.build/bench/venv/bin/pip install --quiet $$(Benchmarks/bench-formats --packages)
 	Benchmarks/bench-formats --mb $(or $(MB),200) --repeat $(or $(REPEAT),3)
 
-bench-match: build ## match a generated month: DATA=DIR [BANK=mt940] [PROCESSOR=adyen]
-	@test -n "$(DATA)" || { echo "make bench-match: say DATA=DIR, a month made by the generator" >&2; exit 64; }
-	Benchmarks/bench-match "$(DATA)" "$(or $(BANK),camt08)" "$(or $(PROCESSOR),stripe)"
+bench-match: build ## match generated months and score them: ROWS=1e4 SEEDS=1 DIFFICULTIES=hard BANK=mt940 PROCESSOR=adyen, or DATA=DIR
+	Benchmarks/bench-match $(DATA) $(if $(BANK),--bank $(BANK)) $(if $(PROCESSOR),--processor $(PROCESSOR)) \
+	  $(if $(ROWS),--rows $(ROWS)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(DIFFICULTIES),--difficulties $(DIFFICULTIES))
 
 lint: ## check format, forbidden constructs and imports
 	swift format lint --strict -r Sources Tests Fuzz Package.swift

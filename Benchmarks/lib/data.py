@@ -22,9 +22,11 @@ BANK_FILES = {
 }
 
 
-def month(scale, seed, difficulty):
+def month(scale, seed, difficulty, bank="camt08"):
     """The folder of a generated month; generated at the first call, kept in .build/bench."""
     folder = os.path.join(CACHE, "month-%d-%d-%s" % (scale, seed, difficulty))
+    if bank not in ("camt08", "csv"):
+        folder += "-" + bank
     if os.path.exists(os.path.join(folder, "truth.json")):
         return folder
     print("generating %d ledger rows, once" % scale, file=sys.stderr)
@@ -33,7 +35,7 @@ def month(scale, seed, difficulty):
     os.makedirs(os.path.dirname(folder), exist_ok=True)
     subprocess.run(
         [sys.executable, GENERATOR, "--seed", str(seed), "--scale", str(scale),
-         "--difficulty", difficulty, "--formats", "csv,camt08", "--out", partial],
+         "--difficulty", difficulty, "--formats", ",".join(sorted({"csv", "camt08", bank})), "--out", partial],
         check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(folder, ignore_errors=True)
     os.rename(partial, folder)

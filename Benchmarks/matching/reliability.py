@@ -22,6 +22,8 @@ from lib import table  # noqa: E402
 BANDS = [0.03, 0.1, 0.3, 1, 3, 10, 20, 30, 100]
 # Of a band with fewer pairs the share that is wrong says little.
 FEW = 100
+# Points that the worst band may be off.
+DUE = 2
 
 
 def pairs_of(groups, same):
@@ -67,15 +69,24 @@ def lines(found, status):
     return rows, worst
 
 
+def show(folders):
+    """Prints both tables of months together; returns a line for each that is off by more than is due."""
+    found = [row for folder in folders for row in judged(folder)]
+    missed = []
+    for status, title in (("auto", "automatic"), ("suggested", "suggested")):
+        rows, worst = lines(found, status)
+        print(table.text("RELIABILITY, " + title, ["stated", "pairs", "wrong", "expected %", "observed %", "points"],
+                         rows), end="")
+        print("worst band of at least %d pairs: %.2f points\n" % (FEW, worst))
+        if worst > DUE:
+            missed.append("MISSED reliability, %s: worst band %.2f points off, due %g" % (title, worst, DUE))
+    return missed
+
+
 def main():
     if len(sys.argv) < 2:
         raise SystemExit(__doc__)
-    found = [row for folder in sys.argv[1:] for row in judged(folder)]
-    for status, title in (("auto", "RELIABILITY, automatic"), ("suggested", "RELIABILITY, suggested")):
-        rows, worst = lines(found, status)
-        print(table.text(title, ["stated", "pairs", "wrong", "expected %", "observed %", "points"], rows),
-              end="")
-        print("worst band of at least %d pairs: %.2f points" % (FEW, worst))
+    show(sys.argv[1:])
     return 0
 
 
