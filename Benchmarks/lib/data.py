@@ -119,6 +119,8 @@ bank_ref = "bank_reference"
 end_to_end_id = "end_to_end_id"
 mandate_id = "mandate_ref"
 creditor_ref = "structured_reference"
+batch_id = "batch_id"
+charges = "charges"
 
 [values]
 date = "YYYY-MM-DD"

@@ -53,8 +53,8 @@ extension ProfileLearner {
       if let column = free(words) { take(column, path) }
     }
     let references: [(Vocabulary, CSVProfile.Target)] = [
-      (.endToEndID, .endToEndID), (.mandateID, .mandateID), (.bankReference, .bankReference),
-      (.creditorReference, .creditorReference),
+      (.endToEndID, .endToEndID), (.mandateID, .mandateID), (.batchID, .batchID),
+      (.bankReference, .bankReference), (.creditorReference, .creditorReference),
     ]
     for (words, target) in references {
       guard let found = free(words) else { continue }

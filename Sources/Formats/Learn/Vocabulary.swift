@@ -130,6 +130,7 @@ struct Vocabulary {
   static let endToEndID = Vocabulary(
     "end-to-end|end to end id|end-to-end-id|endtoendid|kundenreferenz|kundenreferenz (end-to-end)"
       + "|ende-zu-ende-referenz|sepa reference|e2e|end-to-end reference|kenmerk|eref")
+  static let batchID = Vocabulary("batch id|batch reference|sammlerreferenz")
   static let mandateID = Vocabulary(
     "mandatsreferenz|mandate reference|mandate id|mandate identification|machtigingskenmerk|mandaat"
       + "|mandate|mandate ref|umr")

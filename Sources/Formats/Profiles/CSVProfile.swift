@@ -211,6 +211,7 @@ public struct CSVProfile: Hashable, Sendable {
     case customerReference = "customer_ref"
     case endToEndID = "end_to_end_id"
     case mandateID = "mandate_id"
+    case batchID = "batch_id"
     case instructionID = "instruction_id"
     case transactionID = "transaction_id"
     case creditorReference = "creditor_ref"
@@ -240,8 +241,8 @@ public struct CSVProfile: Hashable, Sendable {
 extension CSVProfile.Target {
   /// Those that a column of their own may hold.
   public static let references: [CSVProfile.Target] = [
-    .bankReference, .entryReference, .customerReference, .endToEndID, .mandateID, .instructionID,
-    .transactionID, .creditorReference,
+    .bankReference, .entryReference, .customerReference, .endToEndID, .mandateID, .batchID,
+    .instructionID, .transactionID, .creditorReference,
   ]
 }
 

@@ -110,6 +110,7 @@ extension CSVProfile.Target {
     case .customerReference: .customer
     case .endToEndID: .endToEnd
     case .mandateID: .mandate
+    case .batchID: .batch
     case .instructionID: .instruction
     case .transactionID: .transaction
     case .creditorReference: .creditor
