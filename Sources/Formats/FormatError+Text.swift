@@ -27,7 +27,10 @@ extension FormatError.Reason {
     case .damagedArchive(let why): ("0008", "the zip archive cannot be used: \(why)", nil)
     case .emptyFile: ("0009", "the file is empty", "fetch it again; nothing was loaded from it")
     case .unknownFormat(let why):
-      ("0010", "the format is not known: \(why)", "name it with --format")
+      (
+        "0010", "the format is not known: \(why)",
+        "name it with --format; of a table of bookings, --learn proposes a profile"
+      )
     case .inspectOnly(let format):
       (
         "0011", "a file of format \(format) holds no entries of a bank or processor to load",

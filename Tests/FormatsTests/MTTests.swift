@@ -55,6 +55,8 @@ struct MTTests {
     Line(text: "261002RCR1,N166NONREF", parts: ["RC", "R", "1,", "N166", "NONREF", "-", "-"]),
     Line(text: "261002RD1,N166NONREF", parts: ["RD", "-", "1,", "N166", "NONREF", "-", "-"]),
     Line(text: "261002EDR1,N166X", parts: ["ED", "R", "1,", "N166", "X", "-", "-"]),
+    Line(text: "2610021002D20,00NONREF", parts: ["D", "-", "20,00", "-", "NONREF", "-", "-"]),
+    Line(text: "261002D20,NONREF//B7", parts: ["D", "-", "20,", "-", "NONREF", "B7", "-"]),
     Line(text: "261002CD1,S103A//B//C", parts: ["C", "D", "1,", "S103", "A", "B//C", "-"]),
     Line(text: "261002    DD1,NMSCNONREF//", parts: ["D", "D", "1,", "NMSC", "NONREF", "-", "-"]),
     Line(

@@ -14,12 +14,15 @@ struct ColumnTraits {
 
   var filled: [String] { cells.filter { !$0.isEmpty } }
 
+  /// Of all cells together.
+  var length: Int { cells.reduce(0) { $0 + $1.utf8.count } }
+
   /// The patterns that every filled cell fits.
   var datePatterns: [DatePattern] {
     let filled = filled
     guard !filled.isEmpty else { return [] }
     return ColumnTraits.patterns.filter { pattern in
-      filled.allSatisfy { pattern.date($0) != nil }
+      filled.allSatisfy { ColumnTraits.day($0, pattern) != nil }
     }
   }
 
@@ -96,7 +99,14 @@ struct ColumnTraits {
     guard count >= 6, count <= 40, text.utf8.contains(where: { $0 &- 0x30 <= 9 }) else {
       return false
     }
-    return patterns.contains { $0.date(text) != nil }
+    return patterns.contains { day(text, $0) != nil }
+  }
+
+  /// The day; of digits without a mark one that a statement can be of, for they may mean anything.
+  static func day(_ text: String, _ pattern: DatePattern) -> CalendarDate? {
+    guard let day = pattern.date(text) else { return nil }
+    let isNumber = text.utf8.allSatisfy { $0 &- 0x30 <= 9 }
+    return isNumber && !(1970..<2100).contains(day.components.year) ? nil : day
   }
 
   /// Day first before month first: of two that fit, the first is shown.

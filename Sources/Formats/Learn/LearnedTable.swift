@@ -7,7 +7,7 @@ struct LearnedTable {
   let header: [String]?
   /// Rows that have a date and a number.
   let rows: [[String]]
-  /// Other rows stand above the header or among the bookings.
+  /// Other rows stand among the bookings or after them.
   let hasOtherRows: Bool
   /// Rows among the bookings whose first cell is empty: text that goes on.
   let hasContinuations: Bool
@@ -40,7 +40,7 @@ struct LearnedTable {
     let start = above.map { $0 + 1 } ?? first
     rows = all[start...].filter { ColumnTraits.isBooking($0) && $0.count <= width + 2 }
     let others = all[first...].count { !ColumnTraits.isBooking($0) && $0 != names }
-    hasOtherRows = others > 0 || (above ?? 0) > 0
+    hasOtherRows = others > 0
     hasContinuations =
       others > 0
       && all[first...].allSatisfy {

@@ -15,7 +15,7 @@ extension ProfileLearner {
       learnColumns(debit, credit)
       return true
     }
-    if let pair = disjoint(rest) {
+    if let pair = disjoint(among: rest) {
       learnUnnamed(pair, rest: rest, balance: balance)
       return true
     }

@@ -26,8 +26,20 @@ extension ProfileLearner {
     for row in table.rows.indices {
       chain.add(amount(row), balance: number(balance, row), line: nil)
     }
-    return chain.balances > 1
-      && (chain.breakOldestFirst == nil || chain.breakNewestFirst == nil)
+    guard chain.balances > 1 else { return false }
+    return isOldestFirst != false && chain.breakOldestFirst == nil
+      || isOldestFirst != true && chain.breakNewestFirst == nil
+  }
+
+  /// Whether days go up or down in the file; nil when they do neither. A balance before each row looks like one
+  /// after it, with the signs turned round, to whoever reads from the wrong end.
+  private var isOldestFirst: Bool? {
+    guard let pattern = profile.values.dates.first, let wanted = profile.columns.bookingDate,
+      let dates = columns.first(where: { column($0) == wanted })
+    else { return nil }
+    let days = dates.cells.compactMap(pattern.date)
+    guard let first = days.first, let last = days.last, first != last else { return nil }
+    return first < last
   }
 
   func number(_ column: ColumnTraits, _ row: Int) -> ExactDecimal? {

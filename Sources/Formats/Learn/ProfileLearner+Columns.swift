@@ -10,10 +10,16 @@ extension ProfileLearner {
     profile.values.sign = .columns(signed: !filled.isEmpty && filled.allSatisfy(\.isNegative))
   }
 
-  /// Two columns of which every row fills one.
-  func disjoint(_ columns: [ColumnTraits]) -> (ColumnTraits, ColumnTraits)? {
+  /// Two columns of which every row fills one. Where one has decimals, the other may happen to have none.
+  func disjoint(among money: [ColumnTraits]) -> (ColumnTraits, ColumnTraits)? {
+    let exact = Set(money.map(\.index))
+    let columns = columns.filter { column in
+      exact.contains(column.index)
+        || column.isAmount && isFree(column) && !column.isMostlyDates && !isNamedOtherwise(column)
+    }
     for (position, one) in columns.enumerated() {
       for other in columns[(position + 1)...] {
+        guard exact.contains(one.index) || exact.contains(other.index) else { continue }
         let pairs = zip(one.cells, other.cells)
         let isEither = pairs.allSatisfy { isNothing($0) != isNothing($1) }
         let isBoth = !one.filled.allSatisfy(isNothing) && !other.filled.allSatisfy(isNothing)

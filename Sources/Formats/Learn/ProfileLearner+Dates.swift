@@ -25,7 +25,7 @@ extension ProfileLearner {
 
   mutating func learnPattern(_ samples: [String]) {
     let fitting = ColumnTraits.patterns.filter { pattern in
-      samples.allSatisfy { pattern.date($0) != nil }
+      samples.allSatisfy { ColumnTraits.day($0, pattern) != nil }
     }
     guard let first = fitting.first else {
       // Each fits some: the pattern of most of them, and the others are errors.

@@ -45,11 +45,13 @@ extension ProfileLearner {
 
   mutating func learnTexts() {
     let single: [(Vocabulary, WritableKeyPath<CSVProfile.Columns, CSVProfile.Column?>)] = [
-      (.originalAmount, \.originalAmount), (.originalCurrency, \.originalCurrency),
-      (.rate, \.rate), (.counterpartyName, \.counterpartyName),
-      (.counterpartyAccount, \.counterpartyAccount), (.counterpartyBank, \.counterpartyBank),
+      (.originalAmount, \.originalAmount), (.originalCurrency, \.originalCurrency), (.rate, \.rate),
     ]
-    for (words, path) in single {
+    let party: [(Vocabulary, WritableKeyPath<CSVProfile.Columns, CSVProfile.Column?>)] = [
+      (.counterpartyName, \.counterpartyName), (.counterpartyAccount, \.counterpartyAccount),
+      (.counterpartyBank, \.counterpartyBank),
+    ]
+    for (words, path) in single + (namesBothSides ? [] : party) {
       if let column = free(words) { take(column, path) }
     }
     let references: [(Vocabulary, CSVProfile.Target)] = [
@@ -68,10 +70,29 @@ extension ProfileLearner {
     if let found = free(.code) { take(found, \.code) }
     if let found = free(.account), Set(found.filled).count == 1 { take(found, \.account) }
     guard profile.columns.remittance.isEmpty else { return }
-    for found in columns where isFree(found) && (table.header == nil || found.name.isEmpty) {
-      if found.filled.isEmpty || found.isAmount || found.isMostlyDates { continue }
-      profile.columns.remittance.append(column(found))
+    let texts = columns.filter {
+      isFree($0) && !$0.filled.isEmpty && !$0.isAmount && !$0.isMostlyDates && !$0.isCurrency
     }
+    let unnamed = texts.filter { table.header == nil || $0.name.isEmpty }
+    // A header in words that are not known: the most text there is.
+    let longest = texts.max { ($0.length, $1.index) < ($1.length, $0.index) }
+    profile.columns.remittance = (unnamed.isEmpty ? [longest].compactMap(\.self) : unnamed).map(
+      column)
+  }
+
+  /// Columns of the payer and others of the payee: who of the two is the other party, the sign of each row says.
+  private var namesBothSides: Bool {
+    func isNamed(_ words: [String], not others: [String]) -> Bool {
+      columns.contains { column in
+        let name = HeaderIndex.key(column.name)
+        return words.contains { name.hasPrefix($0) } && !others.contains { name.contains($0) }
+      }
+    }
+    let (payer, payee) = (
+      ["auftraggeber", "ordering party", "payer", "debtor", "nadawca", "плательщик"],
+      ["empfänger", "beneficiary", "payee", "creditor", "odbiorca", "получатель"]
+    )
+    return isNamed(payer, not: payee) && isNamed(payee, not: payer)
   }
 
   func isFree(_ column: ColumnTraits) -> Bool {

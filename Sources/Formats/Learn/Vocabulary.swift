@@ -1,3 +1,5 @@
+import Domain
+
 /// The words by which banks name a column, in the languages that we know. A name fits when it is
 /// one of the words, or contains one with nothing but a currency or an addition beside it.
 struct Vocabulary {
@@ -17,7 +19,7 @@ struct Vocabulary {
     let plain = key.prefix { $0 != "(" && $0 != "[" && $0 != "/" }
     var forms = [key, CellSplitter.trimmed(plain)]
     let parts = forms[1].split(separator: " ").map(String.init)
-    if parts.count > 1, let last = parts.last, last.utf8.count == 3 {
+    if parts.count > 1, let last = parts.last, Currency(code: last.uppercased()) != nil {
       let rest = parts.dropLast().joined(separator: " ")
       forms.append(rest.hasSuffix(" in") ? String(rest.dropLast(3)) : rest)
     }
@@ -34,11 +36,12 @@ struct Vocabulary {
       + "|pvm|datum zaúčtování|datum|könyvelés dátuma|dátum|completed date|boekdatum|boekingsdatum"
       + "|transactiedatum|uitvoeringsdatum|kuupäev|data movimento|data mov.|data lançamento|created"
       + "|created on|time|timestamp|transaction date and time|date completed|effective date"
-      + "|process date|entry date|data da operação|data mov|transaktionsdatum|rakendusdatum|dag")
+      + "|process date|entry date|data da operação|data mov|transaktionsdatum|rakendusdatum|dag"
+      + "|transactiedatum|дата|дата операции|дата проводки|дата совершения операции")
   /// The day of the booking, where another column has the day of the payment.
   static let postedDate = Vocabulary(
     "posted date|posting date|post date|date posted|booking date|buchungstag|buchungsdatum"
-      + "|completed date|datum verrekening|date de comptabilisation|boekdatum|bogført"
+      + "|дата обработки операции|дата обработки|completed date|datum verrekening|date de comptabilisation|boekdatum|bogført"
       + "|bokföringsdag|data księgowania|datum zaúčtování|fecha contable|data contabile")
   static let openingBalance = Vocabulary(
     "opening balance|beginning balance|previous balance|balance brought forward|brought forward"
@@ -60,30 +63,31 @@ struct Vocabulary {
   static let amount = Vocabulary(
     "amount|betrag|bedrag|montant|importe|importo|kwota|částka|beløb|belob|belopp|summa|valor|összeg"
       + "|määrä|umsatz|buchungsbetrag|transaction amount|kwota operacji|kwota transakcji|netamount"
-      + "|net amount|montant de l'opération|amount (eur)|bedrag (eur)|zaúčtovaná částka|ammontare"
+      + "|сумма|сумма операции|сумма в валюте счета|net amount|montant de l'opération|amount (eur)|bedrag (eur)|zaúčtovaná částka|ammontare"
       + "|objem|cantidad|value|paid|sum|transactiebedrag|betrag in eur|betrag eur|net|euro")
   static let debit = Vocabulary(
     "debit|debits|debet|soll|belastung|belastungen|lastschrift|withdrawal|withdrawals|paid out"
       + "|money out|débit|debito|cargo|cargos|addebiti|addebito|dare|uitgaven|debit amount|out"
       + "|outflow|obciążenia|ausgang|ausgaben|withdrawal amount|withdrawals amount|spent|débits"
-      + "|payments|ut|uttag|af|withdrawal amt.|debit amt|ausgänge|utgång|uit")
+      + "|расход|расходы|списание|дебет|payments|ut|uttag|af|withdrawal amt.|debit amt|ausgänge|utgång|uit"
+  )
   static let credit = Vocabulary(
     "credit|credits|kredit|haben|gutschrift|gutschriften|deposit|deposits|paid in|money in|crédit"
       + "|abono|abonos|accrediti|accredito|avere|inkomsten|credit amount|in|inflow|uznania|eingang"
       + "|einnahmen|deposit amount|received|crédits|receipts|inn|insättning|bij|deposit amt."
-      + "|credit amt|credito|eingänge")
+      + "|credit amt|credito|eingänge|приход|доход|зачисление|поступление|кредит")
   static let balance = Vocabulary(
     "balance|saldo|kontostand|solde|running balance|runningbalance|saldo na mutatie|balance after"
       + "|zůstatek|egyenleg|saldo po operacji|account balance|closing balance|saldo nach buchung"
       + "|new balance|saldo końcowe|bal|saldo contabile|saldo disponible|ledger balance|saldi"
-      + "|saldo after transaction|saldo efter")
+      + "|saldo after transaction|saldo efter|остаток|баланс")
   static let currency = Vocabulary(
     "currency|währung|waehrung|munt|muntsoort|devise|divisa|moneda|waluta|měna|měna účtu|ccy|monn.|cur"
       + "|devizanem|valuta|iso|currency code|curr|valutta|valuutta|buchungswährung|wrg|moeda|pénznem"
-      + "|account currency|kontowährung")
+      + "|account currency|kontowährung|valutacode|валюта|валюта счета")
   static let flag = Vocabulary(
     "d/c|c/d|dc|s/h|soll/haben|af bij|bij/af|af/bij|debit/credit|credit/debit|cr/dr|dr/cr|d/k|+/-"
-      + "|debet/kredit|debit or credit|sign|transaction type|type|cd|credit debit indicator"
+      + "|creditdebet|debetcredit|debet/kredit|debit or credit|sign|transaction type|type|cd|credit debit indicator"
       + "|bevétel/kiadás|debet/credit|indicator|sens|crdr|dc flag")
   static let counterpartyName = Vocabulary(
     "name|payee|payer|partner|partner name|empfänger|auftraggeber|auftraggeber/empfänger"
@@ -93,18 +97,20 @@ struct Vocabulary {
       + "|nadawca|odbiorca|nadawca / odbiorca|název protiúčtu|partner neve|saaja|saaja/maksaja"
       + "|modtager|mottagare|beneficiario|bénéficiaire|contrepartie|nom|empfängername|naam tegenpartij"
       + "|other party|name of counterparty|target|debtor/creditor|zahlungspflichtige*r"
-      + "|zahlungsempfänger*in|transaction party|begunstigde")
+      + "|zahlungsempfänger*in|transaction party|begunstigde|tegenrekeninghouder|контрагент"
+      + "|наименование контрагента")
   static let counterpartyAccount = Vocabulary(
     "iban|counterparty iban|partner iban|partner account|kontonummer/iban|konto|gegenkonto|tegenrekening"
       + "|rekening tegenpartij|rekeningnummer tegenpartij|tegenrekening iban|iban zahlungsbeteiligter"
       + "|číslo protiúčtu|numer rachunku|rachunek nadawcy/odbiorcy|counterparty account|to account"
       + "|beneficiary account|partner számlaszáma|gegenkonto iban|account number (other party)"
-      + "|compte contrepartie|tilinumero|empfänger iban|tegenrekening iban/bban")
+      + "|tegenrekeningnummer|счет контрагента|compte contrepartie|tilinumero|empfänger iban|tegenrekening iban/bban"
+  )
   static let counterpartyBank = Vocabulary(
     "bic|bic/swift|swift|blz|bic (swift-code)|bic tegenpartij|partner bic|bank code|counterparty bic"
   )
   static let remittance = Vocabulary(
-    "description|desc|details|memo|reference text|verwendungszweck|buchungstext|beschreibung|text|omschrijving"
+    "описание|описание операции|назначение платежа|description|desc|details|memo|reference text|verwendungszweck|buchungstext|beschreibung|text|omschrijving"
       + "|mededelingen|mededeling|vrije mededeling|libellé|libelle|détail|détails|communication|concepto"
       + "|descripción|descrizione|causale|opis|opis operacji|tytuł|tytuł operacji|zpráva|zpráva pro příjemce"
       + "|poznámka|közlemény|viesti|selite|tekst|beskrivelse|meddelande|rubrik|label|narrative|notes|note"
@@ -122,18 +128,19 @@ struct Vocabulary {
       + "|buchungsreferenz|numer transakcji|id transakce|archiving id|arkistointitunnus|ref|ref."
       + "|bank reference|transaction reference number|n° de transaction|volgnr|volgnummer|fitid"
       + "|check number|checknumber|cheque number|record id|referencia|référence|transactiereferentie"
-      + "|viite|trans id|transaction_id|num")
+      + "|viite|trans id|transaction_id|num|referentie|референс проводки|номер документа")
   static let account = Vocabulary(
     "account|account number|kontonummer|konto|auftragskonto|iban auftragskonto|rekening|rekeningnummer"
       + "|iban/bban|číslo účtu|compte|numéro de compte|account no|account no.|cuenta|own account"
-      + "|card number|karta|product|produit|produkt|rachunek|számlaszám|account name|card no.|tili")
+      + "|номер счета|счет|card number|karta|product|produit|produkt|rachunek|számlaszám|account name|card no.|tili"
+  )
   static let endToEndID = Vocabulary(
     "end-to-end|end to end id|end-to-end-id|endtoendid|kundenreferenz|kundenreferenz (end-to-end)"
       + "|ende-zu-ende-referenz|sepa reference|e2e|end-to-end reference|kenmerk|eref")
   static let batchID = Vocabulary("batch id|batch reference|sammlerreferenz")
   static let mandateID = Vocabulary(
     "mandatsreferenz|mandate reference|mandate id|mandate identification|machtigingskenmerk|mandaat"
-      + "|mandate|mandate ref|umr")
+      + "|machtigingsnummer|mandate|mandate ref|umr")
   static let creditorReference = Vocabulary(
     "structured reference|creditor reference|structured communication|gestructureerde mededeling"
       + "|communication structurée|strukturierte referenz|qr reference|qr-referenz|referenznummer"

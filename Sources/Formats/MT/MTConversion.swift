@@ -179,6 +179,10 @@ struct MTConversion {
     }
     entry.references = references(words, meaning)
     entry.returnReason = meaning.returnReason
+    if let count = meaning.count, count > 1 {
+      entry.batch = Batch()
+      entry.batch?.count = count
+    }
     entry.originalAmount.instructed = meaning.original
     entry.originalAmount.rate = meaning.rate
     entry.charges = meaning.charges.map { Charge(amount: -$0) }

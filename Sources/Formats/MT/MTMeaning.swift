@@ -16,6 +16,8 @@ struct MTMeaning {
   var creditorScheme: String?
   var creditorReference: String?
   var batch: String?
+  /// How many payments the entry stands for.
+  var count: Int?
   var instruction: String?
   var customer: String?
   var returnReason: ReturnReason?
@@ -133,6 +135,8 @@ struct MTMeaning {
     }
     var party = MTWord.counterparty
     var amounts: [(name: String, text: String)] = []
+    // Text that stands where others have `/REMI/`.
+    var texts: [String] = []
     for found in details.words {
       if found.word.isParty { party = found.word }
       guard let range = SWIFTWords.trimmed(found.value, in: bytes) else { continue }
@@ -145,10 +149,15 @@ struct MTMeaning {
       case .exchange, .original, .charges, .ownCharges, .otherCharges:
         amounts.append((found.word.rawValue, value))
         extra.append(ExtraField(found.word.rawValue.lowercased(), value))
+        if found.word != .exchange { texts += MTMeaning.afterAmount(value) }
+      case .orderingParty, .beneficiary:
+        texts.append(value)
+        extra.append(ExtraField(found.word.rawValue.lowercased(), value))
       default: readWord(found.word, value, of: party)
       }
     }
     if !amounts.isEmpty { readAmounts(SWIFTWords(amounts)) }
+    if remittance.isEmpty { remittance = texts }
     if counterparty.account == nil, let supplementary, MTMeaning.isAccount(supplementary),
       details.words.contains(where: { $0.word == .orderingParty || $0.word == .beneficiary })
     {
@@ -171,11 +180,20 @@ struct MTMeaning {
     case .creditorScheme: creditorScheme = creditorScheme ?? value
     case .creditorReference, .creditor: creditorReference = creditorReference ?? value
     case .batch: batch = batch ?? value
+    case .numberOfTransactions:
+      count = count ?? Int(value)
+      extra.append(ExtraField(word.rawValue.lowercased(), value))
     case .instruction: instruction = instruction ?? value
     case .customer: customer = customer ?? value
     case .returned: returnReason = ReturnReason(code: value)
     default: extra.append(ExtraField(word.rawValue.lowercased(), value))
     }
+  }
+
+  /// Banks that end an amount with a slash go on with free text.
+  private static func afterAmount(_ value: String) -> [String] {
+    guard let slash = value.firstIndex(of: "/") else { return [] }
+    return filled(String(value[value.index(after: slash)...])).map { [$0] } ?? []
   }
 
   /// ING: account, bank, name and town between slashes.

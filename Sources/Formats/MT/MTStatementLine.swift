@@ -109,11 +109,19 @@ extension MTStatementLine {
     guard cursor.end - at >= 3 else { return }
     let bytes = cursor.bytes
     func isPart(_ index: Int) -> Bool { bytes[index].isCapital || bytes[index].isDigit }
-    guard bytes[at].isCapital, isPart(at + 1), isPart(at + 2) else { return }
+    guard bytes[at].isCapital, isPart(at + 1), isPart(at + 2), !isNone(cursor) else { return }
     let isWhole = cursor.end - at >= 4 && isPart(at + 3)
     guard isWhole || cursor.end - at == 3 || bytes[at + 3] == 0x20 else { return }
     code = at..<at + (isWhole ? 4 : 3)
     cursor.at = min(at + 4, cursor.end)
+  }
+
+  /// The type left out: SWIFT's word for no reference stands in its place, and looks like one.
+  private func isNone(_ cursor: MTCursor) -> Bool {
+    let rest = cursor.bytes[cursor.at..<cursor.end]
+    let none = "NONREF".utf8
+    return rest.starts(with: none)
+      && (rest.count == none.count || rest.dropFirst(none.count).first == UInt8(ascii: "/"))
   }
 
   private mutating func readReferences(_ cursor: MTCursor) {

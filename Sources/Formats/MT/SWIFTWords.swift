@@ -47,7 +47,7 @@ struct SWIFTWords {
 
   /// `EUR4,5`: three letters of currency and an amount; nil for anything else.
   static func money(_ text: String) -> Money? {
-    let value = trimmed(text)
+    let value = trimmed(String(text.prefix { $0 != "/" }))
     guard let currency = Currency(code: String(value.prefix(3))) else { return nil }
     let bytes = Array(value.dropFirst(3).utf8)
     return try? MTValues.money(bytes, bytes.indices, currency)

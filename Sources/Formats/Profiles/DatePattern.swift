@@ -100,8 +100,7 @@ public struct DatePattern: Hashable, Sendable {
         guard let number = MonthNames.month(bytes, &at) else { return nil }
         month = number
       case .rest:
-        // What follows is a time, so it does not go on with a digit of the date.
-        guard at == bytes.count || !isOrdinary(bytes[at]) || isStamp else { return nil }
+        guard isTime(bytes, from: at) else { return nil }
         at = bytes.count
       }
     }
@@ -114,7 +113,12 @@ public struct DatePattern: Hashable, Sendable {
     !parts.contains { if case .byte = $0 { true } else { false } }
   }
 
-  private func isOrdinary(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
+  /// What follows is a time or a zone: it does not go on with a digit of the date, and of a stamp it is
+  /// hours and minutes, perhaps seconds, perhaps their thousandths; else it may be an account number.
+  private func isTime(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
+    let digits = bytes[start...].prefix { $0 &- UInt8(ascii: "0") <= 9 }.count
+    return digits == 0 || isStamp && [4, 6, 9].contains(digits)
+  }
 
   private static func number(
     _ bytes: UnsafeRawBufferPointer, _ at: inout Int, _ digits: ClosedRange<Int>

@@ -30,7 +30,7 @@ struct DatePatternTests {
     ("DD-MMM-YY", "10-Nov-9"), ("YYYY-MM-DD", "2026-02-29"), ("YYYY-MM-DD", "2026-10-31 10:00"),
     ("YYYY-MM-DD*", "2026-10-311"), ("DD MMM YYYY", "07 Foo 2013"), ("D MMM YYYY", "5 ju 2026"),
     ("D MMM YYYY", "5 jui 2026"), ("YYYYMMDD", "2026103"), ("DD.MM.YYYY", ""),
-    ("DD.MM.YYYY", "Pending"),
+    ("DD.MM.YYYY", "Pending"), ("YYYYMMDD*", "11111111111111111111"), ("YYYYMMDD*", "202610311"),
   ]
 
   @Test(arguments: unreadable)

@@ -62,6 +62,53 @@ struct LearnTests {
     #expect(lesson.profile.columns.balance == .numbered(5))
   }
 
+  @Test func `a balance before each row turns no sign round`() throws {
+    let lesson = try Self.lesson(
+      "17-06-2026,a,EUR,130.44,223.77\n18-06-2026,b,EUR,354.21,-200.00\n25-06-2026,c,EUR,154.21,-2.20\n"
+        + "27-06-2026,d,EUR,152.01,503.15\n", [.amount: "5"])
+    #expect(lesson.profile.values.sign == .signed)
+    #expect(lesson.profile.columns.amount == .numbered(5))
+    #expect(lesson.profile.columns.balance == nil)
+  }
+
+  @Test func `an account number is no day`() throws {
+    let lesson = try Self.lesson(
+      "Номер счета;Валюта;Дата операции;Описание операции;Приход;Расход\n"
+        + "11111111111111111111;RUB;31.05.26;Перечисление;33123,56;0\n"
+        + "11111111111111111111;RUB;03.05.26;Комиссия;0;50\n")
+    let columns = lesson.profile.columns
+    #expect(columns.bookingDate == .named("Дата операции", occurrence: 1))
+    #expect(columns.credit == .named("Приход", occurrence: 1))
+    #expect(columns.debit == .named("Расход", occurrence: 1))
+    #expect(columns.remittance == [.named("Описание операции", occurrence: 1)])
+    #expect(lesson.questions.isEmpty)
+  }
+
+  @Test func `the longest text is read where the words of the header are not known`() throws {
+    let lesson = try Self.lesson(
+      "Qx;Wert;Summe;Zz\n31.05.2026;EUR;-33,56;a payment for October\n30.05.2026;EUR;1,00;another one\n"
+    )
+    #expect(lesson.profile.columns.remittance == [.named("Zz", occurrence: 1)])
+  }
+
+  @Test func `columns of payer and of payee name nobody as the other party`() throws {
+    let lesson = try Self.lesson(
+      "Buchungsdatum;Betrag;Währung;Auftraggebername;Auftraggeber IBAN;Auftraggeber BIC/BLZ;Empfängername;Empfänger IBAN;"
+        + "Verwendungszweck\n15.03.2026;-11,00;EUR;Wir;DE1;PBNKDEFF;Anna;DE2;Miete\n")
+    #expect(lesson.profile.columns.counterpartyName == nil)
+    #expect(lesson.profile.columns.counterpartyAccount == nil)
+    #expect(lesson.profile.columns.counterpartyBank == nil)
+  }
+
+  @Test func `a title above the header leaves no row out`() throws {
+    let lesson = try Self.lesson(
+      "EXPORT;;;;\nTransactiedatum;Valutacode;CreditDebet;Bedrag;Tegenrekeninghouder\n"
+        + "21-06-2026;EUR;D;827,75;Jan\n22-06-2026;EUR;C;5,00;Piet\n")
+    #expect(lesson.profile.rows.undated == CSVProfile(name: "", bank: "").rows.undated)
+    #expect(lesson.profile.columns.counterpartyName == .named("Tegenrekeninghouder", occurrence: 1))
+    #expect(lesson.profile.values.sign == .flag(debit: ["D"], credit: ["C"]))
+  }
+
   @Test(arguments: ["", "\n\n", "hello\n", "a,b\n1,2\n", "{\"a\": 1}\n", "x;y;z\n1;2\n"])
   func `what is no table of bookings is none`(text: String) throws {
     let source = ByteSource(bytes: Array(text.utf8), name: "input")
