@@ -88,6 +88,10 @@ extension BadInputTests {
     changed("a CFONB amount without a sign", cfonb, "0000000012005{", "00000000120050", "ING-0574"),
     changed("a CFONB day that does not exist", cfonb, "05311026", "05311126", "ING-0575"),
     changed("QIF cut off", qif, "E\n^\n", "E\n", "ING-0451", as: "qif.dmy.EUR"),
+    Case(
+      "QIF that says another order than its days",
+      "!Option:MDY\n!Type:Bank\nD13/02/2026\nT1.00\n^\n", "ING-0460",
+      as: FileFormat(name: "qif.dmy.EUR")),
     Case("a QIF date of two readings", "!Type:Bank\nD03/04/26\nT1\n^\n", "ING-0452", as: eur),
     Case("QIF without a currency", "!Type:Bank\nD13/04/26\nT1\n^\n", "ING-0453"),
     Case("a QIF amount of two readings", "!Type:Bank\nD13/04/26\nT1,234\n^\n", "ING-0454", as: eur),

@@ -61,12 +61,14 @@ struct MTMeaning {
     businessCode = details.businessCode.map(string)
     var name = ""
     var key: String?
-    for part in details.parts {
+    var iban: String?
+    for part in details.parts where !MTMeaning.isFiller(details.text[part.text]) {
       switch part.code {
       case 0: postingText = postingText ?? string(part.text)
       case 10: primanota = primanota ?? string(part.text)
       case 30: counterparty.bankID = counterparty.bankID ?? filled(part.text)
       case 31: counterparty.account = counterparty.account ?? filled(part.text)
+      case 38: iban = iban ?? MTMeaning.iban(string(part.text))
       case 32: name = string(part.text)
       case 33: name += (details.joinsNames(after: name) ? "" : " ") + string(part.text)
       case 34: key = key ?? string(part.text)
@@ -75,6 +77,9 @@ struct MTMeaning {
       }
     }
     counterparty.name = MTMeaning.filled(name)
+    // Part 31 may hold the account as it was before IBANs, or zeros.
+    if let iban { counterparty.account = iban }
+    if counterparty.account?.allSatisfy({ $0 == "0" }) == true { counterparty.account = nil }
     if let key { extra.append(ExtraField("text_key", key)) }
     readSEPA(SEPATags(details), record, text)
     switch businessCode {
@@ -83,6 +88,19 @@ struct MTMeaning {
       returnReason = ReturnReason(code: key, information: [postingText].compactMap(\.self))
     default: break
     }
+  }
+
+  /// Polish banks fill what is empty with a dot above, FF in their code page.
+  private static func isFiller(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.count == 1 && bytes.first == 0xFF
+  }
+
+  /// An IBAN, also the twenty-six digits of a Polish one without its country.
+  private static func iban(_ text: String) -> String? {
+    let text = String(text.trimmedBlanks)
+    if IBAN(text) != nil { return text }
+    let polish = "PL" + text
+    return text.utf8.count == 26 && IBAN(polish) != nil ? polish : nil
   }
 
   private mutating func readSEPA(_ tags: SEPATags, _ record: MTEntryRecord, _ text: MTText) {
@@ -152,6 +170,7 @@ struct MTMeaning {
         if found.word != .exchange { texts += MTMeaning.afterAmount(value) }
       case .orderingParty, .beneficiary:
         texts.append(value)
+        readParty(value)
         extra.append(ExtraField(found.word.rawValue.lowercased(), value))
       default: readWord(found.word, value, of: party)
       }
@@ -171,7 +190,7 @@ struct MTMeaning {
       let name = party.rawValue + "_" + word.rawValue
       extra.append(ExtraField(name.lowercased(), value))
     case .kind: postingText = value
-    case .iban: counterparty.account = value
+    case .iban, .bban: counterparty.account = value
     case .bic: counterparty.bankID = value
     case .name: counterparty.name = value
     case .remittance: readRemittance(value)
@@ -187,6 +206,21 @@ struct MTMeaning {
     case .customer: customer = customer ?? value
     case .returned: returnReason = ReturnReason(code: value)
     default: extra.append(ExtraField(word.rawValue.lowercased(), value))
+    }
+  }
+
+  /// What stands directly behind `/ORDP/` or `/BENM/`: a name, or account, name and what is left.
+  private mutating func readParty(_ value: String) {
+    let parts = value.split(separator: "/").map { String($0.trimmedBlanks) }
+    guard let first = parts.first else { return }
+    func isName(_ text: String) -> Bool { text.contains(where: \.isLetter) }
+    if parts.count == 1, isName(first) {
+      counterparty.name = counterparty.name ?? first
+    } else if parts.count > 1, first.utf8.count > 5, first.utf8.allSatisfy(\.isDigit),
+      isName(parts[1])
+    {
+      counterparty.account = counterparty.account ?? first
+      counterparty.name = counterparty.name ?? parts[1]
     }
   }
 

@@ -36,7 +36,18 @@ final class MTEntryRecord {
     if whole.unreadable == nil { line = whole }
   }
 
-  func addDetails(_ field: MTField) { details.append(keep(field)) }
+  /// Polish cooperative banks repeat the code: `:86:150`, then `:86:150~00…` with everything.
+  func addDetails(_ field: MTField) {
+    let range = keep(field)
+    if details.count == 1, let code = MTCursor.trimmed(details[0], in: bytes), code.count == 3,
+      bytes[code].allSatisfy(\.isDigit), bytes[range].starts(with: bytes[code])
+    {
+      details[0] = range
+    } else {
+      details.append(range)
+    }
+  }
+
   func addNonSwift(_ field: MTField) { nonSwift.append(keep(field)) }
 
   private func keep(_ field: MTField) -> Range<Int> {

@@ -5,16 +5,61 @@ final class MTText {
   private var decoder: TextDecoder
   private let errors: ErrorCollector
 
-  /// - Parameter head: The file's first bytes. Without UTF-8 the banks write Windows-1252, but bytes
-  ///   that have no letter there show one of the old code pages of MS-DOS.
+  /// - Parameter head: The file's first bytes. Without UTF-8 the banks write Windows-1252, in Central
+  ///   Europe Windows-1250, or one of the old code pages of MS-DOS.
   init(head: [UInt8], errors: ErrorCollector) {
-    let fallback: TextEncoding =
-      head.contains { [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains($0) } ? .dos852 : .windows1252
+    let letters = MTText.lettersOfCentralEurope(head)
+    let fallback = letters.map { MTText.central(head, letters: $0) } ?? MTText.western(head)
     let found = head.withUnsafeBytes { TextEncoding.detect(in: $0, fallback: fallback) }
     let isASCII = head.allSatisfy { $0 < 0x80 }
     decoder = TextDecoder(fallback: fallback, decided: isASCII ? nil : found)
     self.errors = errors
   }
+
+  /// Bytes that have no letter in Windows-1252 show a code page of MS-DOS.
+  private static func western(_ head: [UInt8]) -> TextEncoding {
+    head.contains { [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains($0) } ? .dos852 : .windows1252
+  }
+
+  /// Whichever of the two makes more letters of the country's language.
+  private static func central(_ head: [UInt8], letters: String) -> TextEncoding {
+    func count(_ encoding: TextEncoding) -> Int {
+      let high = head.filter { $0 >= 0x80 }
+      return high.withUnsafeBytes { encoding.loosely($0) }.lowercased().count {
+        letters.contains($0)
+      }
+    }
+    return count(.dos852) > count(.windows1250) ? .dos852 : .windows1250
+  }
+
+  /// The letters of the country of the account, `:25:/PL61…`, or of the balance's currency.
+  private static func lettersOfCentralEurope(_ head: [UInt8]) -> String? {
+    for line in head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      if line.starts(with: ":25:".utf8) {
+        let account = line.dropFirst(4).drop { $0 == UInt8(ascii: "/") }
+        guard account.dropFirst(2).prefix(2).allSatisfy(\.isDigit) else { continue }
+        if let found = languages.first(where: { account.starts(with: $0.country.utf8) }) {
+          return found.letters
+        }
+      } else if line.starts(with: ":60F:".utf8) || line.starts(with: ":60M:".utf8) {
+        let currency = line.dropFirst(12).prefix(3)
+        if let found = languages.first(where: { currency.elementsEqual($0.currency.utf8) }) {
+          return found.letters
+        }
+      }
+    }
+    return nil
+  }
+
+  private static let languages = [
+    (country: "PL", currency: "PLN", letters: "ąćęłńóśźż"),
+    (country: "CZ", currency: "CZK", letters: "áčďéěíňóřšťúůýž"),
+    (country: "SK", currency: "SKK", letters: "áäčďéíĺľňóôŕšťúýž"),
+    (country: "HU", currency: "HUF", letters: "áéíóöőúüű"),
+    (country: "RO", currency: "RON", letters: "ăâîşţ"),
+    (country: "SI", currency: "SIT", letters: "čšž"),
+    (country: "HR", currency: "HRK", letters: "čćđšž"),
+  ]
 
   var encoding: TextEncoding { decoder.encoding }
 

@@ -3,6 +3,7 @@
 enum MTWord: String, CaseIterable {
   case kind = "TRTP"
   case iban = "IBAN"
+  case bban = "BBAN"
   case bic = "BIC"
   case name = "NAME"
   case remittance = "REMI"
@@ -65,7 +66,7 @@ enum MTWord: String, CaseIterable {
 
   var isAboutParty: Bool {
     switch self {
-    case .name, .id, .iban, .bic, .address: true
+    case .name, .id, .iban, .bban, .bic, .address: true
     default: false
     }
   }

@@ -9,15 +9,19 @@ struct PayPalActivity<Sink: ReportSink> {
   private let order: PayPalDateOrder?
   private var index = 0
   private var balances = PayPalBalances()
+  /// Rows say the balance after them; one that does not moved none.
+  private let hasBalances: Bool
 
   static func walk(
     _ source: ByteSource, order forced: PayPalDateOrder?, limits: Limits, errors: ErrorCollector,
     into sink: inout Sink
   ) throws {
-    let order = try forced ?? PayPalOrder.find(in: source, limits: limits, errors: errors)
+    let order = try forced ?? PayPalHead.order(in: source, limits: limits, errors: errors)
+    let hasBalances = try PayPalHead.hasBalances(source, limits: limits)
     let table = try sink.table(source, limits: limits, errors: errors)
     var activity = PayPalActivity(
-      sink: sink, header: PayPalHeader(table), errors: errors, order: order)
+      sink: sink, header: PayPalHeader(table), errors: errors, order: order,
+      hasBalances: hasBalances)
     defer { sink = activity.sink }
     var head = ReportHead(kind: .ledger)
     head.spansLines = true
@@ -27,8 +31,10 @@ struct PayPalActivity<Sink: ReportSink> {
   }
 
   private init(
-    sink: Sink, header: PayPalHeader, errors: ErrorCollector, order: PayPalDateOrder?
+    sink: Sink, header: PayPalHeader, errors: ErrorCollector, order: PayPalDateOrder?,
+    hasBalances: Bool
   ) {
+    self.hasBalances = hasBalances
     self.sink = sink
     self.header = header
     self.errors = errors
@@ -81,6 +87,9 @@ struct PayPalActivity<Sink: ReportSink> {
     if let impact = try row.text(header.impact) {
       line.add("balance_impact", impact)
       if PayPalWords.isMemo(impact) { line.counted = false }
+    } else if hasBalances, line.balanceAfter == nil {
+      // Without the column that says so: holds and orders.
+      line.counted = false
     }
     if known.status != .booked || word.lowercased() != "completed" { line.add("status_text", word) }
   }
@@ -126,13 +135,31 @@ struct PayPalActivity<Sink: ReportSink> {
   }
 }
 
-/// The order of day and month in a file, from its own days.
-enum PayPalOrder {
+/// What the head of a file tells of all of it.
+enum PayPalHead {
   /// Enough of a file to tell: some thousand rows.
   private static let lookedAt = 1 << 20
 
-  /// - Returns: Nil when two orders fit, which is reported.
-  static func find(
+  /// Whether rows have a balance, and no column says of each whether it moved it.
+  static func hasBalances(_ source: ByteSource, limits: Limits) throws -> Bool {
+    let copy = ByteSource(bytes: try source.peek(lookedAt), name: source.file)
+    let quiet = ErrorCollector(file: source.file, limit: 1)
+    guard let reader = try? CSVReader(source: copy, errors: quiet, limits: limits),
+      let first = try? reader.next()
+    else { return false }
+    let names = (0..<first.count).map { ReportTable.plain(first.string($0)) }
+    func column(_ known: [String]) -> Int? { names.firstIndex(where: known.contains) }
+    guard let column = column(PayPalHeader.Names.balance),
+      !names.contains(where: PayPalHeader.Names.impact.contains)
+    else { return false }
+    while let row = try? reader.next() {
+      if column < row.count, !row.string(column).isEmpty { return true }
+    }
+    return false
+  }
+
+  /// - Returns: The order of day and month, from the days; nil when two fit, which is reported.
+  static func order(
     in source: ByteSource, limits: Limits, errors: ErrorCollector
   ) throws -> PayPalDateOrder? {
     let head = try source.peek(lookedAt)

@@ -78,7 +78,7 @@ struct PayPalHeader {
   }
 
   /// English first, then German, Spanish, French, Italian, Dutch, Polish and Portuguese.
-  private enum Names {
+  enum Names {
     static let date = ["date", "datum", "fecha", "data"]
     static let time = ["time", "uhrzeit", "hora", "heure", "orario", "ora", "tijd", "godzina"]
     static let zone = [

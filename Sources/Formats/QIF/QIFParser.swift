@@ -10,7 +10,7 @@ struct QIFParser: WrittenParser {
   private let file: String
   private let errors: ErrorCollector
   private var decoder = TextDecoder()
-  private let order: QIFDateOrder?
+  private var order: QIFDateOrder?
   private let currency: String?
   private(set) var document = WrittenDocument()
   private var section = QIFSection.none
@@ -85,7 +85,10 @@ struct QIFParser: WrittenParser {
       section = .list(header)
       return
     }
-    if case .option = next { return }
+    if case .option = next {
+      option(header, line)
+      return
+    }
     section = next
     guard case .account(let type, let isInvestment) = next else { return }
     try close(receiver)
@@ -98,6 +101,16 @@ struct QIFParser: WrittenParser {
     self.statement = statement
     isFirst = true
     accountName = nil
+  }
+
+  /// `Option:MDY` says the order of dates.
+  private mutating func option(_ header: String, _ line: TextLine) {
+    let word = header.lowercased().split(separator: ":").last ?? ""
+    guard let said = QIFDateOrder(rawValue: String(word)) else { return }
+    if let order, order != said {
+      errors.add(.qifOtherOrder(header, order), at: place(line.number, line.offset))
+    }
+    order = said
   }
 
   private mutating func add(_ code: Character, _ text: String, _ line: TextLine) {
@@ -164,10 +177,12 @@ struct QIFParser: WrittenParser {
     try receiver.entry(entry)
   }
 
-  /// Quicken begins an account with its opening balance, in the form of a record.
+  /// Quicken begins an account with its opening balance, in the form of a record that comes from the
+  /// account itself; what it calls it depends on its language.
   private mutating func takeOpening(_ entry: WrittenEntry, _ record: QIFRecord) -> Bool {
-    guard record["P"]?.lowercased() == "opening balance", let account = record["L"],
-      account.hasPrefix("["), account.hasSuffix("]")
+    guard let account = record["L"], account.hasPrefix("["), account.hasSuffix("]"),
+      QIFParser.openings.contains(record["P"]?.lowercased() ?? "")
+        || statement?.accountName == String(account.dropFirst().dropLast())
     else { return false }
     statement?.opening = WrittenStatement.Balance(
       type: "opening", amount: entry.amount, date: entry.booking)
@@ -176,6 +191,11 @@ struct QIFParser: WrittenParser {
     }
     return true
   }
+
+  private static let openings: Set<String> = [
+    "opening balance", "anfangssaldo", "eröffnungssaldo", "solde d'ouverture", "solde initial",
+    "saldo inicial", "saldo iniziale", "beginsaldo", "openingssaldo",
+  ]
 
   private mutating func date(_ record: QIFRecord) -> ShownDate {
     guard let text = record["D"], !text.isEmpty else {

@@ -21,7 +21,9 @@ extension FormatFault {
   }
 
   static func qifDate(_ text: String) -> FormatFault {
-    FormatFault("ING-0455", "'\(text)' is not a date of QIF")
+    FormatFault(
+      "ING-0455", "'\(text)' is not a date of QIF",
+      hint: "if the other part is the month, say so with --format qif.dmy or --format qif.mdy")
   }
 
   static func qifUnknownType(_ text: String) -> FormatFault {
@@ -34,6 +36,12 @@ extension FormatFault {
 
   static func qifUnknownAction(_ text: String) -> FormatFault {
     FormatFault("ING-0458", "'\(text)' is no investment action of QIF")
+  }
+
+  static func qifOtherOrder(_ option: String, _ order: QIFDateOrder) -> FormatFault {
+    FormatFault(
+      "ING-0460", "the file says '!\(option)', and its dates were to be read as \(order.rawValue)",
+      hint: "leave the order out of --format; if days above twelve stand first, correct the option")
   }
 
   static let qifOutside = FormatFault("ING-0459", "a line stands before the first section")
