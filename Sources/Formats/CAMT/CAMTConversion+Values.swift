@@ -124,14 +124,15 @@ extension RawDetail {
   }
 
   /// The party that is not the account's owner. Money in comes from the debtor, money out goes to
-  /// the creditor; in a return the roles are those of the payment that comes back, so that it is
-  /// the other way round. The owner's own account is never the other party's.
+  /// the creditor; in a return or reversal the roles are those of the payment that comes back, so that
+  /// it is the other way round. The owner's own account is never the other party's.
   ///
   /// - Returns: nil when neither is another.
-  func otherRole(isCredit: Bool, account: String?) -> PartyRole? {
-    let expected: PartyRole = isCredit != isReturn ? .debtor : .creditor
+  func otherRole(isCredit: Bool, isReversal: Bool, account: String?) -> PartyRole? {
+    let isBack = isReturn || isReversal
+    let expected: PartyRole = isCredit != isBack ? .debtor : .creditor
     let isOwn = isParty(expected, of: account)
-    guard isOwn || isReturn && !hasParty(expected) else { return expected }
+    guard isOwn || isBack && !hasParty(expected) else { return expected }
     let other: PartyRole = expected == .debtor ? .creditor : .debtor
     return isParty(other, of: account) ? nil : other
   }

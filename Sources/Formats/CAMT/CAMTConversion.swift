@@ -122,7 +122,8 @@ struct CAMTConversion {
       inner.detail = index
       entry.details.append(EntryDetail())
       fill(
-        &entry.details[index], detail, sign: sign ?? 1, account: statement.accountID, inner)
+        &entry.details[index], detail, sign: sign ?? 1, isReversal: entry.reversal,
+        account: statement.accountID, inner)
     }
     if let only = raw.details.first, raw.details.count == 1 { lift(only, of: raw, into: &entry) }
   }
@@ -157,8 +158,8 @@ struct CAMTConversion {
   }
 
   private func fill(
-    _ detail: inout EntryDetail, _ raw: RawDetail, sign: Int64, account: String?,
-    _ place: CAMTPlace
+    _ detail: inout EntryDetail, _ raw: RawDetail, sign: Int64, isReversal: Bool,
+    account: String?, _ place: CAMTPlace
   ) {
     let own = raw.texts.plainSign(.detailSign) ?? detailSign(raw, place)
     let direction = own ?? sign
@@ -174,7 +175,7 @@ struct CAMTConversion {
     if raw.hasCode { detail.code = raw.code }
     detail.debtor = raw.debtor
     detail.creditor = raw.creditor
-    switch raw.otherRole(isCredit: direction > 0, account: account) {
+    switch raw.otherRole(isCredit: direction > 0, isReversal: isReversal, account: account) {
     case .debtor: detail.counterparty = detail.debtor
     case .creditor: detail.counterparty = detail.creditor
     case nil: break

@@ -66,8 +66,9 @@ struct CAMTEntryView {
   }
 
   private func otherParty(_ detail: RawDetail) -> Counterparty {
-    detail.otherRole(isCredit: direction(detail) > 0, account: account).map(detail.party)
-      ?? Counterparty()
+    let role = detail.otherRole(
+      isCredit: direction(detail) > 0, isReversal: raw.isReversal, account: account)
+    return role.map(detail.party) ?? Counterparty()
   }
 
   private func signedAmount(_ detail: RawDetail) -> ExactDecimal? {

@@ -127,7 +127,7 @@ struct MTConversion {
     entry.status = mark.isExpected ? .pending : .booked
     entry.reversal = mark.isReversal
     entry.slice = Slice(offset: raw.offset, length: raw.length, line: raw.lineNumber)
-    fill(&entry, raw, days)
+    fill(&entry, raw, days, in: statement)
     return errors.count == before ? entry : nil
   }
 
@@ -164,7 +164,9 @@ struct MTConversion {
     errors.add(.noSuchDay(MTValues.ascii(raw.bytes, range)), at: place(raw, range))
   }
 
-  private func fill(_ entry: inout Entry, _ raw: MTEntryRecord, _ days: MTDays) {
+  private func fill(
+    _ entry: inout Entry, _ raw: MTEntryRecord, _ days: MTDays, in statement: MTStatementRecord
+  ) {
     let words = MTLineWords(raw, text)
     let details = raw.details.first.map { MTDetails(raw.bytes, $0) }
     let meaning = MTMeaning(details, raw, supplementary: words.supplementary, text: text)
@@ -174,6 +176,9 @@ struct MTConversion {
     entry.remittance = meaning.remittance + meaning.further
     entry.counterparty = meaning.counterparty
     if entry.counterparty.name == nil { entry.counterparty.name = words.overflow }
+    if let own = statement.account?.id, entry.counterparty.account == own {
+      takeOther(meaning, of: &entry)
+    }
     if let account = entry.counterparty.account {
       entry.counterparty.accountScheme = MTAccount.looksLikeIBAN(account) ? "IBAN" : "other"
     }
@@ -195,6 +200,18 @@ struct MTConversion {
     for range in raw.nonSwift {
       let lines = text.lines(raw.bytes, range, line: raw.lineNumber)
       entry.extra.append(ExtraField("non_swift", lines.joined(separator: "\n")))
+    }
+  }
+
+  /// Triodos writes our own account where others have the other party's, which is in part 10, or, if that is
+  /// zeros, in the second line of the text with its bank in the first.
+  private func takeOther(_ meaning: MTMeaning, of entry: inout Entry) {
+    entry.counterparty.account = nil
+    if let number = meaning.primanota, number.contains(where: { $0 != "0" }) {
+      entry.counterparty.account = number
+    } else if meaning.remittance.count > 1, IBAN(meaning.remittance[1]) != nil {
+      entry.counterparty.account = meaning.remittance[1]
+      entry.counterparty.bankID = meaning.remittance[0]
     }
   }
 

@@ -167,7 +167,10 @@ struct OFXParser {
       return
     }
     if inTransaction {
-      errors.add(.ofxNotClosed(open.name.text), at: place(record.line, record.offset))
+      // Banks in Brazil never end a transaction: the next one does, or the list's end.
+      if document.header.isXML {
+        errors.add(.ofxNotClosed(open.name.text), at: place(record.line, record.offset))
+      }
       record.length = open.offset - record.offset
       try endTransaction()
     }
@@ -189,7 +192,9 @@ struct OFXParser {
     }
     while stack.count - 1 > at {
       if let open = stack.last, open.name.isAggregate {
-        errors.add(.ofxNotClosed(open.name.text), at: place(open.line, open.offset))
+        if document.header.isXML || !open.name.isTransaction {
+          errors.add(.ofxNotClosed(open.name.text), at: place(open.line, open.offset))
+        }
         try close(at: stack.count - 1)
       } else {
         stack.removeLast()
