@@ -128,6 +128,12 @@ struct MTTests {
 
   // MARK: What is checked
 
+  @Test func `our own account is not the other party's`() throws {
+    var collector = Collector()
+    _ = try Reader.read(path: FormatSamples.folder + "/mt940/triodos.sta", into: &collector)
+    #expect(collector.entries.map(\.counterparty.account) == ["0555555555", "NL91ABNA0417164300"])
+  }
+
   @Test func `a pointer to the details is no reference`() throws {
     let (collector, _) = try read(BadInputTests.mt("NONREF", with: "EREF"))
     let entry = try #require(collector.entries.first)

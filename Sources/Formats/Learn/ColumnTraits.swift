@@ -14,8 +14,8 @@ struct ColumnTraits {
 
   var filled: [String] { cells.filter { !$0.isEmpty } }
 
-  /// Of all cells together.
-  var length: Int { cells.reduce(0) { $0 + $1.utf8.count } }
+  /// The same in every row of several.
+  var isConstant: Bool { cells.count > 1 && !cells.contains("") && Set(cells).count == 1 }
 
   /// The patterns that every filled cell fits.
   var datePatterns: [DatePattern] {

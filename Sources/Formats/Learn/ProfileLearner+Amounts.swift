@@ -15,7 +15,10 @@ extension ProfileLearner {
       learnColumns(debit, credit)
       return true
     }
-    if let pair = disjoint(among: rest) {
+    let isNamed = rest.contains {
+      Vocabulary.amount.fits($0.name) && $0.filled.count == $0.cells.count
+    }
+    if !isNamed, let pair = disjoint(among: rest) {
       learnUnnamed(pair, rest: rest, balance: balance)
       return true
     }

@@ -16,6 +16,7 @@ extension ProfileLearner {
     let columns = columns.filter { column in
       exact.contains(column.index)
         || column.isAmount && isFree(column) && !column.isMostlyDates && !isNamedOtherwise(column)
+          && column.filled.allSatisfy { $0.utf8.count < 8 }
     }
     for (position, one) in columns.enumerated() {
       for other in columns[(position + 1)...] {

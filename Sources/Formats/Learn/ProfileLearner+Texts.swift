@@ -51,8 +51,21 @@ extension ProfileLearner {
       (.counterpartyName, \.counterpartyName), (.counterpartyAccount, \.counterpartyAccount),
       (.counterpartyBank, \.counterpartyBank),
     ]
-    for (words, path) in single + (namesBothSides ? [] : party) {
+    for (words, path) in single {
       if let column = free(words) { take(column, path) }
+    }
+    let sided = columnsOfOneSide
+    for (words, path) in party {
+      let found = columns.filter { isFree($0) && words.fits($0.name) && !sided.contains($0.index) }
+      // The same account on every row is our own.
+      if let column = found.first(where: { !$0.isConstant })
+        ?? (table.rows.count < 3 ? found.first : nil)
+      {
+        take(column, path)
+      } else if let own = found.first, path == \.counterpartyAccount, profile.columns.account == nil
+      {
+        take(own, \.account)
+      }
     }
     let references: [(Vocabulary, CSVProfile.Target)] = [
       (.endToEndID, .endToEndID), (.mandateID, .mandateID), (.batchID, .batchID),
@@ -73,26 +86,40 @@ extension ProfileLearner {
     let texts = columns.filter {
       isFree($0) && !$0.filled.isEmpty && !$0.isAmount && !$0.isMostlyDates && !$0.isCurrency
     }
-    let unnamed = texts.filter { table.header == nil || $0.name.isEmpty }
-    // A header in words that are not known: the most text there is.
-    let longest = texts.max { ($0.length, $1.index) < ($1.length, $0.index) }
-    profile.columns.remittance = (unnamed.isEmpty ? [longest].compactMap(\.self) : unnamed).map(
-      column)
+    // Without names, or with names that are not known, whatever tells rows apart.
+    let telling = texts.filter { table.header == nil || $0.name.isEmpty || !$0.isConstant }
+    profile.columns.remittance = telling.map(column)
   }
 
-  /// Columns of the payer and others of the payee: who of the two is the other party, the sign of each row says.
-  private var namesBothSides: Bool {
-    func isNamed(_ words: [String], not others: [String]) -> Bool {
-      columns.contains { column in
-        let name = HeaderIndex.key(column.name)
-        return words.contains { name.hasPrefix($0) } && !others.contains { name.contains($0) }
-      }
+  /// Where the payer has columns and the payee others: who of the two is the other party, the sign of each row
+  /// says, so that neither column does.
+  private var columnsOfOneSide: Set<Int> {
+    let payer = [
+      "auftraggeber", "ordering party", "payer", "debtor", "nadawca", "плательщик", "avsändare",
+    ]
+    let payee = [
+      "empfänger", "beneficiary", "payee", "creditor", "odbiorca", "получатель", "mottagare",
+    ]
+    func named(_ words: [String], not others: [String]) -> Set<Int> {
+      Set(
+        columns.filter { column in
+          let name = HeaderIndex.key(column.name)
+          return words.contains { name.hasPrefix($0) } && !others.contains { name.contains($0) }
+        }.map(\.index))
     }
-    let (payer, payee) = (
-      ["auftraggeber", "ordering party", "payer", "debtor", "nadawca", "плательщик"],
-      ["empfänger", "beneficiary", "payee", "creditor", "odbiorca", "получатель"]
-    )
-    return isNamed(payer, not: payee) && isNamed(payee, not: payer)
+    let (first, second) = (named(payer, not: payee), named(payee, not: payer))
+    return first.isEmpty || second.isEmpty ? [] : first.union(second)
+  }
+
+  /// Words of a column of states that are known: what is not booked yet, and what never will be.
+  mutating func learnStatus() {
+    guard let found = free(.status), Set(found.filled).count <= 12 else { return }
+    let pending = Set(found.filled.filter { Vocabulary.pending.fits($0) }).sorted()
+    let never = Set(found.filled.filter { Vocabulary.neverBooked.fits($0) }).sorted()
+    guard !pending.isEmpty || !never.isEmpty else { return }
+    take(found, \.status)
+    profile.values.pendingWords = pending
+    profile.values.informationWords = never
   }
 
   func isFree(_ column: ColumnTraits) -> Bool {

@@ -65,6 +65,7 @@ public struct ProfileLearner {
     learnDecimal()
     guard learnAmounts() else { return nil }
     learnCurrency()
+    learnStatus()
     learnTexts()
     learnRecognition()
     if table.hasOtherRows {

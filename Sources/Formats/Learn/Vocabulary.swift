@@ -137,6 +137,14 @@ struct Vocabulary {
   static let endToEndID = Vocabulary(
     "end-to-end|end to end id|end-to-end-id|endtoendid|kundenreferenz|kundenreferenz (end-to-end)"
       + "|ende-zu-ende-referenz|sepa reference|e2e|end-to-end reference|kenmerk|eref")
+  static let status = Vocabulary("status|state|stav|stan|статус|tila|zustand|statut|estado|stato")
+  static let pending = Vocabulary(
+    "pending|vorgemerkt|authorised|authorized|processing|in progress|in bearbeitung|в обработке|en attente"
+      + "|pendiente|in attesa|čekající|oczekuje|on hold")
+  static let neverBooked = Vocabulary(
+    "cancelled|canceled|declined|failed|reverted|rejected|denied|expired|refused|voided|storniert"
+      + "|abgelehnt|fehlgeschlagen|отклонено|отменено|zrušeno|zamítnuto|annulé|refusé|cancelado|rechazado"
+      + "|annullato|rifiutato|anulowana|odrzucona")
   static let batchID = Vocabulary("batch id|batch reference|sammlerreferenz")
   static let mandateID = Vocabulary(
     "mandatsreferenz|mandate reference|mandate id|mandate identification|machtigingskenmerk|mandaat"

@@ -84,11 +84,34 @@ struct LearnTests {
     #expect(lesson.questions.isEmpty)
   }
 
-  @Test func `the longest text is read where the words of the header are not known`() throws {
+  @Test func `texts that differ are read where the words of the header are not known`() throws {
     let lesson = try Self.lesson(
-      "Qx;Wert;Summe;Zz\n31.05.2026;EUR;-33,56;a payment for October\n30.05.2026;EUR;1,00;another one\n"
+      "Qx;Wert;Summe;Yy;Zz\n31.05.2026;EUR;-33,56;Konto A;October\n30.05.2026;EUR;1,00;Konto A;another\n"
     )
     #expect(lesson.profile.columns.remittance == [.named("Zz", occurrence: 1)])
+  }
+
+  @Test func `what never will be booked is told by its word`() throws {
+    let lesson = try Self.lesson(
+      "Date,Description,Amount EUR,Status\n31/01/2026,a,-1.00,COMPLETE\n30/01/2026,b,-2.00,CANCELED\n"
+        + "29/01/2026,c,-3.00,Pending\n")
+    #expect(lesson.profile.columns.status == .named("Status", occurrence: 1))
+    #expect(lesson.profile.values.pendingWords == ["Pending"])
+    #expect(lesson.profile.values.informationWords == ["CANCELED"])
+  }
+
+  @Test func `the same account on every row is our own`() throws {
+    let lesson = try Self.lesson(
+      "Datum;Tegenrekening;Omschrijving;Bedrag;Munt\n31.05.2026;PL1;a;-33,56;EUR\n30.05.2026;PL1;b;1,00;EUR\n"
+        + "29.05.2026;PL1;c;1,00;EUR\n")
+    #expect(lesson.profile.columns.account == .named("Tegenrekening", occurrence: 1))
+    #expect(lesson.profile.columns.counterpartyAccount == nil)
+  }
+
+  @Test func `a column named as the amount goes before a pair that looks like two`() throws {
+    let lesson = try Self.lesson(
+      "Date;Text;Číslo;Částka;Stav\n31.05.2026;a;;-33,56;1,00\n30.05.2026;b;1234567;1,00;0,00\n")
+    #expect(lesson.profile.columns.amount == .named("Částka", occurrence: 1))
   }
 
   @Test func `columns of payer and of payee name nobody as the other party`() throws {
