@@ -69,13 +69,13 @@ struct Vocabulary {
     "debit|debits|debet|soll|belastung|belastungen|lastschrift|withdrawal|withdrawals|paid out"
       + "|money out|débit|debito|cargo|cargos|addebiti|addebito|dare|uitgaven|debit amount|out"
       + "|outflow|obciążenia|ausgang|ausgaben|withdrawal amount|withdrawals amount|spent|débits"
-      + "|расход|расходы|списание|дебет|payments|ut|uttag|af|withdrawal amt.|debit amt|ausgänge|utgång|uit"
+      + "|ut fra konto|расход|расходы|списание|дебет|payments|ut|uttag|af|withdrawal amt.|debit amt|ausgänge|utgång|uit"
   )
   static let credit = Vocabulary(
     "credit|credits|kredit|haben|gutschrift|gutschriften|deposit|deposits|paid in|money in|crédit"
       + "|abono|abonos|accrediti|accredito|avere|inkomsten|credit amount|in|inflow|uznania|eingang"
       + "|einnahmen|deposit amount|received|crédits|receipts|inn|insättning|bij|deposit amt."
-      + "|credit amt|credito|eingänge|приход|доход|зачисление|поступление|кредит")
+      + "|credit amt|credito|eingänge|inn på konto|приход|доход|зачисление|поступление|кредит")
   static let balance = Vocabulary(
     "balance|saldo|kontostand|solde|running balance|runningbalance|saldo na mutatie|balance after"
       + "|zůstatek|egyenleg|saldo po operacji|account balance|closing balance|saldo nach buchung"
@@ -97,14 +97,14 @@ struct Vocabulary {
       + "|nadawca|odbiorca|nadawca / odbiorca|název protiúčtu|partner neve|saaja|saaja/maksaja"
       + "|modtager|mottagare|beneficiario|bénéficiaire|contrepartie|nom|empfängername|naam tegenpartij"
       + "|other party|name of counterparty|target|debtor/creditor|zahlungspflichtige*r"
-      + "|zahlungsempfänger*in|transaction party|begunstigde|tegenrekeninghouder|контрагент"
+      + "|zahlungsempfänger*in|transaction party|begunstigde|tegenrekeninghouder|namn|navn|nimi|beneficiary's name|payer/payee|контрагент"
       + "|наименование контрагента")
   static let counterpartyAccount = Vocabulary(
     "iban|counterparty iban|partner iban|partner account|kontonummer/iban|konto|gegenkonto|tegenrekening"
       + "|rekening tegenpartij|rekeningnummer tegenpartij|tegenrekening iban|iban zahlungsbeteiligter"
       + "|číslo protiúčtu|numer rachunku|rachunek nadawcy/odbiorcy|counterparty account|to account"
       + "|beneficiary account|partner számlaszáma|gegenkonto iban|account number (other party)"
-      + "|tegenrekeningnummer|счет контрагента|compte contrepartie|tilinumero|empfänger iban|tegenrekening iban/bban"
+      + "|beneficiary's account|beneficiary account number|tegenrekeningnummer|счет контрагента|compte contrepartie|tilinumero|empfänger iban|tegenrekening iban/bban"
   )
   static let counterpartyBank = Vocabulary(
     "bic|bic/swift|swift|blz|bic (swift-code)|bic tegenpartij|partner bic|bank code|counterparty bic"
@@ -128,7 +128,8 @@ struct Vocabulary {
       + "|buchungsreferenz|numer transakcji|id transakce|archiving id|arkistointitunnus|ref|ref."
       + "|bank reference|transaction reference number|n° de transaction|volgnr|volgnummer|fitid"
       + "|check number|checknumber|cheque number|record id|referencia|référence|transactiereferentie"
-      + "|viite|trans id|transaction_id|num|referentie|референс проводки|номер документа")
+      + "|viite|trans id|transaction_id|num|referentie|archive id|референс проводки|номер документа"
+  )
   static let account = Vocabulary(
     "account|account number|kontonummer|konto|auftragskonto|iban auftragskonto|rekening|rekeningnummer"
       + "|iban/bban|číslo účtu|compte|numéro de compte|account no|account no.|cuenta|own account"

@@ -36,13 +36,21 @@ struct MTDetails {
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     text.reserveCapacity(range.count)
     let isSlashed = bytes[range].first { $0 > 0x20 } == UInt8(ascii: "/")
-    MTCursor.eachLine(range, in: bytes) { text.append(contentsOf: bytes[$0]) }
+    MTCursor.eachLine(range, in: bytes) { line in
+      text.append(contentsOf: bytes[line])
+      // A text that was broken where a line was full may have been broken at a blank.
+      let isBroken = line.upperBound < range.upperBound && bytes[line.upperBound] == 0x20
+      if isBroken, line.count >= MTDetails.fullLine - 1 { text.append(0x20) }
+    }
     if isSlashed {
       readWords()
     } else {
       readParts()
     }
   }
+
+  /// Characters of a line of text, by SWIFT's rules.
+  private static let fullLine = 65
 
   // MARK: Numbered parts
 
