@@ -27,6 +27,17 @@ struct CSVHeader {
     }
   }
 
+  /// The same columns under other names.
+  func renamed(_ rename: (String) -> String) -> CSVHeader { CSVHeader(self, rename) }
+
+  private init(_ header: CSVHeader, _ rename: (String) -> String) {
+    names = header.names.map(rename)
+    places = header.places
+    line = header.line
+    hasWrongSeparator = header.hasWrongSeparator
+    indexes = Dictionary(zip(names, names.indices)) { first, _ in first }
+  }
+
   static func otherSeparator(in line: String) -> (name: String, at: Int)? {
     let marks: [(UInt8, String)] = [
       (UInt8(ascii: ";"), "semicolons"), (UInt8(ascii: "\t"), "tabs"), (UInt8(ascii: "|"), "bars"),

@@ -23,7 +23,8 @@ enum StripeBalanceChange {
     private let paid: (amount: Int, currency: Int)?
     private let limits: Limits
 
-    init(_ header: CSVHeader, errors: ErrorCollector, limits: Limits) {
+    init(_ written: CSVHeader, errors: ErrorCollector, limits: Limits) {
+      let header = StripeDashboard.header(written)
       self.limits = limits
       columns = StripeColumns(header, time: "created", errors: errors)
       references = StripeReferences(

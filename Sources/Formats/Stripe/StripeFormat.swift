@@ -16,6 +16,7 @@ enum StripeFormat: StatementFormat {
   private static let signs: [(FormatFamily, [String])] = [
     (payouts, ["payout_id", "gross", "fee", "net", "currency"]),
     (balanceChange, ["balance_transaction_id", "gross", "fee", "net", "currency"]),
+    (balanceChange, StripeDashboard.sign),
   ]
 
   static func recognise(_ head: FileHead) -> Recognition? {
