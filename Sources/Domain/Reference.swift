@@ -51,7 +51,10 @@ public struct Reference: Hashable, Sendable {
   }
 
   /// Whether the bank wrote "there is none" instead of a reference.
-  public var isPlaceholder: Bool {
+  public var isPlaceholder: Bool { Reference.isPlaceholder(value) }
+
+  /// Some write it instead of a name as well.
+  public static func isPlaceholder(_ value: String) -> Bool {
     // No such word is longer, and most references are.
     guard value.utf8.count <= 12 else { return false }
     return switch value.uppercased() {

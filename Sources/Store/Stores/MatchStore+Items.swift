@@ -219,7 +219,7 @@ extension MatchStore {
       amount: Money(minorUnits: row.int64(3), currency: currency),
       gross: Money(minorUnits: row.int64(6), currency: currency), type: row.text(7),
       references: references(row, 9), text: row.text(10), bookedAt: row.instantOrNil(12),
-      counterparty: Item.Counterparty(name: row.text(13), account: row.text(14)),
+      counterparty: Item.Counterparty(name: name(row.text(13)), account: row.text(14)),
       details: row.isNull(17) ? [] : row.textArray(17).compactMap { detail($0, currency) })
     if !source.isBank { addNames(to: &item.references) }
     item.isReversal = row.bool(15)
@@ -266,8 +266,11 @@ extension MatchStore {
       references: parts.dropFirst(3).compactMap { part in
         Array(part.utf8).withUnsafeBytes { reference($0) }
       },
-      counterparty: Item.Counterparty(name: parts[1], account: parts[2]))
+      counterparty: Item.Counterparty(name: name(parts[1]), account: parts[2]))
   }
+
+  /// `NOTPROVIDED` is nobody.
+  private static func name(_ text: String) -> String { Reference.isPlaceholder(text) ? "" : text }
 
   static func currency(_ row: Row, _ column: Int) -> Currency {
     guard let currency = row.withBytes(column, { Currency(ascii: $0) }) else {
