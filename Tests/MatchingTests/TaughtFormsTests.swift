@@ -54,6 +54,46 @@ import Testing
       try Self.groups([Self.lesson("A"), Self.lesson("A")], [line])[0].hasPrefix("suggested"))
   }
 
+  /// A reference and how a line wrote it; another one, and how the next line writes that.
+  private struct Habit: CustomTestStringConvertible, Sendable {
+    let taught: (reference: String, text: String)
+    let next: (reference: String, text: String)
+
+    var testDescription: String { "\(taught.text) for \(taught.reference)" }
+  }
+
+  private static let habits = [
+    Habit(taught: ("M004711-2022", "4711/22"), next: ("M008123-2021", "8123/21")),
+    Habit(taught: ("M004711", "Kd 4711"), next: ("M018123", "Kd 18123")),
+    Habit(taught: ("M004711-2022", "KD4711"), next: ("M008123-2021", "kd8123 danke")),
+    Habit(taught: ("M004711-2022", "Okt. 2022-4711"), next: ("M008123-2021", "2021-8123")),
+    Habit(taught: ("M004711-2022", "XZM0047112022"), next: ("M008123-2021", "XZM0081232021")),
+    Habit(taught: ("CUST-77-AB12-9910", "AB12 9910"), next: ("CUST-78-CD34-9920", "CD34-9920")),
+    Habit(
+      taught: ("RE-2026-004711-DE", "Rg 2026/4711"), next: ("RE-2026-008123-FR", "2026/8123")),
+  ]
+
+  @Test(arguments: habits)
+  private func `a habit that the reader does not know is learnt`(habit: Habit) throws {
+    let legs = [
+      EvidenceTests.leg("L1", 67_31, party: "M1", reference: habit.next.reference),
+      EvidenceTests.leg("L2", 81_07, party: "M4", reference: habit.taught.reference),
+    ]
+    func status(_ decisions: Int) throws -> [String] {
+      let lessons = (0..<decisions).map {
+        QuotationLesson(
+          decision: "\($0)", texts: [habit.taught.text], reference: habit.taught.reference,
+          isRejected: false)
+      }
+      return try Self.groups(lessons, [Self.line(habit.next.text)], legs: legs).map {
+        String($0.prefix { $0 != "B" })
+      }
+    }
+    #expect(try status(0) == [])
+    #expect(try status(1) == ["suggested L1+"])
+    #expect(try status(2) == ["auto L1+"])
+  }
+
   @Test func `a rejection takes two decisions back`() throws {
     let line = Self.line("KdNr 8123/21")
     let lessons = [Self.lesson("A"), Self.lesson("B"), Self.lesson("C", isRejected: true)]
