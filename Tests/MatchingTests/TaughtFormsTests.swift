@@ -22,9 +22,14 @@ import Testing
   private static func groups(
     _ lessons: [QuotationLesson], _ lines: [Item], legs: [Item] = legs
   ) throws -> [String] {
+    try groups(lessons, items: legs + lines)
+  }
+
+  private static func groups(
+    _ lessons: [QuotationLesson], items: [Item], workers: Int = 2
+  ) throws -> [String] {
     let book = PartyBook(EvidenceTests.book.parties, forms: TaughtForms(lessons))
-    let items = legs + lines
-    let outcome = try EvidenceMatching.decideBank(items, book, MatchingRules(), workers: 2)
+    let outcome = try EvidenceMatching.decideBank(items, book, MatchingRules(), workers: workers)
     return try (0..<outcome.count).compactMap { index in
       guard case .match(let group) = try outcome.decision(index, items.reader()) else { return nil }
       return "\(group.status.rawValue) " + group.lines.map(\.item.id).joined(separator: "+") + " "
@@ -129,6 +134,28 @@ import Testing
       ]
     let either = try Self.groups(lessons, [Self.line("8123/21")], legs: shared)
     #expect(either.allSatisfy { $0.hasPrefix("suggested") }, "\(either)")
+  }
+
+  @Test func `neither order nor workers change what forms lead to`() throws {
+    var generator = SeededGenerator(seed: 33)
+    let alike = EvidenceTests.leg("L4", 50_00, party: "M2", reference: "K009555-1922")
+    var items =
+      Self.legs + [
+        alike, Self.line("8123/21", id: "B1"), Self.line("999/22", 81_07, id: "B2"),
+        Self.line("9555/22", id: "B3"), Self.line("9555 8123/21", id: "B4"),
+      ]
+    var lessons = [Self.lesson("A"), Self.lesson("B"), Self.lesson("C")]
+    lessons.append(
+      QuotationLesson(
+        decision: "D", texts: ["9555"], reference: "M009555-2022", isRejected: false))
+    let expected = try Self.groups(lessons, items: items)
+    #expect(!expected.isEmpty)
+    for round in 0..<100 {
+      items.shuffle(using: &generator)
+      lessons.shuffle(using: &generator)
+      let found = try Self.groups(lessons, items: items, workers: [1, 2, 7][round % 3])
+      #expect(found == expected, "round \(round)")
+    }
   }
 
   @Test func `what the reader finds is found as before`() throws {
