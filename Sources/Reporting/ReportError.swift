@@ -17,6 +17,8 @@ public struct ReportError: ActionableError, Hashable {
     case pdf(Int32)
     /// A ledger transaction of the journal does not sum to zero in a currency.
     case unbalanced(String)
+    /// Another program writes packs into the folder.
+    case inUse
     /// A party's balances do not follow from its lines, in a currency.
     case statementDoesNotAddUp(String)
   }
@@ -51,6 +53,7 @@ extension ReportError {
     case .pdf: "REP-0006"
     case .unbalanced: "REP-0007"
     case .statementDoesNotAddUp: "REP-0008"
+    case .inUse: "REP-0009"
     }
   }
 
@@ -67,6 +70,7 @@ extension ReportError {
       "transaction '\(subject)' does not sum to zero in \(currency)"
     case .statementDoesNotAddUp(let currency):
       "the \(currency) balances of party '\(subject)' do not follow from its lines"
+    case .inUse: "another run writes packs in '\(subject)'"
     }
   }
 
@@ -78,6 +82,7 @@ extension ReportError {
     case .workbook: "check the free space of the reports folder, which also holds temporary files"
     case .fontMissing: "install the fonts: apt-get install fonts-dejavu-core"
     case .pdf: "run the stage again; if it persists, report it with the party's id"
+    case .inUse: "wait for it; two databases need a folder of reports each"
     case .unbalanced, .statementDoesNotAddUp:
       "stop and run tieout-verify: the ledger breaks an invariant"
     }

@@ -37,5 +37,6 @@ extension Migration {
     Migration(number: 14, name: "answers", sql: PackageResources._014_answers_sql),
     Migration(
       number: 15, name: "sessions_invoices", sql: PackageResources._015_sessions_invoices_sql),
+    Migration(number: 16, name: "weights", sql: PackageResources._016_weights_sql),
   ]
 }

@@ -44,10 +44,10 @@ struct Rules: ParsableCommand {
 
   struct Weights: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Say what the evidence of a month is weighed by.",
+      abstract: "Say what the evidence of a month was weighed by.",
       discussion: """
         How often a payment gives each kind of evidence: by experience, as estimated from the month's \
-        items, and from how many pairs. Matches the month again in a transaction that cannot write.
+        items when it was matched, and from how many pairs; then what people's decisions taught.
         """)
     @OptionGroup var options: CommonOptions
     @Argument(help: ArgumentHelp("The month.", valueName: "yyyy-mm"))

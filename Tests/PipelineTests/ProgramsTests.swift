@@ -17,6 +17,24 @@ import Testing
     #expect(welcome.status == 66, "\(welcome.errors)")
   }
 
+  /// The lease is a database's; the folder of packs may be that of two.
+  @Test func `of two runs that write packs in one folder the second comes again`() throws {
+    let book = try ScratchWorkspace(inbox: [])
+    try FileManager.default.createDirectory(
+      atPath: book.reports, withIntermediateDirectories: true)
+    let other = open(book.reports, O_RDONLY)
+    #expect(flock(other, LOCK_EX) == 0)
+    let partial = "\(book.reports)/.2026-10.partial"
+    try FileManager.default.createDirectory(atPath: partial, withIntermediateDirectories: false)
+    let refused = try Programs.run("tieout-report", ["--period", "2026-10"], on: book)
+    #expect(refused.status == 75 && refused.errors.contains("REP-0009"), "\(refused.errors)")
+    #expect(FileManager.default.fileExists(atPath: partial), "what the other writes stays")
+    close(other)
+    let welcome = try Programs.run("tieout-report", ["--period", "2026-10"], on: book)
+    #expect(welcome.status == 66, "\(welcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: partial))
+  }
+
   @Test func `the stages one by one make the pack of the whole run`() throws {
     let book = try ScratchWorkspace()
     let month = ["--period", "2026-10"]

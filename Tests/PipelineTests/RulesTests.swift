@@ -46,6 +46,17 @@ import Testing
     let json = try Programs.run("tieout", ["rules", "weights", "2026-10", "--json"], on: book)
     #expect(json.output.contains(#""estimated_per_million":"#))
     #expect(try Self.checksum(book) == before)
+    // The pack has the same table.
+    let kept = try Table(book.pack + "/weights.csv").rows
+    for row in kept {
+      let line = #""estimated_per_million":\#(row["estimated"])"#
+      #expect(json.output.replacing(" ", with: "").contains(line), "\(row)")
+    }
+    #expect(Set(kept.map { $0["account"] }) == ["bank:gbp", "bank:main"])
+    let quoted = try #require(kept.first { $0["level"] == "the leg's reference" })
+    #expect(quoted["evidence"] == "quotes" && quoted["experience"] == "602000")
+    #expect(quoted["estimated"] != quoted["experience"] && !quoted["counted"].isEmpty)
+    #expect(kept.contains { $0["counted"].isEmpty })
     let unknown = try Programs.run("tieout", ["rules", "weights", "2026-09"], on: book)
     #expect(unknown.status != 0)
   }

@@ -269,6 +269,16 @@ struct WorkbookTests {
     #expect(try #require(try parts(scratch)["xl/worksheets/sheet2.xml"]).contains(" […]</t>"))
   }
 
+  @Test func `a folder that is gone is named as what is wrong`() throws {
+    let scratch = Scratch()
+    let workbook = try Workbook(scratch.output().file("a.xlsx"), head: head)
+    let sheet = workbook.sheet()
+    try sheet.begin(everyKind)
+    try sheet.end()
+    try FileManager.default.removeItem(atPath: "\(scratch.path)/pack")
+    #expect(throws: ReportError(.cannotWrite(ENOENT), "a.xlsx")) { try workbook.close() }
+  }
+
   @Test func `an unfinished workbook leaves nothing behind`() throws {
     let scratch = Scratch()
     do {

@@ -11,7 +11,7 @@ extension Calibration {
     for case .group(let group) in bench.found where group.rule == Transfers.rule {
       if group.reasons.contains(.quotesAlone) { certain += 1 }
       for case .margin(let margin) in group.reasons {
-        pairs.append(Pair(quotesLeg: group.reasons.contains(.quotes), margin: margin))
+        pairs.append(Pair(quotesLeg: group.reasons.contains(where: \.isQuotation), margin: margin))
       }
     }
     var lines: [Bool: Lines] = [:]

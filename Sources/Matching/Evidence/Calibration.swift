@@ -90,7 +90,7 @@ struct Calibration: Sendable {
       default: break
       }
     }
-    let quotesLeg = reasons.contains { $0 == .quotes || $0 == .quotesAlone }
+    let quotesLeg = reasons.contains(where: \.isQuotation)
     return margin.map { errors(margin: $0, quotesLeg: quotesLeg) }
   }
 

@@ -3,7 +3,7 @@ import Domain
 /// The passes that weigh evidence, on what the exact ones left over of one account and currency.
 public enum EvidenceMatching {
   /// Raised whenever the passes can decide otherwise than before; part of the rules' version.
-  public static let version = 6
+  public static let version = 7
 
   /// The items of an account whose other side is a processor.
   ///
@@ -32,8 +32,12 @@ public enum EvidenceMatching {
       { ReferenceIndex(keys) })
     let quotes = try Quotes(bench, references)
     if steps.contains(.listedReferences) { ListedReferences.decide(&bench, quotes) }
-    if steps.contains(.oneByOne) { try Transfers.decide(&bench, book, quotes, references) }
+    let forms = FormIndex(book.forms, keys)
+    if steps.contains(.oneByOne) {
+      try Transfers.decide(&bench, book, quotes, references, forms)
+    }
     if steps.contains(.payersSums) { try PayersSums.decide(&bench, book) }
+    if steps.contains(.oneByOne) { try forms?.suggest(&bench) }
     for batch in likely where bench.isOpen(legs: batch.rows, lines: [batch.line]) {
       bench.suggest(
         batch.rows, [batch.line], rule: "batch", score: 500, reasons: [.other(batch.because)])

@@ -24,9 +24,15 @@ public struct PartyBook: Sendable {
   /// Made once, because every account asks for it.
   let names: NameIndex
   let taught: TaughtPayers
+  let forms: TaughtForms
 
-  /// - Parameter lessons: What people decided of who pays for whom, in any order.
-  public init(_ parties: [Party], lessons: [PayerLesson] = []) {
+  /// - Parameters:
+  ///   - lessons: What people decided of who pays for whom, in any order.
+  ///   - forms: What they decided of how references are written.
+  public init(
+    _ parties: [Party], lessons: [PayerLesson] = [], forms: TaughtForms = TaughtForms([])
+  ) {
+    self.forms = forms
     self.parties = parties.sorted { $0.id < $1.id }
     places = Dictionary(
       self.parties.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -34,9 +40,6 @@ public struct PartyBook: Sendable {
     let places = self.places
     taught = TaughtPayers(lessons) { places[$0] }
   }
-
-  /// How many lines and legs people's decisions put together, and how many they keep apart.
-  public var lessons: (confirmed: Int, rejected: Int) { (taught.confirmed, taught.rejected) }
 
   /// Whether a number is a party of the book; others are nobody (-1) or unknown to it.
   func isKnown(_ party: Int32) -> Bool { party >= 0 && party < parties.count }

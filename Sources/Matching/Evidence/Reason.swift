@@ -3,6 +3,8 @@ import Domain
 /// One thing that speaks for a match, put into words when somebody reads them.
 enum Reason: Hashable, Sendable {
   case quotes
+  /// As the line writes it, in a form that so many decisions of people taught.
+  case quotesForm(String, decisions: Int)
   /// As no other line does.
   case quotesAlone
   case quotesEarlier
@@ -25,9 +27,19 @@ enum Reason: Hashable, Sendable {
   case errors(Int)
   case other(String)
 
+  /// The line quotes the leg's reference.
+  var isQuotation: Bool {
+    switch self {
+    case .quotes, .quotesForm, .quotesAlone: true
+    default: false
+    }
+  }
+
   func words(_ currency: Currency) -> String {
     switch self {
     case .quotes: "quotes its reference"
+    case .quotesForm(let written, let decisions):
+      "quotes \"\(written)\", a form of references that \(Reason.confirmations(decisions))"
     case .quotesAlone: "quotes its reference, as no other line does"
     case .quotesEarlier: "quotes a reference of an earlier payment of the same party"
     case .quotesAnother: "quotes another reference"
@@ -44,6 +56,10 @@ enum Reason: Hashable, Sendable {
     case .errors(let errors): "probability of error \(Reason.percent(errors))"
     case .other(let words): words
     }
+  }
+
+  private static func confirmations(_ decisions: Int) -> String {
+    "\(decisions) decision\(decisions == 1 ? "" : "s") of people confirmed"
   }
 
   /// To a hundredth, or as many places as the first digit needs.

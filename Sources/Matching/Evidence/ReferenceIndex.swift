@@ -21,6 +21,8 @@ struct ReferenceIndex: Sendable {
     let likeness: Likeness
     /// By number in the table, sorted.
     let keys: [Int32]
+    /// So many decisions of people taught the form that it is written in; 0 if the reader knows it.
+    var decisions = 0
   }
 
   private let keys: TextTable
@@ -132,23 +134,8 @@ struct ReferenceIndex: Sendable {
   /// Runs of letters and digits of a text, alone and joined with those behind them, that may be
   /// references: those with a digit.
   private func forEachPiece(of text: String, _ body: (ArraySlice<UInt8>, UInt64) -> Void) {
-    var bytes: [UInt8] = []
-    var starts: [Int] = []
-    var isInside = false
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A:
-        if !isInside { starts.append(bytes.count) }
-        isInside = true
-        bytes.append(byte)
-      case 0x61...0x7A:
-        if !isInside { starts.append(bytes.count) }
-        isInside = true
-        bytes.append(byte - 32)
-      default: isInside = false
-      }
-    }
-    starts.append(bytes.count)
+    let runs = TextRuns(text)
+    let (bytes, starts) = (runs.bytes, runs.starts)
     for first in 0..<(starts.count - 1) {
       var mark = Mark()
       var hasDigit = false

@@ -29,17 +29,12 @@ struct TaughtPayers: Sendable {
   private var ofName: [[String]: [Taught]] = [:]
   /// An account as often as decisions say whose it is.
   let accounts: [(account: String, party: Int32)]
-  /// How many lines and legs decisions put together, and how many they keep apart.
-  let confirmed: Int
-  let rejected: Int
 
   /// What one rejection takes back, because a wrong match costs more than a missing one.
   private static let rejection = 2
 
   /// - Parameter place: Of a party in the book; lessons about others teach nothing.
   init(_ lessons: [PayerLesson], place: (String) -> Int?) {
-    rejected = lessons.count(where: \.isRejected)
-    confirmed = lessons.count - rejected
     var names: [[String]: [Int32: Int]] = [:]
     var accounts: [String: [Int32: Int]] = [:]
     for lesson in lessons {

@@ -16,12 +16,14 @@ struct TransferEvidence: Sendable {
     let decisions: Int32
     /// A matched line says the same, and this one does not quote the leg.
     let isRepeated: Bool
+    /// What it quotes is written in a form that people taught.
+    var isInForm = false
 
     var fit: AmountFit { compared.fit }
     /// The line quotes the leg's reference.
     var quotes: Bool { compared.reference.quotesLeg }
     /// So that it can hardly be chance.
-    var isQuoted: Bool { compared.reference.isSure }
+    var isQuoted: Bool { compared.reference.isSure && !isInForm }
 
     /// That such a payer pays for the party is known by one decision alone: the next is a person's too.
     var isTaughtOnce: Bool { decisions == 1 && !quotes }
@@ -30,8 +32,10 @@ struct TransferEvidence: Sendable {
       weight = Int32(weights.weight(compared, free: Int(free), bound: Int(bound), most: most))
     }
 
-    func reasons(days: Int, missing: Int64) -> [Reason] {
+    /// - Parameter form: How it quotes the leg's reference, where people taught that.
+    func reasons(days: Int, missing: Int64, _ form: FormIndex.Found?) -> [Reason] {
       var reasons: [Reason] = quotes ? [.quotes] : []
+      if let form { reasons = [.quotesForm(form.written, decisions: form.decisions)] }
       if compared.reference.quotesStranger { reasons.append(.quotesAnother) }
       if quotesEarlier { reasons.append(.quotesEarlier) }
       if decisions > 0 {
@@ -67,6 +71,7 @@ struct TransferEvidence: Sendable {
   private var names: NameIndex { book.names }
   private let quotes: Quotes
   private let references: ReferenceIndex
+  private let forms: FormIndex?
   private let model: TransferModel
   private let levels: LevelWeights
   private let legsOfParty: Membership
@@ -91,8 +96,9 @@ struct TransferEvidence: Sendable {
 
   init(
     _ bench: Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex,
-    _ chances: Chances
+    _ forms: FormIndex?, _ chances: Chances
   ) {
+    self.forms = forms
     levels = LevelWeights(chances)
     self.book = book
     self.quotes = quotes
@@ -215,7 +221,7 @@ struct TransferEvidence: Sendable {
     let near = near(theirs, bench)
     // Where the line quotes a leg of its amount and names that leg's party, nobody else is looked for.
     let isSure =
-      quoted.map { $0.likeness <= .digits } ?? false
+      quoted.map { $0.likeness <= .digits && $0.decisions == 0 } ?? false
       && quotedLegs.keys.contains { isSameAmount(Int($0), line, bench) }
     addNames(
       item, &identities, sure: isSure ? Array(quotedParties.keys) : [],
@@ -264,7 +270,8 @@ struct TransferEvidence: Sendable {
         free: Int32(free), bound: Int32(identity.weight - LogWeight.of(rivals)),
         quotesEarlier: identity.quotesEarlier,
         decisions: Int32(clamping: identity.decisions),
-        isRepeated: isCopy && !reference.isSure)
+        isRepeated: isCopy && !reference.isSure,
+        isInForm: quotedLegs[leg] != nil && (quoted?.decisions ?? 0) > 0)
       edge.weigh(levels, most: coincidence)
       return edge
     }
@@ -308,11 +315,40 @@ struct TransferEvidence: Sendable {
   private func quoted(
     by line: Int, _ item: Item, _ bench: Workbench, _ replay: Replay?
   ) -> ReferenceIndex.Quoted? {
-    guard let replay else { return quotes.of[line] ?? references.quoted(in: item.quotingTexts) }
+    guard let replay else {
+      let read = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
+      return inForm(read, by: line, item, bench, without: [])
+    }
     if !replay.isGone { return nil }
     // A key that other legs have as well stays.
     let gone = bench.left[Int(replay.leg)].keys.filter { bench.legsOfKey[$0].count == 1 }
-    return references.quoted(in: item.quotingTexts, without: gone)
+    let read = references.quoted(in: item.quotingTexts, without: gone)
+    return inForm(read, by: line, item, bench, without: gone)
+  }
+
+  /// What a line quotes of which the reader finds nothing: in a form that people taught, if an open
+  /// leg of the line's amount is written so. Of other amounts so few characters say nothing.
+  private func inForm(
+    _ read: ReferenceIndex.Quoted?, by line: Int, _ item: Item, _ bench: Workbench,
+    without gone: [Int32]
+  ) -> ReferenceIndex.Quoted? {
+    guard let forms, read.map({ $0.likeness == .unknown }) ?? true else { return read }
+    let found = forms.found(in: item.quotingTexts, atLeast: FormIndex.sure).filter { found in
+      !gone.contains(found.key)
+        && bench.legsOfKey[found.key].contains {
+          bench.isLeftOpen[Int($0)] && isSameAmount(Int($0), line, bench)
+        }
+    }
+    guard let decisions = found.map(\.decisions).min() else { return read }
+    return ReferenceIndex.Quoted(
+      likeness: .digits, keys: found.map(\.key).sorted(), decisions: decisions)
+  }
+
+  /// How a line writes a leg's reference, where it does so in a form that people taught.
+  func form(of leg: Int, in item: Item, _ bench: Workbench) -> FormIndex.Found? {
+    forms?.found(in: item.quotingTexts, atLeast: FormIndex.sure).first {
+      bench.left[leg].keys.contains($0.key)
+    }
   }
 
   private func isSameAmount(_ leg: Int, _ line: Int, _ bench: Workbench) -> Bool {

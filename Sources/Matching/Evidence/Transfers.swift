@@ -10,14 +10,15 @@ struct Transfers {
   /// Twice: what the first round is surest of teaches the second one whose an account is and how
   /// many days payments take.
   static func decide(
-    _ bench: inout Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex
+    _ bench: inout Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex,
+    _ forms: FormIndex?
   ) throws {
     try takeQuoted(&bench, book.names, quotes)
     var references = references
     references.bearMistakes(in: bench.openLeft.flatMap { bench.left[$0].keys }.sortedUnique)
     var chances = Chances.experience
     for round in 0..<2 {
-      let evidence = TransferEvidence(bench, book, quotes, references, chances)
+      let evidence = TransferEvidence(bench, book, quotes, references, forms, chances)
       var pass = Transfers(bench: bench, evidence: evidence)
       var edges = try pass.edges()
       if round == 0 {
@@ -119,7 +120,7 @@ struct Transfers {
     if isLast { bench.calibration = try Calibration(bench, evidence, blocks, answers) }
     for (block, answer) in answers.enumerated() {
       if let answer {
-        for pair in answer { take(pair, blocks[block], isLast: isLast) }
+        for pair in answer { try take(pair, blocks[block], isLast: isLast) }
       } else if isLast {
         refuseAll(blocks[block])
       }
@@ -128,9 +129,10 @@ struct Transfers {
 
   private mutating func take(
     _ pair: EdgeBlocks.Pair, _ rivals: ArraySlice<TransferEvidence.Edge>, isLast: Bool
-  ) {
+  ) throws {
     let edge = pair.edge
     let (leg, line) = (Int(edge.leg), Int(edge.line))
+    let form = edge.isInForm ? evidence.form(of: leg, in: try bench.lineReader()(line), bench) : nil
     let margins = bench.rules.margins
     let limit =
       isLast ? (edge.isQuoted ? margins.quoted : margins.auto) : margins.learning
@@ -138,7 +140,7 @@ struct Transfers {
     let missing = bench.left[leg].amount - bench.right[line].amount
     let isRepeated = edge.isRepeated || !pair.isFirst && !edge.isQuoted
     let why =
-      edge.reasons(days: days, missing: missing) + (isRepeated ? [.repeats] : [])
+      edge.reasons(days: days, missing: missing, form) + (isRepeated ? [.repeats] : [])
       + [.margin(pair.margin)]
     if pair.margin >= limit, !isRepeated, !edge.isTaughtOnce, edge.fit != .unknownFee, isSure(pair)
     {

@@ -9,20 +9,21 @@ struct EvidenceSource {
   private let book: PartyBook
   private let workers: Int
 
-  /// - Parameter period: Whose decisions teach who pays for whom, with those of earlier ones.
+  /// - Parameter period: Whose decisions teach, with those of earlier ones.
   init(
     _ connection: Connection, _ loaded: LoadedItems, _ period: Period, workers: Int
   ) throws {
+    let lessons = try ResolutionStore(connection).lessons(in: period.description)
     let book = PartyBook(
       try PartyStore(connection).all().map {
         PartyBook.Party(
           id: $0.id, name: $0.name, iban: $0.iban, customer: $0.processorCustomerID,
           mandate: $0.mandateReference)
       },
-      lessons: try ResolutionStore(connection).lessons(in: period.description).map {
+      lessons: lessons.map {
         PayerLesson(
           name: $0.name, account: $0.account, party: $0.party, isRejected: $0.isRejected)
-      })
+      }, forms: TaughtForms(lessons.map(\.quotation)))
     self.init(book, loaded, workers: workers)
   }
 
@@ -31,9 +32,6 @@ struct EvidenceSource {
     self.loaded = loaded
     self.workers = workers
   }
-
-  /// How many lines and legs people's decisions put together, and how many they keep apart.
-  var lessons: (confirmed: Int, rejected: Int) { book.lessons }
 
   /// Decides each account of a bank, and hands over what was decided before the next one.
   func decideBanks(
@@ -80,6 +78,14 @@ struct EvidenceSource {
       let head = heads[ordinal]
       return Int(head.account) == account && !head.isLater && !head.isClaimed
     }.map(UInt32.init)
+  }
+}
+
+extension ResolutionStore.Lesson {
+  /// What it shows of how references are written.
+  var quotation: QuotationLesson {
+    QuotationLesson(
+      decision: decision, texts: texts, reference: reference, isRejected: isRejected)
   }
 }
 

@@ -26,8 +26,6 @@ final class Findings {
   var followedAccounts: Set<UInt16> = []
   /// What the pairs of each account were weighed by, in the order of the accounts.
   var chances: [(account: UInt16, all: [EvidenceChance])] = []
-  /// How many lines and legs people's decisions put together, and how many they keep apart.
-  var lessons = (confirmed: 0, rejected: 0)
   private(set) var groups: [Group] = []
   /// The suggestions that stand, by the group's index.
   private var suggestions: [(group: Int, members: [UInt32])] = []

@@ -81,8 +81,25 @@ public struct MatchStage {
     let matcher = PeriodMatcher(
       connection: session.connection, configuration: session.configuration, period: period,
       context: session.context, workers: workers)
-    try write(try matcher.match(accounts))
+    let outcome = try matcher.match(accounts)
+    try write(outcome)
+    try writeWeights(outcome.findings)
     try ProofMaker(self, record).write(accounts)
+  }
+
+  /// Keeps what pairs were weighed by, as it was when they were.
+  private func writeWeights(_ findings: Findings) throws {
+    let weights = WeightStore(session.connection)
+    try weights.clear(period: period.description)
+    for (account, chances) in findings.chances {
+      try weights.insert(
+        chances.map { chance in
+          WeightStore.Weight(
+            evidence: chance.evidence, level: chance.level, experience: Int64(chance.experience),
+            estimated: Int64(chance.chance), counted: chance.counted.map(Int64.init))
+        }, period: period.description, account: findings.items.accounts[Int(account)].id,
+        rulesVersion: session.rulesVersion)
+    }
   }
 
   /// Writes what was found, and what needs only that; what comes closest to the items left open is

@@ -84,7 +84,6 @@ struct PeriodMatcher {
         context.console.detail("\(resolution.id) leaves something unexplained", file: nil)
       })
     let evidence = try EvidenceSource(connection, loaded, period, workers: workers)
-    runner.findings.lessons = evidence.lessons
     for step in steps {
       try context.checkCancelled()
       try runner.run(

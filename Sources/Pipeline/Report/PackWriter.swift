@@ -57,7 +57,12 @@ final class PackWriter {
       for total in try store.controlTotals() { try sink.row(Rows.controlTotal(total)) }
     }
     note(try workbook.close())
-    progress.advance(by: 6)
+    try table(Schemas.weights, nil) { sink in
+      for row in try WeightStore(store.connection).rows(period: facts.period.description) {
+        try sink.row(Rows.weight(row))
+      }
+    }
+    progress.advance(by: 7)
   }
 
   private func writeSettlement() throws {

@@ -43,6 +43,8 @@ public struct ReportStage {
     try Statistics.refresh(session.connection)
     return try session.stage(.report, period: period) {
       let record = try session.ensure(period)
+      let lock = try PackLock(of: session.workspace.reports)
+      defer { lock.release() }
       let target = "\(session.workspace.reports)/\(period)"
       let partial = "\(session.workspace.reports)/.\(period).partial"
       try PackTree.clear(partial)

@@ -49,6 +49,15 @@ enum Rows {
     ]
   }
 
+  static func weight(_ row: WeightStore.Row) -> [Cell] {
+    let weight = row.weight
+    return [
+      .text(row.account), .currency(row.currency), .text(weight.evidence), .text(weight.level),
+      .integer(weight.experience), .integer(weight.estimated),
+      weight.counted.map(Cell.integer) ?? .empty,
+    ]
+  }
+
   static func settlement(_ row: SettlementStore.Record) -> [Cell] {
     let residual =
       row.opening + row.movements - row.fees - row.reserveChange - row.payout - row.closing

@@ -3,36 +3,46 @@ import Matching
 import StageSupport
 import Store
 
-/// What the evidence of a period's accounts is weighed by: how often a payment gives what, by
-/// experience and as estimated from the period's items.
+/// What the evidence of a period's accounts was weighed by when it was matched: how often a payment
+/// gives what, by experience and as estimated from the period's items.
 struct PeriodWeights {
   private let period: Period
-  private let rulesVersion: String
+  /// Of the match; nil where nothing was weighed.
+  private let rulesVersion: String?
   private let lessons: (confirmed: Int, rejected: Int)
-  private let accounts: [(name: String, chances: [EvidenceChance])]
+  private let forms: [(form: String, decisions: Int)]
+  private let accounts: [(name: String, weights: [WeightStore.Weight])]
 
-  init(_ period: Period, _ rulesVersion: String, _ matcher: PeriodMatcher) throws {
+  init(_ period: Period, _ connection: Connection) throws {
     self.period = period
-    self.rulesVersion = rulesVersion
-    let findings = try matcher.match(try matcher.accounts()).findings
-    lessons = findings.lessons
-    accounts = findings.chances.map { account, chances in
-      let account = findings.items.accounts[Int(account)]
-      return ("\(account.code) \(account.currency)", chances)
+    let rows = try WeightStore(connection).rows(period: period.description)
+    rulesVersion = rows.first?.rulesVersion
+    var accounts: [(name: String, weights: [WeightStore.Weight])] = []
+    for row in rows {
+      let name = "\(row.account) \(row.currency)"
+      if accounts.last?.name != name { accounts.append((name, [])) }
+      accounts[accounts.count - 1].weights.append(row.weight)
     }
+    self.accounts = accounts
+    let taught = try ResolutionStore(connection).lessons(in: period.description)
+    let rejected = taught.count(where: \.isRejected)
+    lessons = (taught.count - rejected, rejected)
+    forms = TaughtForms(taught.map(\.quotation)).words
   }
 
   var text: String {
-    var lines = ["\(period), rules \(rulesVersion): how often a payment gives what"]
-    for (name, chances) in accounts {
+    var lines = [
+      "\(period)\(rulesVersion.map { ", rules \($0)" } ?? ""): how often a payment gives what"
+    ]
+    for (name, weights) in accounts {
       var table = TextTable([
         .left(name), .right("experience"), .right("estimated"), .right("counted"),
       ])
-      for chance in chances {
+      for weight in weights {
         table.add([
-          "\(chance.evidence): \(chance.level)", PeriodWeights.percent(chance.experience),
-          PeriodWeights.percent(chance.chance),
-          chance.counted.map { PeriodWeights.parts(of: $0, per: 100_000, 1) } ?? "-",
+          "\(weight.evidence): \(weight.level)", PeriodWeights.percent(weight.experience),
+          PeriodWeights.percent(weight.estimated),
+          weight.counted.map { PeriodWeights.parts(of: $0, per: 100_000, 1) } ?? "-",
         ])
       }
       lines += [""] + table.rendered.split(separator: "\n").map(String.init)
@@ -42,28 +52,36 @@ struct PeriodWeights {
       "who pays for whom was learnt from decisions of people: \(lessons.confirmed) confirmed, "
         + "\(lessons.rejected) rejected",
     ]
+    for (form, decisions) in forms {
+      lines.append(
+        "a form of references was learnt from \(counted(decisions, "decision")) of people: "
+          + "characters \(form)")
+    }
     if accounts.isEmpty { lines.append("nothing was weighed") }
     return lines.map { $0 + "\n" }.joined()
   }
 
   var json: String {
     let text: JSONText = [
-      "period": .string(period.description), "rules_version": .string(rulesVersion),
+      "period": .string(period.description),
+      "rules_version": rulesVersion.map(JSONText.string) ?? .null,
       "decisions": [
         "confirmed": .integer(Int64(lessons.confirmed)),
         "rejected": .integer(Int64(lessons.rejected)),
       ],
+      "reference_forms": .array(
+        forms.map { ["form": .string($0.form), "decisions": .integer(Int64($0.decisions))] }),
       "accounts": .array(
-        accounts.map { name, chances in
+        accounts.map { name, weights in
           [
             "account": .string(name),
             "chances": .array(
-              chances.map { chance in
+              weights.map { weight in
                 [
-                  "evidence": .string(chance.evidence), "level": .string(chance.level),
-                  "experience_per_million": .integer(Int64(chance.experience)),
-                  "estimated_per_million": .integer(Int64(chance.chance)),
-                  "counted_millionths": chance.counted.map { .integer(Int64($0)) } ?? .null,
+                  "evidence": .string(weight.evidence), "level": .string(weight.level),
+                  "experience_per_million": .integer(weight.experience),
+                  "estimated_per_million": .integer(weight.estimated),
+                  "counted_millionths": weight.counted.map(JSONText.integer) ?? .null,
                 ]
               }),
           ]
@@ -72,12 +90,12 @@ struct PeriodWeights {
     return text.rendered() + "\n"
   }
 
-  private static func percent(_ millionths: Int) -> String {
+  private static func percent(_ millionths: Int64) -> String {
     parts(of: millionths, per: 100, 2) + " %"
   }
 
   /// Millionths with so many decimals, cut off.
-  private static func parts(of millionths: Int, per unit: Int, _ decimals: UInt8) -> String {
+  private static func parts(of millionths: Int64, per unit: Int64, _ decimals: UInt8) -> String {
     Money.decimal(Int128(millionths / unit), exponent: decimals)
   }
 }

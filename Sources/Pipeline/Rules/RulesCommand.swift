@@ -62,19 +62,13 @@ public struct RulesCommand {
     return changes.allSatisfy(\.changes.isEmpty) ? .ok : .itemsForPerson
   }
 
-  /// What the evidence of a period is weighed by, estimated from its items.
+  /// What the evidence of a period was weighed by when it was matched.
   public func weights(of period: Period) throws -> Outcome {
-    let workspace = try Workspace(context.options)
-    let connection = try StageSession.connect(workspace, context)
+    let connection = try StageSession.connect(try Workspace(context.options), context)
     try Migrator().check(connection)
-    let version = try workspace.rulesVersion()
-    let weights = try connection.readOnlySnapshot("weigh a period") { _ in
-      try checkMatched(period, connection)
-      return try PeriodWeights(
-        period, version,
-        PeriodMatcher(
-          connection: connection, configuration: workspace.configuration, period: period,
-          context: context, workers: PeriodMatcher.cores))
+    let weights = try connection.readOnlySnapshot("read weights") { _ in
+      _ = try lastMatch(of: period, connection)
+      return try PeriodWeights(period, connection)
     }
     try context.output.write(context.options.json ? weights.json : weights.text)
     return .ok
@@ -91,18 +85,23 @@ public struct RulesCommand {
   /// There must be something to compare with; and if it is not what the active rules would make of
   /// today's files, the comparison shows that as well, which is worth a word.
   private func checkMatched(_ period: Period, _ connection: Connection) throws {
-    let done = try RunStore(connection).fingerprints(stage: StageName.match.rawValue)
-    guard let last = done.first(where: { $0.chunk == period.description }) else {
-      throw PipelineError(.notMatched(period.description))
-    }
+    let last = try lastMatch(of: period, connection)
     // The active rules may be those that are being mended.
     guard let active = try? Workspace(context.options), let version = try? active.rulesVersion(),
-      try last.fingerprint
-        != MatchStage.fingerprint(connection, period, rulesVersion: version)
+      try last != MatchStage.fingerprint(connection, period, rulesVersion: version)
     else { return }
     context.console.note(
       "\(period) was last matched with other rules or files than those of today; to see the change of "
         + "the rules alone, run it first: tieout run --period \(period) --until match")
+  }
+
+  /// The fingerprint of what a period was matched from.
+  private func lastMatch(of period: Period, _ connection: Connection) throws -> String {
+    let done = try RunStore(connection).fingerprints(stage: StageName.match.rawValue)
+    guard let last = done.first(where: { $0.chunk == period.description }) else {
+      throw PipelineError(.notMatched(period.description))
+    }
+    return last.fingerprint
   }
 
   private func text(_ version: String, _ changes: [PeriodChange], _ limit: Int) -> String {

@@ -21,6 +21,7 @@ extension ReportError: HasOutcome {
     case .cannotWrite(let number): Outcome(writing: number, else: .ioError)
     case .workbook, .pdf: .ioError
     case .fontMissing: .configuration
+    case .inUse: .temporary
     case .unsafeName, .unbalanced, .statementDoesNotAddUp: .invariantBroken
     }
   }

@@ -19,5 +19,6 @@ enum FileTitles {
     "statement-lines.csv": "The lines of all statements",
     "trial_balance.csv": "Opening, debits, credits and closing of every account",
     "verdict.json": "The result, for programs",
+    "weights.csv": "How often a payment gives what evidence, as matches were weighed by it",
   ]
 }

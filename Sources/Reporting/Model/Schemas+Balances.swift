@@ -76,5 +76,6 @@ extension Schemas {
   /// Every table that is a CSV file of the pack.
   public static let files = [
     matches, breaks, differences, proof, controlTotals, settlements, statementLines, trialBalance,
+    weights,
   ]
 }

@@ -84,6 +84,20 @@ public enum Schemas {
         subtracting: ["outstanding_payments", "balance_per_ledger", "residual"])
     ])
 
+  /// One row per account and level of a comparison: what the account's evidence was weighed by.
+  public static let weights = TableSchema(
+    name: "weights", title: "Weights",
+    columns: [
+      Column("account", .text, width: 24),
+      Column("currency", .currency),
+      Column("evidence", .text, width: 22),
+      Column("level", .text, width: 36),
+      Column(
+        "experience", .integer, note: "How often a payment gives it, in millionths, by experience"),
+      Column("estimated", .integer, note: "The same as it was weighed by"),
+      Column("counted", .integer, note: "By how many pairs or lines, in millionths"),
+    ])
+
   /// One row per file and currency: what was in it and what was taken.
   public static let controlTotals = TableSchema(
     name: "control_totals", title: "Control totals",

@@ -94,8 +94,10 @@ public final class Workbook {
     let error = workbook_close(open)
     let number = errno
     try checkTemporaryFiles()
-    // libxlsxwriter has no number of its own for a full disk.
-    if error != LXW_NO_ERROR, number == ENOSPC || number == EDQUOT {
+    // libxlsxwriter has no number of its own for a full disk, and none for a folder that is gone.
+    if error == LXW_ERROR_CREATING_XLSX_FILE && number != 0
+      || error != LXW_NO_ERROR && (number == ENOSPC || number == EDQUOT)
+    {
       throw ReportError(.cannotWrite(number), file.name)
     }
     try check(error)

@@ -31,8 +31,9 @@ public enum Grants {
 
   static let tables = [
     "account", "account_owner", "auto_top_up", "bulk_due", "chunk_done", "control_total",
-    "counted_resolution", "currency", "difference", "entry", "file_error", "invoice_state",
-    "kept_entry", "kept_statement", "lease", "ledger_due", "ledger_head", "ledger_transaction",
+    "counted_resolution", "currency", "difference", "entry", "evidence_weight", "file_error",
+    "invoice_state", "kept_entry", "kept_statement", "lease", "ledger_due", "ledger_head",
+    "ledger_transaction",
     "match_group",
     "match_member", "open_break", "operation", "operation_head", "pack", "party", "party_balance",
     "party_bank", "party_closing", "party_detail", "payment_term", "period", "posting",
@@ -80,7 +81,7 @@ public enum Grants {
     ),
     (["INSERT"], ["ledger_transaction", "posting"], ["tieout_post", "tieout_match"]),
     (["INSERT", "UPDATE"], ["match_group", "match_member", "difference"], ["tieout_match"]),
-    (["INSERT", "DELETE"], ["open_break", "proof"], ["tieout_match"]),
+    (["INSERT", "DELETE"], ["open_break", "proof", "evidence_weight"], ["tieout_match"]),
     (["INSERT", "DELETE"], ["settlement"], ["tieout_settle"]),
     (["INSERT", "UPDATE"], ["pack"], ["tieout_report"]),
   ]

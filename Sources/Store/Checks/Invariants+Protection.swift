@@ -10,6 +10,7 @@ extension Invariants {
     ("undoing", "append_only"), ("withdrawn_file", "append_only"), ("withdrawn_file", "is_open"),
     ("withdrawn_range", "append_only"), ("withdrawn_range", "ends_matches"),
     ("withdrawn_period", "append_only"), ("withdrawn_period", "ends_matches"),
+    ("withdrawn_period", "forgets_weights"),
     ("operation", "append_only"), ("operation", "dense"), ("payment_term", "append_only"),
     ("party_detail", "append_only"), ("party_closing", "append_only"),
     ("service", "append_only"), ("auto_top_up", "append_only"), ("request", "append_only"),

@@ -98,11 +98,18 @@ public struct ResolutionStore {
   }
 
   /// What the confirmations, hand matches and rejections that hold in a period show of who pays for
-  /// whom: each line's payer with the party of the legs, where all of them are one party's.
+  /// whom and how references are written: each line's payer and texts with the party of the legs,
+  /// where all of them are one party's.
   public struct Lesson {
+    public var decision: String
+    /// As the entry's bank names the payer.
     public var name: String
     public var account: String
     public var party: String
+    /// The leg's own; empty where the decision is about several legs.
+    public var reference: String
+    /// Where the line may quote it.
+    public var texts: [String]
     public var isRejected: Bool
   }
 
@@ -116,7 +123,8 @@ public struct ResolutionStore {
           FROM standing_resolution r JOIN resolution_item i USING (resolution_id)
          WHERE r.period <= $1 AND r.action IN ('confirm', 'match', 'reject')
       ), payee AS (
-        SELECT d.resolution_id, min(p.party) AS party
+        SELECT d.resolution_id, min(p.party) AS party,
+               CASE WHEN count(DISTINCT d.item_id) = 1 THEN min(t.reference) ELSE '' END AS reference
           FROM decided d JOIN ledger_transaction t ON t.external_id = d.item_id,
                LATERAL (SELECT coalesce(nullif(t.member_id, ''), t.org_id) COLLATE "C" AS party) p
          WHERE d.side = 0 GROUP BY d.resolution_id
@@ -125,26 +133,31 @@ public struct ResolutionStore {
         SELECT DISTINCT s.source_id, d.source, d.item_id
           FROM decided d JOIN source s ON s.name = d.source WHERE d.side = 1 AND s.kind = 'bank'
       ), payer AS (
-        SELECT w.source, w.item_id, e.counterparty_name, e.counterparty_account
+        SELECT w.source, w.item_id, e.counterparty_name, e.counterparty_account, e.remittance, e.refs
           FROM wanted w JOIN standing_entry e ON (e.source_id, e.item_ref) = (w.source_id, w.item_id)
          UNION
-        SELECT w.source, w.item_id, e.counterparty_name, e.counterparty_account
+        SELECT w.source, w.item_id, e.counterparty_name, e.counterparty_account, e.remittance, e.refs
           FROM wanted w JOIN raw_file f ON left(f.sha256, 12) = substr(w.item_id, 2, 12)
           JOIN standing_entry e ON e.source_id = w.source_id AND e.file_id = f.file_id
            AND 'F' || left(f.sha256, 12) || ':' || e.file_index = w.item_id
          UNION
-        SELECT w.source, w.item_id, e.counterparty_name, e.counterparty_account
+        SELECT w.source, w.item_id, e.counterparty_name, e.counterparty_account, e.remittance, e.refs
           FROM wanted w JOIN standing_retelling t ON (t.source_id, t.item_id) = (w.source_id, w.item_id)
           JOIN standing_entry e ON (e.source_id, e.entry_no) = (t.source_id, t.entry_no)
       )
-      SELECT p.counterparty_name, p.counterparty_account, y.party, d.is_rejected
+      SELECT d.resolution_id, p.counterparty_name, p.counterparty_account, y.party, y.reference,
+             p.remittance, p.refs, d.is_rejected
         FROM decided d JOIN payee y USING (resolution_id)
         JOIN payer p ON (p.source, p.item_id) = (d.source, d.item_id)
        WHERE d.side = 1
       """, [.text(period)]
     ).map { row in
       Lesson(
-        name: row.text(0), account: row.text(1), party: row.text(2), isRejected: row.bool(3))
+        decision: row.text(0), name: row.text(1), account: row.text(2), party: row.text(3),
+        reference: row.text(4),
+        texts: [row.text(5)]
+          + MatchStore.references(row, 6).filter { $0.kind == .creditor || $0.kind == .endToEnd }
+          .map(\.value), isRejected: row.bool(7))
     }
   }
 
