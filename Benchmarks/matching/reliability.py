@@ -5,12 +5,16 @@
 
 Reads what bench-match wrote into each DIR (matches.csv, with the probability of error that each match
 states) and the month's labels, all months together, and prints by bands of that probability: how many
-pairs, how many of them should be wrong and how many are, in percent and in points apart.
+pairs, how many of them should be wrong and how many are, in percent and in points apart; how far
+apart chance alone puts them in one of twenty bands (two standard deviations of as many pairs that
+err as often as they say), and how many points are left beyond that. A band of twenty pairs cannot
+be held to two points; several months together can.
 
 A suggestion that is a known discrepancy of the labels (the same payment, another amount) is right."""
 
 import csv
 import json
+import math
 import os
 import sys
 from collections import defaultdict
@@ -50,8 +54,14 @@ def judged(folder):
         yield status, percent, not pairs_of([group], same) <= right
 
 
+def by_chance(percents):
+    """Two standard deviations of the share that is wrong, in points."""
+    variance = sum(percent / 100 * (1 - percent / 100) for percent in percents)
+    return 200 * math.sqrt(variance) / len(percents)
+
+
 def lines(found, status):
-    worst = 0
+    worst = beyond = 0
     rows = []
     for number, limit in enumerate(BANDS):
         least = BANDS[number - 1] if number else -1
@@ -61,12 +71,15 @@ def lines(found, status):
             continue
         expected = sum(percent for percent, _ in band) / len(band)
         observed = 100 * sum(wrong for _, wrong in band) / len(band)
+        chance = by_chance([percent for percent, _ in band])
+        more = max(0, abs(expected - observed) - chance)
+        beyond = max(beyond, more)
         if len(band) >= FEW:
             worst = max(worst, abs(expected - observed))
         rows.append(["to %g %%" % limit if limit < 100 else "beyond", str(len(band)),
                      str(sum(wrong for _, wrong in band)), "%.3f" % expected, "%.3f" % observed,
-                     "%+.2f" % (observed - expected)])
-    return rows, worst
+                     "%+.2f" % (observed - expected), "%.2f" % chance, "%.2f" % more])
+    return rows, worst, beyond
 
 
 def show(folders):
@@ -74,12 +87,13 @@ def show(folders):
     found = [row for folder in folders for row in judged(folder)]
     missed = []
     for status, title in (("auto", "automatic"), ("suggested", "suggested")):
-        rows, worst = lines(found, status)
-        print(table.text("RELIABILITY, " + title, ["stated", "pairs", "wrong", "expected %", "observed %", "points"],
-                         rows), end="")
-        print("worst band of at least %d pairs: %.2f points\n" % (FEW, worst))
-        if worst > DUE:
-            missed.append("MISSED reliability, %s: worst band %.2f points off, due %g" % (title, worst, DUE))
+        rows, worst, beyond = lines(found, status)
+        print(table.text("RELIABILITY, " + title, ["stated", "pairs", "wrong", "expected %", "observed %", "points",
+                                                   "by chance", "beyond it"], rows), end="")
+        print("worst band of at least %d pairs: %.2f points; of all, beyond chance: %.2f points\n" % (
+            FEW, worst, beyond))
+        if beyond > DUE:
+            missed.append("MISSED reliability, %s: worst band %.2f points beyond chance, due %g" % (title, beyond, DUE))
     return missed
 
 

@@ -12,13 +12,14 @@ import Testing
     TransferEvidence.Edge(
       line: line, leg: leg,
       compared: Comparison(reference: reference, name: nil, account: .unknown, fit: .exact),
-      free: free, bound: 0, quotesEarlier: false, decisions: 0, isRepeated: false)
+      free: free, bound: 0, quotesEarlier: false, decisions: 0, isRepeated: false,
+      isPartys: false, most: 20_000, isListed: false)
   }
 
   private static func estimate(
     _ edges: [TransferEvidence.Edge], silent: [(Comparison.Reference, Int)] = []
   ) -> ChanceEstimate {
-    ChanceEstimate(certain: [], edges, silent: silent, most: 20_000)
+    ChanceEstimate(certain: [], edges, silent: silent)
   }
 
   @Test func `without anything to count it is experience`() {

@@ -98,6 +98,14 @@ import Testing
         line("B1", 55_00, name: "Judo Club Ely", "Topups TU-1000001-01 / TU-2000002-02"),
       ], groups: ["listed_references: L1+L2+B1"]),
     Case(
+      testDescription:
+        "a line that lists references of several parties pays for none of them alone",
+      items: [
+        leg("L1", 20_00, party: "M1", reference: "TU-1000001-01"),
+        leg("L2", 35_00, party: "M2", reference: "TU-2000002-02"),
+        line("B1", 20_00, name: "Jörg Müller", "Topups TU-1000001-01 / TU-2000002-02"),
+      ], groups: []),
+    Case(
       testDescription: "both references of one leg are no list of two",
       items: [
         ours(
@@ -183,6 +191,21 @@ import Testing
       #expect(
         pair.margin == best(0, [], without: nil) - best(0, [], without: (pair.row, pair.column)))
     }
+  }
+
+  @Test
+  func `of rows that were sent together the last one is no likelier than others not to be paid`()
+    throws
+  {
+    let rows = [30_00, 25_00, 31_00, 25_00].enumerated().map { at, amount in
+      Self.leg(
+        "L\(at)", Int64(amount), party: "M\(at + 1)", reference: "DD-000\(at)", type: "topup_dd")
+    }
+    // The first three come to it, and so do the first, the third and the last.
+    let groups = try Self.groups(
+      rows + [bank("B1", 86_00, 6, text: "3 POSTEN")], suggested: true)
+    #expect(groups.count == 1)
+    #expect(groups[0].hasPrefix("batch, suggested: "))
   }
 
   @Test func `rows that were not paid and cannot be told apart leave a suggestion`() throws {

@@ -86,7 +86,7 @@ struct Calibration: Sendable {
       switch reason {
       case .quotesAlone: margin = Self.bands[Self.bands.count - 1].from
       case .margin(let weighed): margin = weighed
-      case .quotesAnother, .repeats, .amounts(.unknownFee, _): return nil
+      case .quotesAnother, .listed, .repeats, .amounts(.unknownFee, _): return nil
       default: break
       }
     }

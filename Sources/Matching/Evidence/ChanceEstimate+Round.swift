@@ -33,8 +33,7 @@ extension ChanceEstimate {
     let ofPair = certain.count * Chances.always / max(1, pairs.count)
     let ofLine = silent.count * Chances.always / max(1, lines.count)
     self.init(
-      certain: compared.map { ($0, ofPair) }, edges, silent: strange.map { ($0, ofLine) },
-      most: evidence.coincidence)
+      certain: compared.map { ($0, ofPair) }, edges, silent: strange.map { ($0, ofLine) })
   }
 
   /// Chosen by what the lines are and not by where they stand.

@@ -42,7 +42,7 @@ struct ChanceEstimate: Sendable {
   ///   - most: What identity and amount weigh at most.
   init(
     certain: [(compared: Comparison, standsFor: Int)], _ edges: [TransferEvidence.Edge],
-    silent: [(Comparison.Reference, Int)], most: Int
+    silent: [(Comparison.Reference, Int)]
   ) {
     var chances = Chances.experience
     var counts = Counts()
@@ -50,7 +50,7 @@ struct ChanceEstimate: Sendable {
       counts = Counts()
       for pair in certain { counts.add(pair.compared, pair.standsFor) }
       for (quoted, lines) in silent { counts.strange[quoted.rawValue] += lines }
-      Self.expect(edges, LevelWeights(chances), most: most, &counts)
+      Self.expect(edges, LevelWeights(chances), &counts)
       chances = Self.chances(counts)
     }
     self.chances = chances
@@ -61,13 +61,15 @@ struct ChanceEstimate: Sendable {
 
   /// Counts each pair for as much as it is likely.
   private static func expect(
-    _ edges: [TransferEvidence.Edge], _ levels: LevelWeights, most: Int, _ counts: inout Counts
+    _ edges: [TransferEvidence.Edge], _ levels: LevelWeights, _ counts: inout Counts
   ) {
     var shares = Array(repeating: 0, count: edges.count)
     var ofLeg: [Int32: Int] = [:]
     forEachLine(edges) { range in
       let weights = edges[range].map { edge in
-        levels.weight(edge.compared, free: Int(edge.free), bound: Int(edge.bound), most: most)
+        levels.weight(
+          edge.compared, free: Int(edge.free), bound: Int(edge.bound), most: Int(edge.most),
+          isPartys: edge.isPartys)
       }
       // No leg at all weighs nothing.
       let best = max(0, weights.max() ?? 0)

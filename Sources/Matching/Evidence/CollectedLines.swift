@@ -240,7 +240,13 @@ struct CollectedLines {
             add(runs[run], count, to: &found)
           }
         }
-        if found.choices.isEmpty { found.choices.formUnion(rowsInARow(line, count, kinds)) }
+        if found.choices.isEmpty {
+          // Of rows that were sent together, the last ones may not have been paid, or any others.
+          found.choices.formUnion(
+            rowsInARow(line, count, kinds).filter { rows in
+              !found.unclear.contains { $0.isSuperset(of: rows) }
+            })
+        }
         return found
       }
     }
@@ -252,6 +258,8 @@ struct CollectedLines {
     let line: Int
     var choices: Set<[Int]> = []
     var likely: Likely?
+    /// Runs of which it cannot be told which rows were not paid.
+    var unclear: [Set<Int>] = []
   }
 
   /// A run that has more rows than the line stands for.
@@ -259,9 +267,12 @@ struct CollectedLines {
     let excess = run.sum - Int128(bench.right[found.line].amount)
     if let left = CollectedLines.unpaid(run.few, excess: excess, expected: count) {
       found.choices.insert(run.rows.filter { !left.contains($0) })
-    } else if found.choices.isEmpty, found.likely == nil {
-      found.likely = CollectedLines.likely(
+    } else if found.choices.isEmpty,
+      let likely = CollectedLines.likely(
         found.line, run.rows, run.few, excess: excess, expected: count)
+    {
+      found.likely = found.likely ?? likely
+      found.unclear.append(Set(run.rows))
     }
   }
 

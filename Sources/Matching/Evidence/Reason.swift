@@ -10,6 +10,8 @@ enum Reason: Hashable, Sendable {
   case quotesEarlier
   /// The reference of another leg, or of none.
   case quotesAnother
+  /// The references of other parties as well.
+  case listed
   /// An equal line is matched, or fits as well.
   case repeats
   case names(isWhole: Bool)
@@ -43,6 +45,7 @@ enum Reason: Hashable, Sendable {
     case .quotesAlone: "quotes its reference, as no other line does"
     case .quotesEarlier: "quotes a reference of an earlier payment of the same party"
     case .quotesAnother: "quotes another reference"
+    case .listed: "quotes references of other parties as well"
     case .repeats: "says the same as another line"
     case .names(let isWhole): isWhole ? "names the party" : "names the party in part"
     case .confirmedPayer(let decisions):

@@ -16,20 +16,28 @@ struct TransferEvidence: Sendable {
     let decisions: Int32
     /// A matched line says the same, and this one does not quote the leg.
     let isRepeated: Bool
+    /// What it quotes of the leg is the party's reference; see `PartyReferences`.
+    let isPartys: Bool
+    /// What it weighs at most to know who pays.
+    let most: Int32
+    /// The line quotes references of other parties, too, and may pay for all of them at once.
+    let isListed: Bool
     /// What it quotes is written in a form that people taught.
     var isInForm = false
 
     var fit: AmountFit { compared.fit }
     /// The line quotes the leg's reference.
     var quotes: Bool { compared.reference.quotesLeg }
-    /// So that it can hardly be chance.
-    var isQuoted: Bool { compared.reference.isSure && !isInForm }
+    /// So that it can hardly be chance, or another payment of the party.
+    var isQuoted: Bool { compared.reference.isSure && !isInForm && !isPartys }
 
     /// That such a payer pays for the party is known by one decision alone: the next is a person's too.
     var isTaughtOnce: Bool { decisions == 1 && !quotes }
 
-    mutating func weigh(_ weights: LevelWeights, most: Int) {
-      weight = Int32(weights.weight(compared, free: Int(free), bound: Int(bound), most: most))
+    mutating func weigh(_ weights: LevelWeights) {
+      weight = Int32(
+        weights.weight(
+          compared, free: Int(free), bound: Int(bound), most: Int(most), isPartys: isPartys))
     }
 
     /// - Parameter form: How it quotes the leg's reference, where people taught that.
@@ -38,6 +46,7 @@ struct TransferEvidence: Sendable {
       if let form { reasons = [.quotesForm(form.written, decisions: form.decisions)] }
       if compared.reference.quotesStranger { reasons.append(.quotesAnother) }
       if quotesEarlier { reasons.append(.quotesEarlier) }
+      if isListed { reasons.append(.listed) }
       if decisions > 0 {
         reasons.append(.confirmedPayer(Int(decisions)))
       } else if let likeness = compared.name, likeness != .none {
@@ -72,6 +81,7 @@ struct TransferEvidence: Sendable {
   private let quotes: Quotes
   private let references: ReferenceIndex
   private let forms: FormIndex?
+  private let shared: PartyReferences
   private let model: TransferModel
   private let levels: LevelWeights
   private let legsOfParty: Membership
@@ -83,11 +93,10 @@ struct TransferEvidence: Sendable {
   private let matchedContents: Set<Int32>
   /// Charges that the bank reports, and how often: those it does not report are of the same size.
   private let fees: [Int64: Int]
-  /// What a leg's type weighs, by type and sign: some types are never paid one by one.
+  /// What a leg's type weighs, by `kind`: some types are never paid one by one, and what an
+  /// organisation asks of its members it mostly pays itself.
   private let typeWeights: [Int]
-  /// What it weighs at most that a leg of the party has the amount: as often, a party whose leg was
-  /// found has another one of the same amount within reach.
-  let coincidence: Int
+  private let coincidence: Coincidence
   /// Of each party the amounts of its legs, folded into a few bits: one that a party's legs do not
   /// have is mostly seen at a glance.
   private let amountsOfParty: [UInt64]
@@ -96,9 +105,11 @@ struct TransferEvidence: Sendable {
 
   init(
     _ bench: Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex,
-    _ forms: FormIndex?, _ chances: Chances
+    _ forms: FormIndex?, _ shared: PartyReferences, _ waiting: [Transfers.Quoted],
+    _ chances: Chances
   ) {
     self.forms = forms
+    self.shared = shared
     levels = LevelWeights(chances)
     self.book = book
     self.quotes = quotes
@@ -129,6 +140,10 @@ struct TransferEvidence: Sendable {
         owners.append((line.account, leg.party))
       }
     }
+    // Taken by their days, these would teach that payments take no others.
+    for pair in waiting where bench.isOpen(legs: [pair.leg], lines: [pair.line]) {
+      lags[bench.left[pair.leg].date.days(until: bench.right[pair.line].date), default: 0] += 1
+    }
     owners.sort { ($0.of, $0.member) < ($1.of, $1.member) }
     partiesOfAccount = Membership(
       classes: bench.accounts.count,
@@ -154,20 +169,22 @@ struct TransferEvidence: Sendable {
     model = TransferModel(lags: lags)
     typeWeights = TransferEvidence.typeWeights(bench, open: open, matched: pairs.map(\.leg))
     let ofParty = legsOfParty
-    let again = pairs.count { pair in
-      let own = bench.left[pair.leg]
-      return book.isKnown(own.party)
-        && ofParty[own.party].contains {
-          bench.left[Int($0)].amount == own.amount && bench.isNear(Int($0), pair.line)
-        }
-    }
-    coincidence = LogWeight.of(pairs.count + 20, per: again + 1)
+    coincidence = Coincidence(
+      pairs.map { pair in
+        let own = bench.left[pair.leg]
+        let hasAnother =
+          book.isKnown(own.party)
+          && ofParty[own.party].contains {
+            bench.left[Int($0)].amount == own.amount && bench.isNear(Int($0), pair.line)
+          }
+        return (own.amount, hasAnother)
+      }, amounts: (open + pairs.map(\.leg)).map { bench.left[$0].amount })
   }
 
-  /// How much likelier a leg that is paid by a line has a type than any open leg of its sign.
+  /// How much likelier a leg that is paid by a line is of a kind than any open leg of its sign.
   private static func typeWeights(_ bench: Workbench, open: [Int], matched: [Int]) -> [Int] {
     func counts(_ legs: [Int]) -> [Int] {
-      var counts = Array(repeating: 0, count: 2 * bench.types.count)
+      var counts = Array(repeating: 0, count: 4 * bench.types.count)
       for leg in legs { counts[kind(bench.left[leg])] += 1 }
       return counts
     }
@@ -183,7 +200,9 @@ struct TransferEvidence: Sendable {
     }
   }
 
-  private static func kind(_ leg: Leg) -> Int { 2 * Int(leg.type) + (leg.amount < 0 ? 1 : 0) }
+  private static func kind(_ leg: Leg) -> Int {
+    4 * Int(leg.type) + (leg.organisation >= 0 ? 2 : 0) + (leg.amount < 0 ? 1 : 0)
+  }
 
   /// The pairs of a line that something speaks for.
   func edges(
@@ -218,6 +237,7 @@ struct TransferEvidence: Sendable {
     for (leg, weight) in quotedLegs where bench.left[Int(leg)].party >= 0 {
       quotedParties[bench.left[Int(leg)].party] = weight
     }
+    let isList = quoted.map { namesParties($0, bench) } ?? false
     let near = near(theirs, bench)
     // Where the line quotes a leg of its amount and names that leg's party, nobody else is looked for.
     let isSure =
@@ -247,9 +267,11 @@ struct TransferEvidence: Sendable {
       else { return nil }
       var free = lag + typeWeights[TransferEvidence.kind(ours)]
       var reference = Comparison.Reference.nothing
+      let isPartys = shared.isPartys(ours)
+      var named = 0
       if let quoted {
         if let weight = quotedLegs[leg] {
-          free += weight
+          if isPartys { named = weight } else { free += weight }
           reference = Comparison.Reference(quoted.likeness)
         } else if let weight = quotedParties[ours.party] {
           free += weight
@@ -258,6 +280,7 @@ struct TransferEvidence: Sendable {
           reference = quoted.likeness == .unknown ? .unknown : .another
         }
       }
+      let quotesParty = isPartys && reference.quotesLeg
       // Among the legs of this amount in the window, before anything is known of them.
       let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
       let identity = identities[ours.party] ?? Identity()
@@ -267,12 +290,15 @@ struct TransferEvidence: Sendable {
           reference: reference,
           name: identity.name ?? (theirs.hasName ? NameIndex.Likeness.none : nil),
           account: identity.account, fit: fit),
-        free: Int32(free), bound: Int32(identity.weight - LogWeight.of(rivals)),
+        free: Int32(free), bound: Int32(identity.weight + named - LogWeight.of(rivals)),
         quotesEarlier: identity.quotesEarlier,
         decisions: Int32(clamping: identity.decisions),
-        isRepeated: isCopy && !reference.isSure,
+        isRepeated: isCopy && (!reference.isSure || isPartys),
+        isPartys: quotesParty,
+        most: Int32(quotesParty ? coincidence.most(ours.amount) : coincidence.most),
+        isListed: isList,
         isInForm: quotedLegs[leg] != nil && (quoted?.decisions ?? 0) > 0)
-      edge.weigh(levels, most: coincidence)
+      edge.weigh(levels)
       return edge
     }
   }
@@ -349,6 +375,14 @@ struct TransferEvidence: Sendable {
     forms?.found(in: item.quotingTexts, atLeast: FormIndex.sure).first {
       bench.left[leg].keys.contains($0.key)
     }
+  }
+
+  /// Whether references that are quoted in full are those of several parties.
+  private func namesParties(_ quoted: ReferenceIndex.Quoted, _ bench: Workbench) -> Bool {
+    guard quoted.likeness <= .digits, quoted.keys.count > 1 else { return false }
+    let parties = quoted.keys.lazy.flatMap { bench.legsOfKey[$0] }
+      .map { bench.left[Int($0)].party }.filter { $0 >= 0 }
+    return Set(parties).count > 1
   }
 
   private func isSameAmount(_ leg: Int, _ line: Int, _ bench: Workbench) -> Bool {

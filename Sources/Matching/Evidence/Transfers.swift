@@ -13,12 +13,14 @@ struct Transfers {
     _ bench: inout Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex,
     _ forms: FormIndex?
   ) throws {
-    try takeQuoted(&bench, book.names, quotes)
+    let shared = PartyReferences(bench)
+    let waiting = try takeQuoted(&bench, book, quotes, shared)
     var references = references
     references.bearMistakes(in: bench.openLeft.flatMap { bench.left[$0].keys }.sortedUnique)
     var chances = Chances.experience
     for round in 0..<2 {
-      let evidence = TransferEvidence(bench, book, quotes, references, forms, chances)
+      let evidence = TransferEvidence(
+        bench, book, quotes, references, forms, shared, waiting, chances)
       var pass = Transfers(bench: bench, evidence: evidence)
       var edges = try pass.edges()
       if round == 0 {
@@ -26,7 +28,7 @@ struct Transfers {
         chances = estimate.chances
         pass.bench.estimate = estimate
         let levels = LevelWeights(chances)
-        for at in edges.indices { edges[at].weigh(levels, most: evidence.coincidence) }
+        for at in edges.indices { edges[at].weigh(levels) }
       }
       try pass.assign(edges, isLast: round == 1)
       bench = pass.bench
@@ -37,9 +39,12 @@ struct Transfers {
 
   /// Takes the pairs that leave nothing to weigh: the line quotes the leg's reference and no other,
   /// no other line quotes it, the amounts are equal, and the line names the party or nobody.
+  ///
+  /// - Returns: Of those whose reference is the party's, the pairs that are to be weighed.
   private static func takeQuoted(
-    _ bench: inout Workbench, _ names: NameIndex, _ quotes: Quotes
-  ) throws {
+    _ bench: inout Workbench, _ book: PartyBook, _ quotes: Quotes, _ shared: PartyReferences
+  ) throws -> [Quoted] {
+    let names = book.names
     var quoting: [(leg: Int32, line: Int32, isSure: Bool)] = []
     for line in bench.openRight {
       guard let quoted = quotes.of[line] else { continue }
@@ -72,7 +77,12 @@ struct Transfers {
         return names.isNamed(party, by: try read(line).counterparty.name)
       }
     }
+    var partys: [Quoted] = []
     for ((leg, line), isNamed) in zip(pairs, isNamed) where isNamed {
+      if shared.isPartys(bench.left[leg]) {
+        partys.append(Quoted(leg: leg, line: line))
+        continue
+      }
       let (ours, theirs) = (bench.left[leg], bench.right[line])
       bench.match(
         [leg], [line], rule: "evidence", score: 990,
@@ -81,6 +91,49 @@ struct Transfers {
           .lag(bench.days.distance(from: ours.date, to: theirs.date)),
         ])
     }
+    return takeUsual(&bench, partys, book)
+  }
+
+  /// A line and the leg whose reference it quotes alone, which is the party's.
+  struct Quoted {
+    let leg: Int
+    let line: Int
+  }
+
+  /// Takes those that came in about as many days as most, judged as what it is to know who pays: each
+  /// may be another payment of the party, of the same amount, whose own leg is missing.
+  ///
+  /// - Returns: Those that are to be weighed.
+  private static func takeUsual(
+    _ bench: inout Workbench, _ pairs: [Quoted], _ book: PartyBook
+  ) -> [Quoted] {
+    if pairs.isEmpty { return [] }
+    func days(_ pair: Quoted) -> Int {
+      bench.left[pair.leg].date.days(until: bench.right[pair.line].date)
+    }
+    let model = TransferModel(
+      lags: pairs.reduce(into: [:]) { $0[days($1), default: 0] += 1 })
+    let coincidence = Coincidence(ofOpenLegs: bench, book)
+    let hasLeg = LogWeight.of(
+      Chances.experience.hasPartner, per: Chances.always - Chances.experience.hasPartner)
+    var rest: [Quoted] = []
+    for pair in pairs {
+      let (ours, theirs) = (bench.left[pair.leg], bench.right[pair.line])
+      guard let lag = model.weight(ofLag: days(pair)),
+        hasLeg + lag + coincidence.most >= bench.rules.margins.auto
+      else {
+        rest.append(pair)
+        continue
+      }
+      bench.match(
+        [pair.leg], [pair.line], rule: "evidence", score: 900,
+        reasons: [
+          .quotes, .sameAmount(ours.amount),
+          .lag(bench.days.distance(from: ours.date, to: theirs.date)),
+          .margin(hasLeg + lag + coincidence.most),
+        ])
+    }
+    return rest
   }
 
   /// Legs of one party and amount: which of them a line pays is to be weighed, because people use an
@@ -142,7 +195,8 @@ struct Transfers {
     let why =
       edge.reasons(days: days, missing: missing, form) + (isRepeated ? [.repeats] : [])
       + [.margin(pair.margin)]
-    if pair.margin >= limit, !isRepeated, !edge.isTaughtOnce, edge.fit != .unknownFee, isSure(pair)
+    if pair.margin >= limit, !isRepeated, !edge.isTaughtOnce, !edge.isListed,
+      edge.fit != .unknownFee, isSure(pair)
     {
       bench.match(
         [leg], [line], rule: "evidence", score: 900, reasons: why,

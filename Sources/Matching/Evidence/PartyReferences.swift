@@ -1,0 +1,36 @@
+/// Types of legs whose reference is the party's: its number, the same for all of its payments.
+///
+/// Such a reference says who pays and not what for. Nobody has to say so: legs of one party and type
+/// share their reference, or they do not.
+struct PartyReferences: Sendable {
+  /// By number in `Workbench.types`.
+  private let arePartys: [Bool]
+
+  /// Fewer neighbours say nothing.
+  private static let fewest = 10
+
+  init(_ bench: Workbench) {
+    var neighbours = Array(repeating: 0, count: bench.types.count)
+    var sharing = neighbours
+    let legs = bench.left.indices.filter {
+      bench.left[$0].party >= 0 && !bench.left[$0].keys.isEmpty
+    }.sorted {
+      let (a, b) = (bench.left[$0], bench.left[$1])
+      return (a.party, a.type, a.date, $0) < (b.party, b.type, b.date, $1)
+    }
+    for (first, second) in zip(legs, legs.dropFirst()) {
+      let (a, b) = (bench.left[first], bench.left[second])
+      // What was booked twice, or taken back, has its reference twice, and mostly on one day.
+      guard a.party == b.party, a.type == b.type, a.date != b.date else { continue }
+      neighbours[Int(a.type)] += 1
+      if a.keys[0] == b.keys[0] { sharing[Int(a.type)] += 1 }
+    }
+    arePartys = zip(neighbours, sharing).map { $0 >= Self.fewest && 2 * $1 > $0 }
+  }
+
+  /// Of no type.
+  var isEmpty: Bool { !arePartys.contains(true) }
+
+  /// Whether the reference of a leg says no more than whose it is.
+  func isPartys(_ leg: Leg) -> Bool { arePartys[Int(leg.type)] }
+}
