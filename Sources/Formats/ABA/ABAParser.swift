@@ -139,7 +139,7 @@ struct ABAParser: FixedWidthParser {
       entry.put("original_day", record.text(113...114))
       entry.put("original_user", record.text(115...120))
     }
-    try receiver.entry(entry)
+    try receiver.entry(&entry)
   }
 
   /// Codes 50 to 59 are credits to the account in the record, 13 is a debit.

@@ -152,9 +152,8 @@ struct CFONBParser: FixedWidthParser {
   }
 
   private mutating func handOver(_ receiver: WrittenReceiver) throws {
-    guard let ended = entry else { return }
-    entry = nil
-    try receiver.entry(ended)
+    guard var ended = entry.take() else { return }
+    try receiver.entry(&ended)
   }
 
   private mutating func end(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {

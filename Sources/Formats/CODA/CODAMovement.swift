@@ -6,7 +6,7 @@ import Domain
 final class CODAMovement {
   let sequence: UInt128
   private let detail: UInt128
-  private(set) var entry: WrittenEntry
+  var entry: WrittenEntry
   private let isStructured: Bool
   /// In UTF-8; of several records in a row.
   private var communication: [UInt8] = []
@@ -78,8 +78,8 @@ final class CODAMovement {
     entry.put("counterparty_currency", record.text(45...47))
   }
 
-  /// What all records together say; the movement gives it away.
-  func finish(_ details: [CODAMovement] = []) -> WrittenEntry {
+  /// Makes the entry say what all records together do.
+  func finish(_ details: [CODAMovement] = []) {
     if isStructured {
       readStructured()
     } else {
@@ -90,10 +90,10 @@ final class CODAMovement {
       let lines = information.compactMap(CODAMovement.trimmed)
       if !lines.isEmpty { entry.information = lines.joined(separator: "\n") }
     }
-    for detail in details { entry.details.append(detail.finish()) }
-    var whole = WrittenEntry()
-    swap(&whole, &entry)
-    return whole
+    for detail in details {
+      detail.finish()
+      entry.details.append(detail.entry)
+    }
   }
 
   /// Three digits say what the rest is.

@@ -179,9 +179,9 @@ struct CODAParser: FixedWidthParser {
 
   private mutating func handOver(_ receiver: WrittenReceiver) throws {
     guard let movement = booked.take() else { return }
-    let entry = movement.finish(details)
+    movement.finish(details)
     if !details.isEmpty { details = [] }
-    try receiver.entry(entry)
+    try receiver.entry(&movement.entry)
   }
 
   private mutating func readClosing(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {

@@ -87,9 +87,9 @@ struct FixedRecord {
       return text.isEmpty ? nil : text
     }
     let field = field(columns)
-    var (start, end) = (0, field.count)
+    let end = field.endBeforeSpace
+    var start = 0
     while start < end, field[start].isSpace { start += 1 }
-    while start < end, field[end - 1].isSpace { end -= 1 }
     guard start < end else { return nil }
     return String(utf8Checked: UnsafeRawBufferPointer(rebasing: field[start..<end]))
   }

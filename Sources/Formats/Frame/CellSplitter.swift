@@ -46,9 +46,9 @@ enum CellSplitter {
   /// What is left without white space of ASCII; nil where a character beyond ASCII stands at an end
   /// that may be white space, or stand on some.
   private static func bounds(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
-    var (start, end) = (0, bytes.count)
+    let end = UnsafeRawBufferPointer(bytes).endBeforeSpace
+    var start = 0
     while start < end, bytes[start].isSpace { start += 1 }
-    while start < end, bytes[end - 1].isSpace { end -= 1 }
     guard start < end else { return 0..<0 }
     guard isPlain(bytes[start]), bytes[end - 1] < 0x80 || end >= 2 && isPlain(bytes[end - 2]),
       bytes[end - 1] < 0x80 || bytes[end - 2] >= 0xC0
@@ -75,4 +75,18 @@ extension String {
 extension UInt8 {
   /// White space of ASCII.
   var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where the white space of ASCII begins that stands at the end. Blanks are passed over eight at a
+  /// time: they fill up the fields of records of one width.
+  var endBeforeSpace: Int {
+    var end = count
+    while end >= 8, loadUnaligned(fromByteOffset: end - 8, as: UInt64.self) == 0x2020_2020_2020_2020
+    {
+      end -= 8
+    }
+    while end > 0, self[end - 1].isSpace { end -= 1 }
+    return end
+  }
 }

@@ -160,9 +160,8 @@ struct NACHAParser: FixedWidthParser {
   }
 
   private mutating func endEntry(_ receiver: WrittenReceiver) throws {
-    guard let ended = entry else { return }
-    entry = nil
-    try receiver.entry(ended.withAddenda)
+    guard var ended = entry.take()?.withAddenda else { return }
+    try receiver.entry(&ended)
   }
 
   private mutating func endBatch(_ record: FixedRecord, _ receiver: WrittenReceiver) throws {

@@ -8,8 +8,8 @@ struct PatternProgram {
     /// Goes on at `first`; if that fails, at `second`.
     case fork(first: Int, second: Int)
     case jump(Int)
-    /// Goes on elsewhere when no letter of the set stands here.
-    case unless(LetterSet, Int)
+    /// Goes on elsewhere when nothing stands here with which the opening allows to begin.
+    case unless(PatternOpening, Int)
     case mark(Int)
     /// What follows, up to `found`, must match here, and takes nothing.
     case ahead(after: Int)
@@ -19,39 +19,43 @@ struct PatternProgram {
   private(set) var steps: [Step] = []
 
   init(_ node: PatternNode, groups: Int) {
-    add(node)
+    add(node, before: nil)
     steps.append(.found)
   }
 
-  private mutating func add(_ node: PatternNode) {
+  /// - Parameter rest: With what the text must go on behind the node; nil for anything.
+  private mutating func add(_ node: PatternNode, before rest: PatternOpening?) {
     switch node {
     case .byte(let byte): steps.append(.byte(byte))
     case .set(let set): steps.append(.set(set))
     case .start: steps.append(.start)
     case .end: steps.append(.end)
-    case .sequence(let parts): for part in parts { add(part) }
-    case .alternatives(let parts): addAlternatives(parts)
+    case .sequence(let parts):
+      for (index, part) in parts.enumerated() {
+        add(part, before: PatternNode.sequence(Array(parts[(index + 1)...])).opening(before: rest))
+      }
+    case .alternatives(let parts): addAlternatives(parts, before: rest)
     case .group(let number, let body):
       steps.append(.mark(2 * number))
-      add(body)
+      add(body, before: rest)
       steps.append(.mark(2 * number + 1))
     case .ahead(let body):
       let at = steps.count
       steps.append(.found)
-      add(body)
+      add(body, before: nil)
       steps.append(.found)
       steps[at] = .ahead(after: steps.count)
     case .repeated(let body, let least, let most, let isLazy):
-      for _ in 0..<least { add(body) }
+      for _ in 0..<least { add(body, before: nil) }
       if let most {
         for _ in least..<most { addOption(body, isLazy: isLazy) }
       } else {
-        addLoop(body, isLazy: isLazy)
+        addLoop(body, isLazy: isLazy, before: rest)
       }
     }
   }
 
-  private mutating func addAlternatives(_ parts: [PatternNode]) {
+  private mutating func addAlternatives(_ parts: [PatternNode], before rest: PatternOpening?) {
     var ends: [Int] = []
     for part in parts.dropLast() {
       let at = steps.count
@@ -59,28 +63,36 @@ struct PatternProgram {
       if part.first != nil { steps.append(.found) }
       let fork = steps.count
       steps.append(.found)
-      add(part)
+      add(part, before: rest)
       ends.append(steps.count)
       steps.append(.found)
       steps[fork] = .fork(first: fork + 1, second: steps.count)
-      if let first = part.first { steps[at] = .unless(first, steps.count) }
+      if let first = part.first {
+        steps[at] = .unless(PatternOpening(letters: first), steps.count)
+      }
     }
-    if let last = parts.last { add(last) }
+    if let last = parts.last { add(last, before: rest) }
     for end in ends { steps[end] = .jump(steps.count) }
   }
 
   private mutating func addOption(_ body: PatternNode, isLazy: Bool) {
     let fork = steps.count
     steps.append(.found)
-    add(body)
+    add(body, before: nil)
     steps[fork] = PatternProgram.fork(into: fork + 1, past: steps.count, isLazy)
   }
 
-  private mutating func addLoop(_ body: PatternNode, isLazy: Bool) {
+  /// Most places where a lazy loop could end are seen to be none by their first letter, without a
+  /// way back.
+  private mutating func addLoop(
+    _ body: PatternNode, isLazy: Bool, before rest: PatternOpening?
+  ) {
+    let start = steps.count
+    if isLazy, let rest { steps.append(.unless(rest, start + 2)) }
     let fork = steps.count
     steps.append(.found)
-    add(body)
-    steps.append(.jump(fork))
+    add(body, before: nil)
+    steps.append(.jump(start))
     steps[fork] = PatternProgram.fork(into: fork + 1, past: steps.count, isLazy)
   }
 
@@ -138,8 +150,9 @@ struct PatternRun {
         ways.append(.step(second, at: at))
         step = first - 1
       case .jump(let target): step = target - 1
-      case .unless(let set, let target):
-        if at >= bytes.count || !set.contains(bytes[at]) { step = target - 1 }
+      case .unless(let opening, let target):
+        let isOpen = at < bytes.count ? opening.letters.contains(bytes[at]) : opening.end
+        if !isOpen { step = target - 1 }
       case .mark(let index):
         ways.append(.mark(index, was: marks[index]))
         marks[index] = at

@@ -31,29 +31,38 @@ struct ProfileInspection {
   private mutating func run() {
     scan.reportRival(errors)
     do throws(FormatError) {
-      while let item = try scan.next() { try take(item) }
+      while let (kind, row) = try scan.next() {
+        reading.setting = scan.setting
+        try take(kind, row)
+      }
     } catch {
       errors.add(error)
     }
   }
 
-  private mutating func take(_ item: ProfileScan.Item) throws(FormatError) {
-    switch item {
-    case .entry(let row):
+  private mutating func take(
+    _ kind: ProfileScan.Kind, _ row: TableRow
+  ) throws(FormatError) {
+    switch kind {
+    case .entry:
       let before = errors.count
-      let values = try reading.read(row)
+      var values = RowValues()
+      try reading.read(row, into: &values)
       if errors.count > before { hasUnreadable = true }
       // A row without an amount is no entry: it stands under the errors.
       guard values.amount != nil else { return }
       // What loading would refuse of it is shown as well; without a currency it is shown as it is.
-      if values.currency != nil { _ = conversion.entry(values, index: rows.count) }
-      tally.add(values)
+      if values.currency != nil {
+        var copy = values
+        _ = conversion.entry(&copy, index: rows.count)
+      }
+      tally.add(RowFigures(values))
       rows.append(values)
-    case .continuation(let row):
+    case .continuation:
       let lines = try reading.continuation(row)
       if !rows.isEmpty { rows[rows.count - 1].remittance += lines }
-    case .openingBalance(let row): tally.opening = try reading.balance(row) ?? tally.opening
-    case .closingBalance(let row): tally.closing = try reading.balance(row) ?? tally.closing
+    case .openingBalance: tally.opening = try reading.balance(row) ?? tally.opening
+    case .closingBalance: tally.closing = try reading.balance(row) ?? tally.closing
     }
   }
 

@@ -19,8 +19,9 @@ struct EntryConversion {
     return currency
   }
 
-  /// The entry; nil when its amount or currency is none, which is then reported.
-  mutating func entry(_ values: RowValues, index: Int) -> Entry? {
+  /// The entry; nil when its amount or currency is none, which is then reported. The texts are taken
+  /// out of the values, because copies of them cost.
+  mutating func entry(_ values: inout RowValues, index: Int) -> Entry? {
     let place = InputLocation(
       file: file, line: values.slice.line, column: 1, offset: values.slice.offset)
     guard let amount = values.amount else { return nil }
@@ -38,12 +39,12 @@ struct EntryConversion {
     entry.bookingDate = values.bookingDate
     entry.valueDate = values.valueDate
     entry.status = values.status
-    entry.counterparty = values.counterparty
-    entry.counterparty.accountScheme = values.counterparty.account.map {
+    swap(&entry.counterparty, &values.counterparty)
+    entry.counterparty.accountScheme = entry.counterparty.account.map {
       IBAN($0) == nil ? "other" : "IBAN"
     }
-    entry.remittance = values.remittance
-    entry.code.proprietary = values.code
+    swap(&entry.remittance, &values.remittance)
+    swap(&entry.code.proprietary, &values.code)
     if let reason = values.returnReason { entry.returnReason = ReturnReason(code: reason) }
     entry.balanceAfter = values.balance.flatMap { self.money($0, currency, place) }
     entry.gross = values.gross.flatMap { self.money($0, currency, place) }
@@ -53,7 +54,7 @@ struct EntryConversion {
       entry.charges = [Charge(amount: taken)]
     }
     entry.references = references(values)
-    entry.extra = values.extra
+    swap(&entry.extra, &values.extra)
     original(values, &entry, place)
     entry.slice = values.slice
     return entry

@@ -174,7 +174,7 @@ struct QIFParser: WrittenParser {
     fill(&entry, record)
     if isInvestment { readAction(&entry, record) }
     addSplits(&entry, record)
-    try receiver.entry(entry)
+    try receiver.entry(&entry)
   }
 
   /// Quicken begins an account with its opening balance, in the form of a record that comes from the

@@ -41,22 +41,23 @@ struct WrittenEntry {
 }
 
 extension WrittenEntry {
-  /// The entry, or nil when a value that it cannot do without is wrong.
-  func entry(index: Int, errors: ErrorCollector) -> Entry? {
+  /// The entry, or nil when a value that it cannot do without is wrong. The texts are taken out,
+  /// because copies of them cost.
+  mutating func takeEntry(index: Int, errors: ErrorCollector) -> Entry? {
     guard let money = money(errors: errors) else { return nil }
     var entry = Entry(amount: money)
     entry.index = index
     entry.bookingDate = booking.value
     entry.valueDate = value.value
     entry.status = status
-    entry.references = references
-    entry.code = code
-    entry.counterparty = counterparty
-    entry.remittance = remittance
-    entry.information = information
-    entry.postingText = postingText
+    swap(&entry.references, &references)
+    swap(&entry.code, &code)
+    swap(&entry.counterparty, &counterparty)
+    swap(&entry.remittance, &remittance)
+    swap(&entry.information, &information)
+    swap(&entry.postingText, &postingText)
     if let returnReason { entry.returnReason = ReturnReason(code: returnReason) }
-    entry.originalAmount = original
+    swap(&entry.originalAmount, &original)
     entry.balanceAfter = balanceAfter?.value.flatMap { $0.money(in: money.currency) }
     entry.counted = counted
     entry.details = details.map { $0.detail(in: money.currency) }

@@ -4,7 +4,8 @@ import Domain
 struct WrittenReceiver {
   var document: (WrittenDocument) throws -> Void
   var statement: (WrittenStatement) throws -> Void
-  var entry: (WrittenEntry) throws -> Void
+  /// Takes the texts out of the entry.
+  var entry: (inout WrittenEntry) throws -> Void
   var statementEnd: (WrittenStatement) throws -> Void
   /// A declared count or sum that does not agree; `line` is where it is declared.
   var finding: (Finding.Kind, _ line: Int) -> Void
@@ -90,7 +91,7 @@ struct WrittenReader<Handler: DocumentHandler> {
     try parser.run(
       WrittenReceiver(
         document: { try state.begin($0) }, statement: { try state.begin($0) },
-        entry: { try state.add($0) }, statementEnd: { try state.end($0) },
+        entry: { try state.add(&$0) }, statementEnd: { try state.end($0) },
         finding: { state.find($0, line: $1) }))
     try errors.check()
     return state.summary
@@ -112,11 +113,11 @@ struct WrittenReader<Handler: DocumentHandler> {
     try handler.statement(raw.head(file: errors.file))
   }
 
-  private mutating func add(_ raw: WrittenEntry) throws {
+  private mutating func add(_ raw: inout WrittenEntry) throws {
     summary.records += 1
     let index = entries
     entries += 1
-    guard let entry = raw.entry(index: index, errors: errors) else { return }
+    guard let entry = raw.takeEntry(index: index, errors: errors) else { return }
     summary.accepted += 1
     if entry.counted {
       summary.count(entry.amount)
@@ -180,7 +181,8 @@ struct WrittenInspection {
   }
 
   private mutating func add(_ raw: WrittenEntry) {
-    _ = raw.entry(index: 0, errors: errors)
+    var copy = raw
+    _ = copy.takeEntry(index: 0, errors: errors)
     let json = raw.json(index: shown.entries.count)
     if raw.counted {
       let isBooked = raw.status == nil || raw.status == .booked
