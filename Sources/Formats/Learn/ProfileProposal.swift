@@ -65,11 +65,9 @@ extension ProfileLearner {
       dates: DateReading(profile.values.dates, samples: []), limits: limits)
     let reading = RowReading(scan, errors: errors)
     var rows: [ReadRow] = []
-    while rows.count < count, let (kind, row) = try scan.next() {
-      guard kind == .entry else { continue }
-      reading.setting = scan.setting
-      var values = RowValues()
-      try reading.read(row, into: &values)
+    while rows.count < count, let item = try scan.next() {
+      guard case .entry(let row) = item else { continue }
+      let values = try reading.read(row)
       rows.append(
         ReadRow(
           line: values.slice.line, date: values.bookingDate, amount: values.amount?.description,

@@ -172,7 +172,7 @@ final class DelimitedReader: RowReader {
 
   private func row(_ bytes: Swift.Slice<UnsafeRawBufferPointer>, count: Int) -> TableRow {
     TableRow(
-      bytes: UnsafeRawBufferPointer(rebasing: bytes), cells: UnsafePointer(fields), count: count,
+      bytes: UnsafeRawBufferPointer(rebasing: bytes), cells: fields, count: count,
       hasQuotes: hasQuotes, offset: window.offset, line: line, file: file)
   }
 

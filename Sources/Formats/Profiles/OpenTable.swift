@@ -42,8 +42,8 @@ struct OpenTable {
       dates: DateReading([], samples: []), limits: limits)
     guard let index = scan.columns.bookingDate else { return [] }
     var samples: [String] = []
-    while let (kind, row) = try scan.next() {
-      guard kind == .entry, row.kind(index) == .text else { continue }
+    while let item = try scan.next() {
+      guard case .entry(let row) = item, row.kind(index) == .text else { continue }
       let text = try scan.text.text(row, index)
       if !text.isEmpty, !profile.rows.pendingWords.contains(text) { samples.append(text) }
     }

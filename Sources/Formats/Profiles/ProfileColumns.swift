@@ -100,12 +100,10 @@ struct ProfileColumns {
     }
   }
 
-  /// The fields of a headerless row that mean nothing to the profile; whether there are any that
-  /// had no name yet.
-  mutating func nameExtra(count: Int) -> Bool {
-    guard width == nil, extra.isEmpty else { return false }
+  /// The fields of a headerless row that mean nothing to the profile.
+  mutating func nameExtra(count: Int) {
+    guard width == nil, extra.isEmpty else { return }
     extra = unused(Array(repeating: "", count: count))
-    return !extra.isEmpty
   }
 }
 

@@ -31,38 +31,29 @@ struct ProfileInspection {
   private mutating func run() {
     scan.reportRival(errors)
     do throws(FormatError) {
-      while let (kind, row) = try scan.next() {
-        reading.setting = scan.setting
-        try take(kind, row)
-      }
+      while let item = try scan.next() { try take(item) }
     } catch {
       errors.add(error)
     }
   }
 
-  private mutating func take(
-    _ kind: ProfileScan.Kind, _ row: TableRow
-  ) throws(FormatError) {
-    switch kind {
-    case .entry:
+  private mutating func take(_ item: ProfileScan.Item) throws(FormatError) {
+    switch item {
+    case .entry(let row):
       let before = errors.count
-      var values = RowValues()
-      try reading.read(row, into: &values)
+      let values = try reading.read(row)
       if errors.count > before { hasUnreadable = true }
       // A row without an amount is no entry: it stands under the errors.
       guard values.amount != nil else { return }
       // What loading would refuse of it is shown as well; without a currency it is shown as it is.
-      if values.currency != nil {
-        var copy = values
-        _ = conversion.entry(&copy, index: rows.count)
-      }
-      tally.add(RowFigures(values))
+      if values.currency != nil { _ = conversion.entry(values, index: rows.count) }
+      tally.add(values)
       rows.append(values)
-    case .continuation:
+    case .continuation(let row):
       let lines = try reading.continuation(row)
       if !rows.isEmpty { rows[rows.count - 1].remittance += lines }
-    case .openingBalance: tally.opening = try reading.balance(row) ?? tally.opening
-    case .closingBalance: tally.closing = try reading.balance(row) ?? tally.closing
+    case .openingBalance(let row): tally.opening = try reading.balance(row) ?? tally.opening
+    case .closingBalance(let row): tally.closing = try reading.balance(row) ?? tally.closing
     }
   }
 

@@ -1,12 +1,11 @@
 import Domain
 
 /// Loads a table by its profile: entries out, or everything that is wrong with the file.
-///
-/// Its rows are read on several cores; what depends on the rows before is done here, in their order.
 struct ProfileReader {
   private let scan: ProfileScan
   private let errors: ErrorCollector
-  private let conversion: EntryConversion
+  private let reading: RowReading
+  private var conversion: EntryConversion
   private var summary: ReadSummary
   private var head: StatementHead
   private var tally: TableTally
@@ -14,40 +13,20 @@ struct ProfileReader {
   /// Waits for further lines of its text.
   private var held: Entry?
 
-  /// Small enough that the entries of the blocks under way stay in a core's cache: they take ten
-  /// times as much.
-  static let blockBytes = 1 << 14
-
-  /// - Parameters:
-  ///   - workers: On how many cores rows are read.
-  ///   - blockBytes: How much a core reads at a time. Any number of either gives the same.
   static func read<Handler: DocumentHandler>(
-    _ table: OpenTable, format: FileFormat, workers: Int = Cores.count,
-    blockBytes: Int = ProfileReader.blockBytes, into handler: inout Handler
+    _ table: OpenTable, format: FileFormat, into handler: inout Handler
   ) throws -> ReadSummary {
     guard table.profile.kind != .ledger else {
       throw FormatError(.inspectOnly(format.name), at: InputLocation(file: table.file))
     }
-    let scan = try table.scan()
-    let plan = RowPlan(
-      profile: scan.profile, dates: scan.dates, setting: scan.setting, limits: table.limits,
-      file: table.file)
-    var reader = ProfileReader(scan, table, format: format)
-    try reader.begin(&handler)
-    var blocks = RowBlocks(scan, plan, size: blockBytes)
-    try OrderedWork<RowBlock, ReadRows>.run(
-      workers: workers,
-      worker: {
-        let worker = RowWorker(plan)
-        return { worker.read($0) }
-      },
-      next: { try blocks.next() }, take: { try reader.take(&$0, into: &handler) })
-    return try reader.finish(&handler)
+    var reader = ProfileReader(try table.scan(), table, format: format)
+    return try reader.run(into: &handler)
   }
 
   private init(_ scan: ProfileScan, _ table: OpenTable, format: FileFormat) {
     self.scan = scan
     errors = table.errors
+    reading = RowReading(scan, errors: table.errors)
     conversion = EntryConversion(errors: table.errors, file: table.file)
     summary = ReadSummary(format: format)
     head = StatementHead(kind: scan.profile.kind == .settlement ? .settlement : .statement)
@@ -55,58 +34,77 @@ struct ProfileReader {
     tally = TableTally(scan.profile)
   }
 
-  private mutating func begin<Handler: DocumentHandler>(_ handler: inout Handler) throws {
+  private mutating func run<Handler: DocumentHandler>(
+    into handler: inout Handler
+  ) throws -> ReadSummary {
     scan.reportRival(errors)
     var document = DocumentHead(format: summary.format.name)
     document.encoding = scan.text.encoding.rawValue
     document.extra = [ExtraField("profile", scan.profile.name)]
     try handler.document(document)
-  }
-
-  private mutating func take<Handler: DocumentHandler>(
-    _ found: inout ReadRows, into handler: inout Handler
-  ) throws {
-    errors.add(found.errors)
-    held?.remittance += found.continuation
-    for figures in found.figures {
-      switch figures {
-      case .row(let figures):
-        if !isOpen { try open(figures.account, found.facts, handler: &handler) }
-        tally.add(figures)
-      case .openingBalance(let balance): tally.opening = balance
-      case .closingBalance(let balance): tally.closing = balance
+    while let item = try scan.next() {
+      switch item {
+      case .entry(let row):
+        guard let values = read(row) else { continue }
+        if !isOpen { try open(values, handler: &handler) }
+        try release(into: &handler)
+        summary.records += 1
+        tally.add(values)
+        held = conversion.entry(values, index: summary.records - 1)
+      case .continuation(let row):
+        let lines = readContinuation(row)
+        held?.remittance += lines
+      case .openingBalance(let row):
+        tally.opening = readBalance(row) ?? tally.opening
+      case .closingBalance(let row):
+        tally.closing = readBalance(row) ?? tally.closing
       }
     }
-    // Taken out and not copied: an entry counts references to a dozen texts.
-    for index in found.entries.indices {
-      try release(into: &handler)
-      held = found.entries[index].take()
-      held?.index += summary.records
-    }
-    summary.records += found.entries.count
-  }
-
-  private mutating func finish<Handler: DocumentHandler>(
-    _ handler: inout Handler
-  ) throws -> ReadSummary {
     try release(into: &handler)
-    if !isOpen { try open(nil, scan.facts, handler: &handler) }
+    if !isOpen { try open(nil, handler: &handler) }
     try close(into: &handler)
     try errors.check()
     return summary
   }
 
+  private func read(_ row: TableRow) -> RowValues? {
+    do throws(FormatError) {
+      return try reading.read(row)
+    } catch {
+      errors.add(error)
+      return nil
+    }
+  }
+
+  private func readContinuation(_ row: TableRow) -> [String] {
+    do throws(FormatError) {
+      return try reading.continuation(row)
+    } catch {
+      errors.add(error)
+      return []
+    }
+  }
+
+  private func readBalance(_ row: TableRow) -> RowValues.DatedAmount? {
+    do throws(FormatError) {
+      return try reading.balance(row)
+    } catch {
+      errors.add(error)
+      return nil
+    }
+  }
+
   /// Begins the statement, once the first row has told whose it is.
   private mutating func open<Handler: DocumentHandler>(
-    _ account: String?, _ facts: [CSVProfile.Target: String], handler: inout Handler
+    _ first: RowValues?, handler: inout Handler
   ) throws {
     isOpen = true
-    let id = account ?? facts[.account] ?? scan.profile.values.account
+    let id = first?.account ?? scan.facts[.account] ?? scan.profile.values.account
     head.account.id = id
     head.account.scheme = id.map { IBAN($0) == nil ? "other" : "IBAN" }
-    head.account.name = facts[.accountName]
-    head.id = facts[.statementID]
-    if let code = scan.profile.values.currency ?? facts[.currency] {
+    head.account.name = scan.facts[.accountName]
+    head.id = scan.facts[.statementID]
+    if let code = scan.profile.values.currency ?? scan.facts[.currency] {
       head.account.currency = Currency(code: code)
     }
     head.currency = head.account.currency
@@ -114,12 +112,7 @@ struct ProfileReader {
   }
 
   private mutating func release<Handler: DocumentHandler>(into handler: inout Handler) throws {
-    if let entry = held.take() { try hand(entry, to: &handler) }
-  }
-
-  private mutating func hand<Handler: DocumentHandler>(
-    _ entry: Entry, to handler: inout Handler
-  ) throws {
+    guard let entry = held.take() else { return }
     summary.accepted += 1
     if entry.isBooked { summary.count(entry.amount) }
     try handler.entry(entry)

@@ -3,13 +3,12 @@ import Domain
 /// Goes through a file by its profile and tells entries from everything around them: lines before
 /// the header, totals, repeated headers, balances, further lines of text.
 final class ProfileScan {
-  /// What a row is.
-  enum Kind: Sendable {
-    case entry
+  enum Item {
+    case entry(TableRow)
     /// Belongs to the entry before it.
-    case continuation
-    case openingBalance
-    case closingBalance
+    case continuation(TableRow)
+    case openingBalance(TableRow)
+    case closingBalance(TableRow)
   }
 
   let profile: CSVProfile
@@ -18,8 +17,6 @@ final class ProfileScan {
   let text: RowText
   /// Found in the lines around the entries.
   private(set) var facts: [CSVProfile.Target: String] = [:]
-  /// How often `setting` became another, but for its encoding.
-  private(set) var changes = 0
   /// Rows that are no entry.
   private(set) var leftOut = 0
   /// The text of the lines before the header, and of the first that are left out behind it.
@@ -88,14 +85,14 @@ final class ProfileScan {
   }
 
   /// The next row that is something; nil at the end of the file.
-  func next() throws(FormatError) -> (kind: Kind, row: TableRow)? {
+  func next() throws(FormatError) -> Item? {
     while let row = try reader.next() {
       if row.isBlank {
         leftOut += 1
         continue
       }
-      if columns.nameExtra(count: row.count) { changes += 1 }
-      if let kind = try classify(row) { return (kind, row) }
+      columns.nameExtra(count: row.count)
+      if let item = try classify(row) { return item }
       leftOut += 1
       guard !extractions.isEmpty || !around.behind.isFull else { continue }
       let line = try text.line(row)
@@ -105,25 +102,20 @@ final class ProfileScan {
     return nil
   }
 
-  /// What the rows that follow are read by.
-  var setting: RowSetting {
-    RowSetting(columns: columns, facts: facts, encoding: text.decided)
-  }
-
-  private func classify(_ row: TableRow) throws(FormatError) -> Kind? {
+  private func classify(_ row: TableRow) throws(FormatError) -> Item? {
     if let firstLine = rules.firstLine, row.bytes.starts(with: firstLine) { return nil }
     if try isRepeatedHeader(row) { return nil }
     if rules.hasConditions {
-      if let opening = rules.opening, try fits(opening, row) { return .openingBalance }
-      if let closing = rules.closing, try fits(closing, row) { return .closingBalance }
+      if let opening = rules.opening, try fits(opening, row) { return .openingBalance(row) }
+      if let closing = rules.closing, try fits(closing, row) { return .closingBalance(row) }
       if let only = rules.only, try !fits(only, row) { return nil }
       for condition in rules.leftOut where try fits(condition, row) { return nil }
     }
-    guard let index = rules.dated else { return .entry }
+    guard let index = rules.dated else { return .entry(row) }
     if rules.undated == .continuation {
-      return row[index].isEmpty && !hasAmount(row) ? .continuation : .entry
+      return row[index].isEmpty && !hasAmount(row) ? .continuation(row) : .entry(row)
     }
-    return try hasDate(row, index) ? .entry : nil
+    return try hasDate(row, index) ? .entry(row) : nil
   }
 
   /// Whether the cell is a date or at least has the digits of one, so that a damaged date is an
@@ -176,9 +168,7 @@ final class ProfileScan {
   private func note(_ line: String) {
     if extractions.isEmpty { return }
     for extraction in extractions where facts[extraction.target] == nil {
-      guard let value = extraction.value(in: line) else { continue }
-      facts[extraction.target] = value
-      changes += 1
+      facts[extraction.target] = extraction.value(in: line)
     }
   }
 }

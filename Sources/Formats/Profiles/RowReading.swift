@@ -4,41 +4,32 @@ import Domain
 ///
 /// A class, because it is asked for every row and a copy of it counts a dozen references.
 final class RowReading {
-  /// What holds for the rows that are read next: whoever reads them keeps it up to date.
-  var setting: RowSetting
+  let scan: ProfileScan
   let errors: ErrorCollector
   private let style: AmountStyle
   private let extractions: [(extraction: CompiledExtraction, columns: [Int])]
-  private let rows: CSVProfile.Rows
   private let values: CSVProfile.Values
   private let text: RowText
   private let dates: DateReading
+  /// Those of the scan, which is asked again for a file without header: its first row tells them.
+  private var columns: ProfileColumns
   private let debitWords: Set<String>
   private let creditWords: Set<String>
 
-  private var columns: ProfileColumns { setting.columns }
-
-  convenience init(_ scan: ProfileScan, errors: ErrorCollector) {
-    self.init(scan.profile, scan.dates, setting: scan.setting, text: scan.text, errors: errors)
-  }
-
-  init(
-    _ profile: CSVProfile, _ dates: DateReading, setting: RowSetting, text: RowText,
-    errors: ErrorCollector
-  ) {
-    self.setting = setting
+  init(_ scan: ProfileScan, errors: ErrorCollector) {
+    self.scan = scan
     self.errors = errors
-    self.text = text
-    self.dates = dates
-    rows = profile.rows
-    values = profile.values
-    style = AmountStyle(decimal: profile.values.decimal)
-    let columns = setting.columns
-    extractions = profile.extractions.filter { !$0.fromOtherLines }.map {
+    style = AmountStyle(decimal: scan.profile.values.decimal)
+    values = scan.profile.values
+    text = scan.text
+    dates = scan.dates
+    let columns = scan.columns
+    self.columns = columns
+    extractions = scan.profile.extractions.filter { !$0.fromOtherLines }.map {
       let found = $0.from.isEmpty ? columns.remittance : $0.from.compactMap { columns.index($0) }
       return (CompiledExtraction($0), found)
     }
-    guard case .flag(let debit, let credit) = profile.values.sign else {
+    guard case .flag(let debit, let credit) = scan.profile.values.sign else {
       (debitWords, creditWords) = ([], [])
       return
     }
@@ -47,14 +38,16 @@ final class RowReading {
   }
 
   /// - Throws: `FormatError` for bytes that are no text at all; the row is then lost.
-  func read(_ row: TableRow, into result: inout RowValues) throws(FormatError) {
+  func read(_ row: TableRow) throws(FormatError) -> RowValues {
+    if columns.width == nil { columns = scan.columns }
+    var result = RowValues()
     result.slice = row.slice
     checkWidth(row)
     try readDates(row, &result)
     try readTexts(row, &result)
     try readStatus(row, &result)
     let currency = try text(row, columns.currency)
-    result.currency = currency.isEmpty ? values.currency ?? setting.facts[.currency] : currency
+    result.currency = currency.isEmpty ? values.currency ?? scan.facts[.currency] : currency
     if let amount = try readAmount(row) {
       result.amount = amount.value
       adopt(amount, row, &result)
@@ -65,6 +58,7 @@ final class RowReading {
     try readOriginal(row, &result)
     result.openingBalance = try dated(row, columns.openingBalance, columns.openingDate)
     result.closingBalance = try dated(row, columns.closingBalance, columns.closingDate)
+    return result
   }
 
   private func dated(
@@ -128,6 +122,7 @@ final class RowReading {
       }
     }
     guard let raw = result.bookingRaw, let index = columns.bookingDate else { return }
+    let rows = scan.profile.rows
     if rows.undated == .pending, rows.pendingWords.contains(raw) {
       result.status = .pending
     } else {

@@ -12,14 +12,8 @@ final class RowText {
     decoder = TextDecoder(fallback: declared ?? .windows1252)
   }
 
-  /// What the file was found to be written in; nil while there was ASCII alone.
-  var decided: TextEncoding? {
-    get { decoder.decided }
-    set { decoder = TextDecoder(fallback: declared ?? .windows1252, decided: newValue) }
-  }
-
   /// What the file was found to be written in; while there was ASCII alone, what the bank uses.
-  var encoding: TextEncoding { decided ?? declared ?? .utf8 }
+  var encoding: TextEncoding { decoder.decided ?? declared ?? .utf8 }
 
   /// The field's text without blanks around it; empty when the row is shorter.
   func text(_ row: TableRow, _ index: Int) throws(FormatError) -> String {

@@ -19,9 +19,8 @@ struct EntryConversion {
     return currency
   }
 
-  /// The entry; nil when its amount or currency is none, which is then reported. The texts are taken
-  /// out of the values, because copies of them cost.
-  mutating func entry(_ values: inout RowValues, index: Int) -> Entry? {
+  /// The entry; nil when its amount or currency is none, which is then reported.
+  mutating func entry(_ values: RowValues, index: Int) -> Entry? {
     let place = InputLocation(
       file: file, line: values.slice.line, column: 1, offset: values.slice.offset)
     guard let amount = values.amount else { return nil }
@@ -39,12 +38,12 @@ struct EntryConversion {
     entry.bookingDate = values.bookingDate
     entry.valueDate = values.valueDate
     entry.status = values.status
-    swap(&entry.counterparty, &values.counterparty)
-    entry.counterparty.accountScheme = entry.counterparty.account.map {
+    entry.counterparty = values.counterparty
+    entry.counterparty.accountScheme = values.counterparty.account.map {
       IBAN($0) == nil ? "other" : "IBAN"
     }
-    swap(&entry.remittance, &values.remittance)
-    swap(&entry.code.proprietary, &values.code)
+    entry.remittance = values.remittance
+    entry.code.proprietary = values.code
     if let reason = values.returnReason { entry.returnReason = ReturnReason(code: reason) }
     entry.balanceAfter = values.balance.flatMap { self.money($0, currency, place) }
     entry.gross = values.gross.flatMap { self.money($0, currency, place) }
@@ -54,7 +53,7 @@ struct EntryConversion {
       entry.charges = [Charge(amount: taken)]
     }
     entry.references = references(values)
-    swap(&entry.extra, &values.extra)
+    entry.extra = values.extra
     original(values, &entry, place)
     entry.slice = values.slice
     return entry

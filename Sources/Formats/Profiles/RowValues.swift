@@ -40,28 +40,3 @@ struct RowValues {
     references.first { $0.target == target }?.value
   }
 }
-
-/// What of a row counts for its table.
-struct RowFigures: Sendable {
-  let bookingDate: CalendarDate?
-  let amount: ExactDecimal?
-  let currency: String?
-  let isBooked: Bool
-  let balance: ExactDecimal?
-  let openingBalance: RowValues.DatedAmount?
-  let closingBalance: RowValues.DatedAmount?
-  let account: String?
-  let line: Int?
-
-  init(_ values: RowValues) {
-    bookingDate = values.bookingDate
-    amount = values.amount
-    currency = values.currency
-    isBooked = values.status == .booked
-    balance = values.balance
-    openingBalance = values.openingBalance
-    closingBalance = values.closingBalance
-    account = values.account
-    line = values.slice.line
-  }
-}

@@ -17,34 +17,23 @@ struct TableCell {
     case date
   }
 
-  // Rows are of a megabyte at most, and their cells are copied.
-  private var first: UInt32
-  private var behind: UInt32
+  var start: Int
+  var end: Int
   var isQuoted = false
   /// It holds doubled quotes.
   var hasEscapes = false
   var kind = Kind.text
 
   init(start: Int, end: Int) {
-    first = UInt32(start)
-    behind = UInt32(end)
-  }
-
-  var start: Int {
-    get { Int(first) }
-    set { first = UInt32(newValue) }
-  }
-
-  var end: Int {
-    get { Int(behind) }
-    set { behind = UInt32(newValue) }
+    self.start = start
+    self.end = end
   }
 }
 
 /// One row, a view into a reader's buffer that is valid until the next row is read.
 struct TableRow {
   let bytes: UnsafeRawBufferPointer
-  let cells: UnsafePointer<TableCell>
+  let cells: UnsafeMutablePointer<TableCell>
   let count: Int
   let hasQuotes: Bool
   /// Offset of the row in the file.

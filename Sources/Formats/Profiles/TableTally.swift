@@ -25,7 +25,7 @@ struct TableTally {
     order = RowOrder(profile.rows.order)
   }
 
-  mutating func add(_ values: RowFigures) {
+  mutating func add(_ values: RowValues) {
     if let date = values.bookingDate {
       firstDate = min(firstDate ?? date, date)
       lastDate = max(lastDate ?? date, date)
@@ -34,12 +34,12 @@ struct TableTally {
     if let account = values.account { accounts.add(account) }
     opening = opening ?? values.openingBalance
     closing = closing ?? values.closingBalance
-    guard let amount = values.amount, values.isBooked else { return }
+    guard let amount = values.amount, values.status == .booked else { return }
     let currency = values.currency ?? ""
     currencies.add(currency)
     let at = chains.firstIndex { $0.currency == currency } ?? chains.endIndex
     if at == chains.endIndex { chains.append((currency, BalanceChain())) }
-    chains[at].chain.add(amount, balance: values.balance, line: values.line)
+    chains[at].chain.add(amount, balance: values.balance, line: values.slice.line)
   }
 
   /// The currency of all rows; nil when there are several or none.

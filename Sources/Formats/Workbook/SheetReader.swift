@@ -61,8 +61,7 @@ final class SheetReader: RowReader {
     bytes.copyBytes(from: row.bytes)
     for (index, cell) in row.cells.enumerated() { cells[index] = cell }
     return TableRow(
-      bytes: UnsafeRawBufferPointer(rebasing: bytes[..<row.bytes.count]),
-      cells: UnsafePointer(cells),
+      bytes: UnsafeRawBufferPointer(rebasing: bytes[..<row.bytes.count]), cells: cells,
       count: row.cells.count, hasQuotes: false, offset: 0, line: row.number, file: file)
   }
 }
