@@ -121,6 +121,7 @@ mandate_id = "mandate_ref"
 creditor_ref = "structured_reference"
 batch_id = "batch_id"
 charges = "charges"
+payment_count = "batch_count"
 
 [values]
 date = "YYYY-MM-DD"

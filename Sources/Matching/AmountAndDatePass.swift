@@ -8,7 +8,7 @@ extension Passes {
   /// A reference on both sides that differs forbids the pair; so does an entry that quotes another
   /// reference of the same make.
   public static let amountAndDate = Pass(
-    id: "amount_and_date", version: 1,
+    id: "amount_and_date", version: 2,
     families: [.figures],
     decide: { block, rules in
       guard !block.left.isEmpty, !block.right.isEmpty else { return [] }

@@ -1,3 +1,5 @@
+import Domain
+
 /// Which of a processor's reporting categories can be which type of our ledger.
 ///
 /// A charge's id also sits on its refunds and disputes, so that the id alone proves nothing. Types
@@ -38,10 +40,21 @@ enum CategoryTable {
     rows.contains { $0.categories.contains(type) }
   }
 
+  /// Whether a processor calls it its own charge.
+  static func isProcessorsCharge(_ type: String) -> Bool {
+    rows.contains { $0.type == "processor_fee" && $0.categories.contains(type) }
+  }
+
   /// Whether an entry is the bank's or processor's own charge: ISO 20022 subfamilies for charges,
   /// commissions and fees, or a processor's fee category.
   static func isOwnCharge(_ type: String) -> Bool {
     ["CHRG", "COMM", "FEES"].contains { type.hasSuffix("-\($0)") }
-      || areCompatible(ledgerType: "processor_fee", category: type) && isCategory(type)
+      || isProcessorsCharge(type)
   }
+}
+
+extension Item {
+  /// What a processor takes for itself. Nobody paid it, so that nobody's name or account could show which leg it
+  /// is: equal amounts on close days do.
+  public var isProcessorsCharge: Bool { side == .right && CategoryTable.isProcessorsCharge(type) }
 }

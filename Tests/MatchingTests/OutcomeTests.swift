@@ -185,7 +185,7 @@ struct OutcomeTests {
         pass processor_id 3
         pass conversion 1
         pass exact_reference 1
-        pass amount_and_date 1
+        pass amount_and_date 2
         pass near_reference 1
         pass near_amount 1
         pass payout 1

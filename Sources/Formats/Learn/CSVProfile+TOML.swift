@@ -71,7 +71,8 @@ extension CSVProfile {
       ("counterparty_bank", columns.counterpartyBank), ("code", columns.code),
       ("status", columns.status), ("original_amount", columns.originalAmount),
       ("original_currency", columns.originalCurrency), ("rate", columns.rate),
-      ("charges", columns.charges), ("gross", columns.gross),
+      ("charges", columns.charges), ("payment_count", columns.paymentCount),
+      ("gross", columns.gross),
       ("opening_balance", columns.openingBalance), ("opening_date", columns.openingDate),
       ("closing_balance", columns.closingBalance), ("closing_date", columns.closingDate),
     ]
@@ -106,6 +107,7 @@ extension CSVProfile {
     }
     if let currency = values.currency { lines.append(("currency", TOML.text(currency))) }
     if let account = values.account { lines.append(("account", TOML.text(account))) }
+    if values.chargesBeside { lines.append(("charges_beside", "true")) }
     let words = [
       ("booked_words", values.bookedWords), ("pending_words", values.pendingWords),
       ("information_words", values.informationWords),

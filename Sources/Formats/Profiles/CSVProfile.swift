@@ -137,6 +137,8 @@ public struct CSVProfile: Hashable, Sendable {
     public var originalCurrency: Column?
     public var rate: Column?
     public var charges: Column?
+    /// How many payments a row stands for.
+    public var paymentCount: Column?
     public var gross: Column?
     public var references: [ReferenceColumn] = []
     public var openingBalance: Column?
@@ -170,6 +172,8 @@ public struct CSVProfile: Hashable, Sendable {
     public var bookedWords: [String] = []
     public var pendingWords: [String] = []
     public var informationWords: [String] = []
+    /// The charges are not in the amount, but taken with it: what moves is both.
+    public var chargesBeside = false
 
     public init() {}
   }

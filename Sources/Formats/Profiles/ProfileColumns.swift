@@ -21,6 +21,7 @@ struct ProfileColumns {
   var originalCurrency: Int?
   var rate: Int?
   var charges: Int?
+  var paymentCount: Int?
   var gross: Int?
   var references: [(target: CSVProfile.Target, index: Int)] = []
   var openingBalance: Int?
@@ -58,6 +59,7 @@ struct ProfileColumns {
     originalCurrency = find(columns.originalCurrency)
     rate = find(columns.rate)
     charges = find(columns.charges)
+    paymentCount = find(columns.paymentCount)
     gross = find(columns.gross)
     references = columns.references.compactMap { reference in
       header.index(reference.column).map { (reference.target, $0) }
@@ -87,8 +89,8 @@ struct ProfileColumns {
     let single = [
       bookingDate, valueDate, amount, debit, credit, flag, currency, balance, account,
       counterpartyName, counterpartyAccount, counterpartyBank, code, originalAmount,
-      originalCurrency, rate, charges, gross, openingBalance, openingDate, closingBalance,
-      closingDate,
+      originalCurrency, rate, charges, paymentCount, gross, openingBalance, openingDate,
+      closingBalance, closingDate,
     ]
     return Set(single.compactMap(\.self) + remittance + references.map(\.index))
   }

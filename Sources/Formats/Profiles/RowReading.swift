@@ -54,6 +54,12 @@ final class RowReading {
     }
     result.balance = try number(row, columns.balance)?.value
     result.charges = try number(row, columns.charges)?.value
+    if values.chargesBeside, let amount = result.amount, let charges = result.charges {
+      result.amount = amount - charges.magnitude
+    }
+    if columns.paymentCount != nil {
+      result.paymentCount = Int(try text(row, columns.paymentCount))
+    }
     result.gross = try number(row, columns.gross)?.value
     try readOriginal(row, &result)
     result.openingBalance = try dated(row, columns.openingBalance, columns.openingDate)

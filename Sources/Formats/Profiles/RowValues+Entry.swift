@@ -52,6 +52,10 @@ struct EntryConversion {
     {
       entry.charges = [Charge(amount: taken)]
     }
+    if let count = values.paymentCount, count > 1 {
+      entry.batch = Batch()
+      entry.batch?.count = count
+    }
     entry.references = references(values)
     entry.extra = values.extra
     original(values, &entry, place)

@@ -25,6 +25,7 @@ struct RowValues {
   var originalCurrency: String?
   var rate: String?
   var charges: ExactDecimal?
+  var paymentCount: Int?
   var gross: ExactDecimal?
   var returnReason: String?
   var extra: [ExtraField] = []

@@ -41,11 +41,10 @@ struct WrittenEntry {
 }
 
 extension WrittenEntry {
-  /// The entry, or nil when a value that it cannot do without is wrong. The texts are taken out,
-  /// because copies of them cost.
-  mutating func takeEntry(index: Int, errors: ErrorCollector) -> Entry? {
-    guard let money = money(errors: errors) else { return nil }
-    var entry = Entry(amount: money)
+  /// Makes an entry of the amount that `money` gave. The texts are taken out, and the entry is filled
+  /// where it stands, because copies of them cost.
+  mutating func give(to entry: inout Entry, index: Int) {
+    let currency = entry.amount.currency
     entry.index = index
     entry.bookingDate = booking.value
     entry.valueDate = value.value
@@ -58,15 +57,15 @@ extension WrittenEntry {
     swap(&entry.postingText, &postingText)
     if let returnReason { entry.returnReason = ReturnReason(code: returnReason) }
     swap(&entry.originalAmount, &original)
-    entry.balanceAfter = balanceAfter?.value.flatMap { $0.money(in: money.currency) }
+    entry.balanceAfter = balanceAfter?.value.flatMap { $0.money(in: currency) }
     entry.counted = counted
-    entry.details = details.map { $0.detail(in: money.currency) }
+    if !details.isEmpty { entry.details = details.map { $0.detail(in: currency) } }
     entry.slice = slice
     entry.extra = members.map { ExtraField($0.name, $0.value.plainText) }
-    return entry
   }
 
-  private func money(errors: ErrorCollector) -> Money? {
+  /// The amount, or nil when a value that an entry cannot do without is wrong.
+  func money(errors: ErrorCollector) -> Money? {
     var place: InputLocation {
       InputLocation(file: errors.file, line: slice.line, offset: slice.offset)
     }

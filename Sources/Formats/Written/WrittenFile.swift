@@ -117,7 +117,9 @@ struct WrittenReader<Handler: DocumentHandler> {
     summary.records += 1
     let index = entries
     entries += 1
-    guard let entry = raw.takeEntry(index: index, errors: errors) else { return }
+    guard let money = raw.money(errors: errors) else { return }
+    var entry = Entry(amount: money)
+    raw.give(to: &entry, index: index)
     summary.accepted += 1
     if entry.counted {
       summary.count(entry.amount)
@@ -181,8 +183,8 @@ struct WrittenInspection {
   }
 
   private mutating func add(_ raw: WrittenEntry) {
-    var copy = raw
-    _ = copy.takeEntry(index: 0, errors: errors)
+    // For what is wrong with it.
+    _ = raw.money(errors: errors)
     let json = raw.json(index: shown.entries.count)
     if raw.counted {
       let isBooked = raw.status == nil || raw.status == .booked

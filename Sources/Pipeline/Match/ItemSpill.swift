@@ -114,7 +114,7 @@ final class ItemSpill: @unchecked Sendable {
     head.isLater = loaded.isLater
     head.isConverted = item.original != nil
     head.hasEvidence =
-      item.side == .right
+      item.side == .right && !item.isProcessorsCharge
       && (item.counterparty != Item.Counterparty() || item.bookedAt != nil)
     heads.append(head)
     return UInt32(heads.count - 1)

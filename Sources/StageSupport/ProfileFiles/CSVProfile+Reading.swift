@@ -128,7 +128,7 @@ extension CSVProfile.Values {
     self.init()
     let keys = [
       "date", "decimal", "sign", "debit_words", "credit_words", "currency", "account",
-      "booked_words", "pending_words", "information_words",
+      "booked_words", "pending_words", "information_words", "charges_beside",
     ]
     guard let table = root.requireTable("values", keys: keys) else { return }
     for text in table.textLines("date") ?? [] {
@@ -148,6 +148,7 @@ extension CSVProfile.Values {
     bookedWords = table.textLines("booked_words") ?? []
     pendingWords = table.textLines("pending_words") ?? []
     informationWords = table.textLines("information_words") ?? []
+    chargesBeside = table.bool("charges_beside") ?? false
     if table.members["sign"] != nil { sign = CSVProfile.SignRule(table) }
   }
 }
@@ -187,7 +188,8 @@ extension CSVProfile.Columns {
       ("counterparty_account", \.counterpartyAccount),
       ("counterparty_bank", \.counterpartyBank), ("code", \.code), ("status", \.status),
       ("original_amount", \.originalAmount), ("original_currency", \.originalCurrency),
-      ("rate", \.rate), ("charges", \.charges), ("gross", \.gross),
+      ("rate", \.rate), ("charges", \.charges), ("payment_count", \.paymentCount),
+      ("gross", \.gross),
       ("opening_balance", \.openingBalance), ("opening_date", \.openingDate),
       ("closing_balance", \.closingBalance), ("closing_date", \.closingDate),
     ]
