@@ -10,10 +10,9 @@ import Testing
     _ line: Int32, _ leg: Int32, _ reference: Comparison.Reference, free: Int32 = 8000
   ) -> TransferEvidence.Edge {
     TransferEvidence.Edge(
-      line: line, leg: leg,
+      line: line, leg: leg, free: free, bound: 0, most: 20_000, decisions: 0,
       compared: Comparison(reference: reference, name: nil, account: .unknown, fit: .exact),
-      free: free, bound: 0, quotesEarlier: false, decisions: 0, isRepeated: false,
-      isPartys: false, most: 20_000, isListed: false)
+      quotesEarlier: false, isRepeated: false, isPartys: false, isListed: false)
   }
 
   private static func estimate(

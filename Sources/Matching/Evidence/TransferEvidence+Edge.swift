@@ -3,23 +3,24 @@ import Domain
 extension TransferEvidence {
   /// A line and a leg that something brings together, and what speaks for it.
   struct Edge: Sendable {
+    // A hard month of a million rows has millions of these: the widest first, so that none is padded.
     let line: Int32
     let leg: Int32
-    let compared: Comparison
     /// What weighs beside the levels of the comparison; see `LevelWeights`.
     let free: Int32
     let bound: Int32
     /// As in `LogWeight`.
     private(set) var weight: Int32 = 0
-    let quotesEarlier: Bool
+    /// What it weighs at most to know who pays.
+    let most: Int32
     /// So many decisions of people say that such a payer pays for the party.
-    let decisions: Int32
+    let decisions: Int16
+    let compared: Comparison
+    let quotesEarlier: Bool
     /// A matched line says the same, and this one does not quote the leg.
     let isRepeated: Bool
     /// What it quotes of the leg is the party's reference; see `PartyReferences`.
     let isPartys: Bool
-    /// What it weighs at most to know who pays.
-    let most: Int32
     /// The line quotes references of other parties, too, and may pay for all of them at once.
     let isListed: Bool
     /// What it quotes is written in a form that people taught.

@@ -229,16 +229,15 @@ struct TransferEvidence: Sendable {
       let identity = identities[ours.party] ?? Identity()
       var edge = Edge(
         line: Int32(line), leg: leg,
+        free: Int32(free), bound: Int32(identity.weight + named - LogWeight.of(rivals)),
+        most: Int32(quotesParty ? coincidence.most(ours.amount) : coincidence.most),
+        decisions: Int16(clamping: identity.decisions),
         compared: Comparison(
           reference: reference,
           name: identity.name ?? (theirs.hasName ? NameIndex.Likeness.none : nil),
           account: identity.account, fit: fit),
-        free: Int32(free), bound: Int32(identity.weight + named - LogWeight.of(rivals)),
         quotesEarlier: identity.quotesEarlier,
-        decisions: Int32(clamping: identity.decisions),
-        isRepeated: isCopy && (!reference.isSure || isPartys),
-        isPartys: quotesParty,
-        most: Int32(quotesParty ? coincidence.most(ours.amount) : coincidence.most),
+        isRepeated: isCopy && (!reference.isSure || isPartys), isPartys: quotesParty,
         isListed: isList,
         isInForm: quotedLegs[leg] != nil && (quoted?.decisions ?? 0) > 0)
       edge.weigh(levels)
