@@ -96,7 +96,7 @@ def others(rows, difficulty):
             yield row[2:7]
 
 
-def tables(rows, difficulty, months, markdown_too):
+def tables(rows, difficulty, months, as_markdown):
     """Each month, all together, what is due, what others reach; then what was found by kind.
 
     - months: (seed, score) in order."""
@@ -111,7 +111,7 @@ def tables(rows, difficulty, months, markdown_too):
     for name, precision, recall, bank, groups in others(rows, difficulty):
         lines.append([name, precision[:7], recall, bank, groups, "", ""] + blank)
     title = "%s, %s ledger rows" % (difficulty, format(rows, ",d"))
-    print(table.text(title, heads, lines, markdown_too))
+    print(table.text(title, heads, lines, as_markdown))
     kinds = [[kind] + ["%d" % every["kind", kind, "groups"],
                        "%.4f" % share(every["kind", kind, "found"], every["kind", kind, "groups"]),
                        "%d" % every["kind", kind, "pairs"],
@@ -119,7 +119,7 @@ def tables(rows, difficulty, months, markdown_too):
                        "%.4f" % share(every["kind", kind, "with first"], every["kind", kind, "pairs"]),
                        "%d" % every["kind", kind, "false"]] for kind in kinds_of(every)]
     print(table.text(title + ", by kind", ["kind", "groups", "found", "pairs", "pairs found", "with first", "false"],
-                     kinds, markdown_too))
+                     kinds, as_markdown))
     return verdicts(title, rows, every, goal)
 
 

@@ -12,7 +12,7 @@ import Testing
     TransferEvidence.Edge(
       line: line, leg: leg, free: free, bound: 0, most: 20_000, decisions: 0,
       compared: Comparison(reference: reference, name: nil, account: .unknown, fit: .exact),
-      quotesEarlier: false, isRepeated: false, isPartys: false, isListed: false)
+      quotesEarlier: false, isRepeated: false, isPartyNumber: false, isListed: false)
   }
 
   private static func estimate(

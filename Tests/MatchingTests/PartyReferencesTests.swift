@@ -19,11 +19,11 @@ import Testing
   /// What a member is asked for on a day, and what it pays on another, by its own number or by one of
   /// the payment.
   private static func payment(
-    _ member: Int, _ amount: Int64, asked: Int, paid: Int, isPartys: Bool
+    _ member: Int, _ amount: Int64, asked: Int, paid: Int, isPartyNumber: Bool
   ) -> [Item] {
     let id = "\(member)-\(asked)"
     let reference =
-      isPartys ? "\(5_200_000 + member * 7919)" : "\(6_200_000 + member * 7919 + asked)"
+      isPartyNumber ? "\(5_200_000 + member * 7919)" : "\(6_200_000 + member * 7919 + asked)"
     return [
       EvidenceTests.leg("L\(id)", amount, asked, party: "P\(member)", reference: reference),
       EvidenceTests.line("B\(id)", amount, paid, name: name(member), "Ref \(reference)"),
@@ -31,10 +31,13 @@ import Testing
   }
 
   /// All pay the day after they were asked, some of them twice; what is matched, with its reasons.
-  private static func matched(_ more: [Item], isPartys: Bool) throws -> [String: [String]] {
+  private static func matched(_ more: [Item], isPartyNumber: Bool) throws -> [String: [String]] {
     let items =
-      (0..<members - 1).flatMap { payment($0, 50_00, asked: 12, paid: 13, isPartys: isPartys) }
-      + (0..<15).flatMap { payment($0, 30_00, asked: 20, paid: 21, isPartys: isPartys) } + more
+      (0..<members - 1).flatMap {
+        payment($0, 50_00, asked: 12, paid: 13, isPartyNumber: isPartyNumber)
+      }
+      + (0..<15).flatMap { payment($0, 30_00, asked: 20, paid: 21, isPartyNumber: isPartyNumber) }
+      + more
     let outcome = try EvidenceMatching.decideBank(items, book, MatchingRules(), workers: 2)
     var matched: [String: [String]] = [:]
     for index in 0..<outcome.count {
@@ -46,11 +49,12 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `only a payment's own number leaves no doubt`(isPartys: Bool) throws {
-    let early = Self.payment(Self.members - 1, 50_00, asked: 15, paid: 2, isPartys: isPartys)
-    let matched = try Self.matched(early, isPartys: isPartys)
+  func `only a payment's own number leaves no doubt`(isPartyNumber: Bool) throws {
+    let early = Self.payment(
+      Self.members - 1, 50_00, asked: 15, paid: 2, isPartyNumber: isPartyNumber)
+    let matched = try Self.matched(early, isPartyNumber: isPartyNumber)
     let alone = "quotes its reference, as no other line does"
-    #expect(matched.values.contains { $0.contains(alone) } == !isPartys)
+    #expect(matched.values.contains { $0.contains(alone) } == !isPartyNumber)
     // Those that came as payments do are matched all the same.
     #expect(matched["L20-12+B20-12"] != nil)
     #expect(matched.count >= 59 + 15)
@@ -58,19 +62,19 @@ import Testing
 
   @Test func `a payment made twice does not pay the party's next request`() throws {
     let member = Self.members - 1
-    let once = Self.payment(member, 50_00, asked: 12, paid: 13, isPartys: true)
+    let once = Self.payment(member, 50_00, asked: 12, paid: 13, isPartyNumber: true)
     var copy = once[1]
     copy.id += "-again"
     copy.date = day(14)
-    let next = Self.payment(member, 50_00, asked: 22, paid: 23, isPartys: true)[0]
-    let matched = try Self.matched(once + [copy, next], isPartys: true)
+    let next = Self.payment(member, 50_00, asked: 22, paid: 23, isPartyNumber: true)[0]
+    let matched = try Self.matched(once + [copy, next], isPartyNumber: true)
     #expect(matched["L59-12+B59-12"] != nil)
     #expect(!matched.keys.contains { $0.contains(next.id) })
   }
 
   @Test func `what is booked twice on a day does not make its reference the party's`() throws {
     let items = (0..<30).flatMap { member -> [Item] in
-      var twice = Self.payment(member, 40_00, asked: 12, paid: 13, isPartys: false)
+      var twice = Self.payment(member, 40_00, asked: 12, paid: 13, isPartyNumber: false)
       var copy = twice[0]
       copy.id += "-again"
       twice.append(copy)
@@ -85,7 +89,7 @@ import Testing
     throws
   {
     let certain = (0..<40).flatMap {
-      Self.payment($0, 30_00 + Int64($0), asked: 12, paid: 13, isPartys: false)
+      Self.payment($0, 30_00 + Int64($0), asked: 12, paid: 13, isPartyNumber: false)
     }
     var asked = EvidenceTests.leg("L1", 87_31, 12, party: "P50", reference: "7100001")
     asked.parties.append("O1")

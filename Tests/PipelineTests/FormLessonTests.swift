@@ -37,16 +37,6 @@ import Testing
     return book
   }
 
-  private static func resolve(_ lines: [String], on book: ScratchWorkspace) throws {
-    let path = "\(book.folder)/decisions.csv"
-    try (["action,ids,difference,why"] + lines).joined(separator: "\n")
-      .write(toFile: path, atomically: false, encoding: .utf8)
-    let ended = try Programs.run(
-      "tieout", ["resolve", path, "--who", "Anna", "--as-of", "2026-11-03T09:30:00Z"], on: book)
-    #expect(ended.status == 0, "\(ended.errors)")
-    _ = try book.run()
-  }
-
   private static func row(_ item: String, in book: ScratchWorkspace) throws -> Table.Row? {
     try Table("\(book.pack)/matches.csv").rows.first { $0["item_id"] == item }
   }
@@ -56,7 +46,7 @@ import Testing
     let book = try Self.month()
     for item in ["L-1", "L-2", "L-3", "L-4"] { #expect(try Self.row(item, in: book) == nil) }
 
-    try Self.resolve(["match,L-1 BANK-1,,their accountant writes it so"], on: book)
+    try book.decide(["match,L-1 BANK-1,,their accountant writes it so"])
     #expect(try Self.row("L-1", in: book)?["status"] == "confirmed")
     // Once may be chance: it is suggested.
     for item in ["L-2", "L-3", "L-4"] {
@@ -64,7 +54,7 @@ import Testing
     }
 
     let second = try #require(try Self.row("L-2", in: book))
-    try Self.resolve(["confirm,\(second["group_id"]),,as suggested"], on: book)
+    try book.decide(["confirm,\(second["group_id"]),,as suggested"])
     for item in ["L-3", "L-4"] { #expect(try Self.row(item, in: book)?["status"] == "auto") }
     let third = try #require(try Self.row("L-3", in: book))
     #expect(
@@ -83,7 +73,7 @@ import Testing
       "\(weights.output)\(weights.errors)")
     #expect(try book.audit().differences.isEmpty)
 
-    try Self.resolve(["reject,\(third["group_id"]),,that was last year's"], on: book)
+    try book.decide(["reject,\(third["group_id"]),,that was last year's"])
     #expect(try Self.row("L-3", in: book) == nil)
     #expect(try Self.row("L-4", in: book) == nil)
     #expect(try Self.row("L-1", in: book)?["status"] == "confirmed")

@@ -31,16 +31,6 @@ import Testing
     return book
   }
 
-  private static func resolve(_ lines: [String], on book: ScratchWorkspace) throws {
-    let path = "\(book.folder)/decisions.csv"
-    try (["action,ids,difference,why"] + lines).joined(separator: "\n")
-      .write(toFile: path, atomically: false, encoding: .utf8)
-    let ended = try Programs.run(
-      "tieout", ["resolve", path, "--who", "Anna", "--as-of", "2026-11-03T09:30:00Z"], on: book)
-    #expect(ended.status == 0, "\(ended.errors)")
-    _ = try book.run()
-  }
-
   private static func rows(of item: String, in book: ScratchWorkspace) throws -> [Table.Row] {
     try Table("\(book.pack)/matches.csv").rows.filter { $0["item_id"] == item }
   }
@@ -54,12 +44,12 @@ import Testing
     let book = try Self.month()
     for item in ["L-1", "L-2", "L-3", "L-4"] { #expect(try Self.status(item, in: book) == nil) }
 
-    try Self.resolve(["match,L-1 AUNT-1,,his aunt pays"], on: book)
+    try book.decide(["match,L-1 AUNT-1,,his aunt pays"])
     #expect(try Self.status("L-1", in: book) == "confirmed")
     // Once may be chance: it is suggested.
     #expect(try Self.status("L-3", in: book) == "suggested")
 
-    try Self.resolve(["match,L-2 AUNT-2,,his aunt pays"], on: book)
+    try book.decide(["match,L-2 AUNT-2,,his aunt pays"])
     for item in ["L-3", "L-4"] { #expect(try Self.status(item, in: book) == "auto") }
     let third = try #require(try Self.rows(of: "L-3", in: book).first)
     #expect(
@@ -73,7 +63,7 @@ import Testing
       "\(weights.output)\(weights.errors)")
     #expect(try book.audit().differences.isEmpty)
 
-    try Self.resolve(["reject,\(third["group_id"]),,that was for his sister"], on: book)
+    try book.decide(["reject,\(third["group_id"]),,that was for his sister"])
     for item in ["L-3", "L-4"] { #expect(try Self.status(item, in: book) == nil) }
     #expect(try Self.status("L-1", in: book) == "confirmed")
     #expect(try book.audit().differences.isEmpty)

@@ -22,9 +22,11 @@ enum StripeBalanceChange {
     /// What the customer paid, in the customer's currency.
     private let paid: (amount: Int, currency: Int)?
     private let limits: Limits
+    private let isDashboard: Bool
 
     init(_ written: CSVHeader, errors: ErrorCollector, limits: Limits) {
-      let header = StripeDashboard.header(written)
+      isDashboard = StripeDashboard.isOne(written)
+      let header = isDashboard ? StripeDashboard.header(written) : written
       self.limits = limits
       columns = StripeColumns(header, time: "created", errors: errors)
       references = StripeReferences(
@@ -56,6 +58,10 @@ enum StripeBalanceChange {
     /// The amount is the net effect on the balance; a row of category payout lowers it.
     func read(_ row: CSVRow, index: Int, into entry: inout Entry) throws(FormatError) {
       try columns.read(row, index: index, limits: limits, into: &entry)
+      if isDashboard, let type = entry.category {
+        entry.category = StripeDashboard.category(type)
+        entry.code.proprietary = entry.category
+      }
       if let id = columns.balanceTransaction, row[id].isEmpty {
         throw FormatError(.missing("balance_transaction_id"), at: row.place(of: id))
       }

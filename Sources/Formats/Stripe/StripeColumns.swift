@@ -38,8 +38,7 @@ struct StripeColumns {
     entry.gross = gross
     entry.fee = fee
     entry.status = .booked
-    entry.category = StripeDashboard.category(
-      try row.nonEmpty(category, "reporting_category", limits: limits))
+    entry.category = try row.nonEmpty(category, "reporting_category", limits: limits)
     entry.code.proprietary = entry.category
     (entry.bookingDate, entry.createdAt) = try created.read(row)
     entry.remittance.removeAll(keepingCapacity: true)

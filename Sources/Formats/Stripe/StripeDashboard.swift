@@ -14,10 +14,11 @@ enum StripeDashboard {
   /// The columns that tell it.
   static let sign = ["id", "Type", "Source", "Amount", "Fee", "Net", "Currency", "Created (UTC)"]
 
-  /// The header in the words of the report; as it is where it is the report's own.
+  static func isOne(_ header: CSVHeader) -> Bool { sign.allSatisfy(header.contains) }
+
+  /// The header in the words of the report.
   static func header(_ header: CSVHeader) -> CSVHeader {
-    guard sign.allSatisfy(header.contains) else { return header }
-    return header.renamed { name in
+    header.renamed { name in
       if let known = names[name] { return known }
       let mark = " (metadata)"
       return name.hasSuffix(mark) ? "payment_metadata[\(name.dropLast(mark.count))]" : name

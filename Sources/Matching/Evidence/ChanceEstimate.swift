@@ -39,7 +39,6 @@ struct ChanceEstimate: Sendable {
   ///     millionths.
   ///   - edges: Line by line.
   ///   - silent: Lines that nothing speaks for, by what they quote, in millionths.
-  ///   - most: What identity and amount weigh at most.
   init(
     certain: [(compared: Comparison, standsFor: Int)], _ edges: [TransferEvidence.Edge],
     silent: [(Comparison.Reference, Int)]
@@ -69,7 +68,7 @@ struct ChanceEstimate: Sendable {
       let weights = edges[range].map { edge in
         levels.weight(
           edge.compared, free: Int(edge.free), bound: Int(edge.bound), most: Int(edge.most),
-          isPartys: edge.isPartys)
+          isPartyNumber: edge.isPartyNumber)
       }
       // No leg at all weighs nothing.
       let best = max(0, weights.max() ?? 0)

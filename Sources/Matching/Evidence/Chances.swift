@@ -66,15 +66,16 @@ struct LevelWeights: Sendable {
   ///   - free: What else weighs of the pair.
   ///   - bound: What else weighs of who pays and of how frequent the amount is, which together weigh
   ///     `most` at most: a party's other payment has the party's name and account as well.
-  ///   - isPartys: What the line quotes is the party's reference and says who pays, too.
-  func weight(_ compared: Comparison, free: Int, bound: Int, most: Int, isPartys: Bool) -> Int {
+  ///   - isPartyNumber: What the line quotes is the party's reference and says who pays, too.
+  func weight(_ compared: Comparison, free: Int, bound: Int, most: Int, isPartyNumber: Bool) -> Int
+  {
     let fit = amount[compared.fit.rawValue]
     var who = bound + account[compared.account.rawValue]
     if let likeness = compared.name {
       who += (compared.reference.quotesLeg ? quotingName : name)[likeness.rawValue]
     }
     let quoted = reference[compared.reference.rawValue]
-    return isPartys
+    return isPartyNumber
       ? partner + free + fit + min(who + quoted, most)
       : partner + free + fit + quoted + min(who, most)
   }

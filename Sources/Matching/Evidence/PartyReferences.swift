@@ -4,7 +4,7 @@
 /// share their reference, or they do not.
 struct PartyReferences: Sendable {
   /// By number in `Workbench.types`.
-  private let arePartys: [Bool]
+  private let arePartyNumbers: [Bool]
 
   /// Fewer neighbours say nothing.
   private static let fewest = 10
@@ -25,12 +25,12 @@ struct PartyReferences: Sendable {
       neighbours[Int(a.type)] += 1
       if a.keys[0] == b.keys[0] { sharing[Int(a.type)] += 1 }
     }
-    arePartys = zip(neighbours, sharing).map { $0 >= Self.fewest && 2 * $1 > $0 }
+    arePartyNumbers = zip(neighbours, sharing).map { $0 >= Self.fewest && 2 * $1 > $0 }
   }
 
   /// Of no type.
-  var isEmpty: Bool { !arePartys.contains(true) }
+  var isEmpty: Bool { !arePartyNumbers.contains(true) }
 
   /// Whether the reference of a leg says no more than whose it is.
-  func isPartys(_ leg: Leg) -> Bool { arePartys[Int(leg.type)] }
+  func isPartyNumber(_ leg: Leg) -> Bool { arePartyNumbers[Int(leg.type)] }
 }

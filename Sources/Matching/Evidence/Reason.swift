@@ -41,7 +41,7 @@ enum Reason: Hashable, Sendable {
     switch self {
     case .quotes: "quotes its reference"
     case .quotesForm(let written, let decisions):
-      "quotes \"\(written)\", a form of references that \(Reason.confirmations(decisions))"
+      "quotes \"\(written)\", a form of references that \(counted(decisions, "decision")) of people confirmed"
     case .quotesAlone: "quotes its reference, as no other line does"
     case .quotesEarlier: "quotes a reference of an earlier payment of the same party"
     case .quotesAnother: "quotes another reference"
@@ -49,7 +49,7 @@ enum Reason: Hashable, Sendable {
     case .repeats: "says the same as another line"
     case .names(let isWhole): isWhole ? "names the party" : "names the party in part"
     case .confirmedPayer(let decisions):
-      "such a payer was confirmed for the party by \(decisions) decision\(decisions == 1 ? "" : "s") of people"
+      "such a payer was confirmed for the party by \(counted(decisions, "decision")) of people"
     case .account: "comes from the party's account"
     case .sameAmount(let amount): "same amount \(Money(minorUnits: amount, currency: currency))"
     case .amounts(let fit, let missing):
@@ -59,10 +59,6 @@ enum Reason: Hashable, Sendable {
     case .errors(let errors): "probability of error \(Reason.percent(errors))"
     case .other(let words): words
     }
-  }
-
-  private static func confirmations(_ decisions: Int) -> String {
-    "\(decisions) decision\(decisions == 1 ? "" : "s") of people confirmed"
   }
 
   /// To a hundredth, or as many places as the first digit needs.

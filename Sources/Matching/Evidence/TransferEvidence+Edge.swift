@@ -20,7 +20,7 @@ extension TransferEvidence {
     /// A matched line says the same, and this one does not quote the leg.
     let isRepeated: Bool
     /// What it quotes of the leg is the party's reference; see `PartyReferences`.
-    let isPartys: Bool
+    let isPartyNumber: Bool
     /// The line quotes references of other parties, too, and may pay for all of them at once.
     let isListed: Bool
     /// What it quotes is written in a form that people taught.
@@ -30,7 +30,7 @@ extension TransferEvidence {
     /// The line quotes the leg's reference.
     var quotes: Bool { compared.reference.quotesLeg }
     /// So that it can hardly be chance, or another payment of the party.
-    var isQuoted: Bool { compared.reference.isSure && !isInForm && !isPartys }
+    var isQuoted: Bool { compared.reference.isSure && !isInForm && !isPartyNumber }
 
     /// That such a payer pays for the party is known by one decision alone: the next is a person's too.
     var isTaughtOnce: Bool { decisions == 1 && !quotes }
@@ -38,7 +38,8 @@ extension TransferEvidence {
     mutating func weigh(_ weights: LevelWeights) {
       weight = Int32(
         weights.weight(
-          compared, free: Int(free), bound: Int(bound), most: Int(most), isPartys: isPartys))
+          compared, free: Int(free), bound: Int(bound), most: Int(most),
+          isPartyNumber: isPartyNumber))
     }
 
     /// - Parameter form: How it quotes the leg's reference, where people taught that.

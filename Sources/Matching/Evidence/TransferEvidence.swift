@@ -210,11 +210,11 @@ struct TransferEvidence: Sendable {
       else { return nil }
       var free = lag + typeWeights[TransferEvidence.kind(ours)]
       var reference = Comparison.Reference.nothing
-      let isPartys = shared.isPartys(ours)
+      let isPartyNumber = shared.isPartyNumber(ours)
       var named = 0
       if let quoted {
         if let weight = quotedLegs[leg] {
-          if isPartys { named = weight } else { free += weight }
+          if isPartyNumber { named = weight } else { free += weight }
           reference = Comparison.Reference(quoted.likeness)
         } else if let weight = quotedParties[ours.party] {
           free += weight
@@ -223,7 +223,7 @@ struct TransferEvidence: Sendable {
           reference = quoted.likeness == .unknown ? .unknown : .another
         }
       }
-      let quotesParty = isPartys && reference.quotesLeg
+      let quotesParty = isPartyNumber && reference.quotesLeg
       // Among the legs of this amount in the window, before anything is known of them.
       let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
       let identity = identities[ours.party] ?? Identity()
@@ -237,7 +237,7 @@ struct TransferEvidence: Sendable {
           name: identity.name ?? (theirs.hasName ? NameIndex.Likeness.none : nil),
           account: identity.account, fit: fit),
         quotesEarlier: identity.quotesEarlier,
-        isRepeated: isCopy && (!reference.isSure || isPartys), isPartys: quotesParty,
+        isRepeated: isCopy && (!reference.isSure || isPartyNumber), isPartyNumber: quotesParty,
         isListed: isList,
         isInForm: quotedLegs[leg] != nil && (quoted?.decisions ?? 0) > 0)
       edge.weigh(levels)

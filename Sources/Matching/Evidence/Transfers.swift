@@ -79,7 +79,7 @@ struct Transfers {
     }
     var partys: [Quoted] = []
     for ((leg, line), isNamed) in zip(pairs, isNamed) where isNamed {
-      if shared.isPartys(bench.left[leg]) {
+      if shared.isPartyNumber(bench.left[leg]) {
         partys.append(Quoted(leg: leg, line: line))
         continue
       }
