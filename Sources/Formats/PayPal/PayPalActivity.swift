@@ -142,14 +142,8 @@ enum PayPalHead {
 
   /// Whether rows have a balance, and no column says of each whether it moved it.
   static func hasBalances(_ source: ByteSource, limits: Limits) throws -> Bool {
-    let copy = ByteSource(bytes: try source.peek(lookedAt), name: source.file)
-    let quiet = ErrorCollector(file: source.file, limit: 1)
-    guard let reader = try? CSVReader(source: copy, errors: quiet, limits: limits),
-      let first = try? reader.next()
-    else { return false }
-    let names = (0..<first.count).map { ReportTable.plain(first.string($0)) }
-    func column(_ known: [String]) -> Int? { names.firstIndex(where: known.contains) }
-    guard let column = column(PayPalHeader.Names.balance),
+    guard let (reader, names) = try rows(of: source, limits: limits),
+      let column = names.firstIndex(where: PayPalHeader.Names.balance.contains),
       !names.contains(where: PayPalHeader.Names.impact.contains)
     else { return false }
     while let row = try? reader.next() {
@@ -158,21 +152,26 @@ enum PayPalHead {
     return false
   }
 
+  /// The rows below the header, and its names. Whatever is wrong with the file is found when it is read.
+  private static func rows(
+    of source: ByteSource, limits: Limits
+  ) throws -> (CSVReader, names: [String])? {
+    let copy = ByteSource(bytes: try source.peek(lookedAt), name: source.file)
+    let quiet = ErrorCollector(file: source.file, limit: 1)
+    guard let reader = try? CSVReader(source: copy, errors: quiet, limits: limits),
+      let first = try? reader.next()
+    else { return nil }
+    return (reader, (0..<first.count).map { ReportTable.plain(first.string($0)) })
+  }
+
   /// - Returns: The order of day and month, from the days; nil when two fit, which is reported.
   static func order(
     in source: ByteSource, limits: Limits, errors: ErrorCollector
   ) throws -> PayPalDateOrder? {
-    let head = try source.peek(lookedAt)
-    let quiet = ErrorCollector(file: source.file, limit: 1)
-    let copy = ByteSource(bytes: head, name: source.file)
     var dates = PayPalDates()
     var isEnglish = true
     var rows = 0
-    // Whatever is wrong with the file is found when it is read.
-    if let reader = try? CSVReader(source: copy, errors: quiet, limits: limits),
-      let first = try? reader.next()
-    {
-      let names = (0..<first.count).map { ReportTable.plain(first.string($0)) }
+    if let (reader, names) = try self.rows(of: source, limits: limits) {
       isEnglish = names.contains("gross")
       let column = names.firstIndex { ["date", "datum", "fecha", "data"].contains($0) }
       while let column, let row = try? reader.next() {
