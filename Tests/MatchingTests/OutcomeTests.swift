@@ -189,7 +189,7 @@ struct OutcomeTests {
         pass near_reference 1
         pass near_amount 1
         pass payout 1
-        evidence 7
+        evidence 8
 
         """)
   }

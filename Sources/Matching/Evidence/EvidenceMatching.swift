@@ -3,7 +3,7 @@ import Domain
 /// The passes that weigh evidence, on what the exact ones left over of one account and currency.
 public enum EvidenceMatching {
   /// Raised whenever the passes can decide otherwise than before; part of the rules' version.
-  public static let version = 7
+  public static let version = 8
 
   /// The items of an account whose other side is a processor.
   ///
@@ -27,16 +27,19 @@ public enum EvidenceMatching {
     // An account in a currency that no source reports has one side only.
     if bench.openRight.isEmpty { return bench.outcome }
     let keys = bench.keys
-    let (likely, references) = try Workers.both(
+    var (likely, references) = try Workers.both(
       workers: workers, { steps.contains(.batches) ? try CollectedLines.decide(&bench) : [] },
       { ReferenceIndex(keys) })
     let quotes = try Quotes(bench, references)
     if steps.contains(.listedReferences) { ListedReferences.decide(&bench, quotes) }
     let forms = FormIndex(book.forms, keys)
+    let shared = PartyReferences(bench)
     if steps.contains(.oneByOne) {
-      try Transfers.decide(&bench, book, quotes, references, forms)
+      try Transfers.decide(&bench, book, quotes, &references, forms, shared)
     }
-    if steps.contains(.payersSums) { try PayersSums.decide(&bench, book) }
+    if steps.contains(.payersSums) {
+      try PayersSums.decide(&bench, book, quotes, references, shared)
+    }
     if steps.contains(.oneByOne) { try forms?.suggest(&bench) }
     for batch in likely where bench.isOpen(legs: batch.rows, lines: [batch.line]) {
       bench.suggest(

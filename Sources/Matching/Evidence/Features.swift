@@ -170,13 +170,14 @@ extension Item {
     !batchKeys.isEmpty || details.count > 1 || (paymentCount ?? 1) > 1 || counterparty.name.isEmpty
   }
 
-  /// How many payments it says it stands for: as the bank counts them, or a number of its text that
-  /// stands alone.
+  /// How many payments it says it stands for: as the bank counts them, or the one number of its text
+  /// that stands alone and is none of the payer's name.
   var collectedCount: Int? {
     if details.count > 1 { return details.count }
     if let paymentCount, paymentCount > 1 { return paymentCount }
-    let numbers = FoldedWords.of(text).filter { $0.utf8.count <= 5 }.compactMap { Int($0) }
-      .filter { $0 > 1 }
+    let name = FoldedWords.of(counterparty.name)
+    let numbers = FoldedWords.of(text).filter { $0.utf8.count <= 5 && !name.contains($0) }
+      .compactMap { Int($0) }.filter { $0 > 1 }
     return numbers.count == 1 ? numbers[0] : nil
   }
 

@@ -43,6 +43,10 @@ struct TransferEvidence: Sendable {
   /// Of each party the amounts of its legs, folded into a few bits: one that a party's legs do not
   /// have is mostly seen at a glance.
   private let amountsOfParty: [UInt64]
+  /// By the days from a line to the ledger's last leg, what weighs against each of its legs; of more
+  /// days nothing does.
+  private let daysLeft: [Int]
+  private let lastLeg: CalendarDate?
   /// In the order of days, so that those within reach of a line stand together.
   private let legsOfAmount: [Int64: [Int32]]
 
@@ -109,7 +113,12 @@ struct TransferEvidence: Sendable {
       }
     }
     legsOfAmount = legs
-    model = TransferModel(lags: lags)
+    let model = TransferModel(lags: lags)
+    self.model = model
+    daysLeft = (0..<(-TransferModel.days.lowerBound)).map {
+      model.weight(ofDaysLeft: $0, hasPartner: chances.hasPartner)
+    }
+    lastLeg = bench.left.map(\.date).max()
     typeWeights = TransferEvidence.typeWeights(bench, open: open, matched: pairs.map(\.leg))
     let ofParty = legsOfParty
     coincidence = Coincidence(
@@ -196,6 +205,8 @@ struct TransferEvidence: Sendable {
     }
     if let own, identities[bench.left[Int(own)].party] != nil { legs.insert(own) }
     let sameAmount = max(1, near.count + (own == nil ? 0 : 1))
+    let left = lastLeg.map { max(0, theirs.date.days(until: $0)) } ?? 0
+    let atTheEnd = left < daysLeft.count ? daysLeft[left] : 0
     let isCopy = replay == nil && matchedContents.contains(theirs.content)
     return legs.sorted().compactMap { leg in
       guard bench.isLeftOpen[Int(leg)] || leg == own, bench.isNear(Int(leg), line) else {
@@ -208,7 +219,7 @@ struct TransferEvidence: Sendable {
           bench.rules.tolerances),
         let lag = model.weight(ofLag: ours.date.days(until: theirs.date))
       else { return nil }
-      var free = lag + typeWeights[TransferEvidence.kind(ours)]
+      var free = lag + typeWeights[TransferEvidence.kind(ours)] + atTheEnd
       var reference = Comparison.Reference.nothing
       let isPartyNumber = shared.isPartyNumber(ours)
       var named = 0

@@ -26,6 +26,18 @@ struct TransferModel: Sendable {
     lag[day].map { LogWeight.of($0 * TransferModel.days.count, per: lagSum) }
   }
 
+  /// What it weighs against a line that its leg would be booked more than so many days after it: the
+  /// ledger ends there, and what the line pays may not be in it yet.
+  ///
+  /// - Parameter hasPartner: How often a line has a leg, in millionths.
+  func weight(ofDaysLeft days: Int, hasPartner: Int) -> Int {
+    let later = lag.reduce(0) { $1.key < -days ? $0 + $1.value : $0 } * Chances.always / lagSum
+    let without = Chances.always - hasPartner
+    return LogWeight.of(
+      max(1, without * (Chances.always - later)),
+      per: max(1, without * Chances.always + hasPartner * later))
+  }
+
   /// What it weighs that `shared` of so many have what a pair has in common. Where few are known,
   /// chance is no likelier for that.
   static func weight(oneIn count: Int, shared: Int) -> Int {
