@@ -97,7 +97,7 @@ def workspace(folder, place, bank="camt08", processor="stripe"):
 
 FORMATS = {"camt08": "camt.053", "camt02": "camt.053", "mt940": "mt940", "csv": "csv"}
 
-# As `tieout-ingest --learn bank.csv` proposes it.
+# As `tieout-ingest --learn bank.csv` proposes it, and the charges.
 PROFILE = """\
 bank = "the generator"
 
@@ -122,11 +122,14 @@ creditor_ref = "structured_reference"
 batch_id = "batch_id"
 charges = "charges"
 payment_count = "batch_count"
+reversal = "reversal_indicator"
+return_reason = "return_reason"
 
 [values]
 date = "YYYY-MM-DD"
 decimal = "point"
 sign = "signed"
+reversal_words = ["true"]
 """
 
 CONFIGURATION = """\
