@@ -3,7 +3,7 @@ import Domain
 /// The passes that weigh evidence, on what the exact ones left over of one account and currency.
 public enum EvidenceMatching {
   /// Raised whenever the passes can decide otherwise than before; part of the rules' version.
-  public static let version = 7
+  public static let version = 8
 
   /// The items of an account whose other side is a processor.
   ///
