@@ -82,6 +82,7 @@ extension ProfileLearner {
     }
     if let found = free(.code) { take(found, \.code) }
     if let found = free(.returnReason) { take(found, \.returnReason) }
+    if let found = free(.charges), found.isAmount(profile.values.decimal) { take(found, \.charges) }
     if let found = free(.paymentCount), found.filled.allSatisfy({ $0.allSatisfy(\.isNumber) }) {
       take(found, \.paymentCount)
     }

@@ -152,6 +152,8 @@ struct Vocabulary {
   static let paymentCount = Vocabulary(
     "batch count|number of payments|number of transactions|payment count|transaction count"
       + "|anzahl zahlungen|anzahl transaktionen|nombre d'opérations")
+  static let charges = Vocabulary(
+    "charges|charge|bank charges|fee|fees|gebühr|gebühren|spesen|entgelt|frais")
   static let returnReason = Vocabulary(
     "return reason|reason code|return code|return reason code|rückgabegrund|rückgabecode"
       + "|motif de retour|motif de rejet")
