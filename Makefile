@@ -48,7 +48,7 @@ bench-formats: build ## measure MB/s per format beside the usual library of each
 	.build/bench/venv/bin/pip install --quiet $$(Benchmarks/bench-formats --packages)
 	Benchmarks/bench-formats --mb $(or $(MB),200) --repeat $(or $(REPEAT),3)
 
-bench-match: build ## match generated months and score them: ROWS=1e4 SEEDS=1 DIFFICULTIES=hard BANK=mt940 PROCESSOR=adyen, or DATA=DIR
+bench-match: build ## match generated months and score them: ROWS=1e4 SEEDS=1 DIFFICULTIES=hard BANK=camt08,mt940 PROCESSOR=adyen, or DATA=DIR
 	Benchmarks/bench-match $(DATA) $(if $(BANK),--bank $(BANK)) $(if $(PROCESSOR),--processor $(PROCESSOR)) \
 	  $(if $(ROWS),--rows $(ROWS)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(DIFFICULTIES),--difficulties $(DIFFICULTIES))
 

@@ -18,6 +18,7 @@ BANK_FILES = {
     "camt08": "bank_camt053_08.xml",
     "camt02": "bank_camt053_02.xml",
     "mt940": "bank.mt940",
+    "mt940-words": "bank.mt940",
     "csv": "bank.csv",
 }
 
@@ -30,12 +31,13 @@ def month(scale, seed, difficulty, bank="camt08"):
     if os.path.exists(os.path.join(folder, "truth.json")):
         return folder
     print("generating %d ledger rows, once" % scale, file=sys.stderr)
+    style = ["--mt940-style", "slash"] if bank == "mt940-words" else []
     partial = folder + ".partial"
     shutil.rmtree(partial, ignore_errors=True)
     os.makedirs(os.path.dirname(folder), exist_ok=True)
     subprocess.run(
         [sys.executable, GENERATOR, "--seed", str(seed), "--scale", str(scale),
-         "--difficulty", difficulty, "--formats", ",".join(sorted({"csv", "camt08", bank})), "--out", partial],
+         "--difficulty", difficulty, "--formats", ",".join(sorted({"csv", "camt08", bank.split("-")[0]})), "--out", partial, *style],
         check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(folder, ignore_errors=True)
     os.rename(partial, folder)
@@ -95,7 +97,7 @@ def workspace(folder, place, bank="camt08", processor="stripe"):
     return place
 
 
-FORMATS = {"camt08": "camt.053", "camt02": "camt.053", "mt940": "mt940", "csv": "csv"}
+FORMATS = {"camt08": "camt.053", "camt02": "camt.053", "mt940": "mt940", "mt940-words": "mt940", "csv": "csv"}
 
 # As `tieout-ingest --learn bank.csv` proposes it.
 PROFILE = """\
@@ -122,11 +124,14 @@ creditor_ref = "structured_reference"
 batch_id = "batch_id"
 charges = "charges"
 payment_count = "batch_count"
+reversal = "reversal_indicator"
+return_reason = "return_reason"
 
 [values]
 date = "YYYY-MM-DD"
 decimal = "point"
 sign = "signed"
+reversal_words = ["true"]
 """
 
 CONFIGURATION = """\

@@ -32,7 +32,8 @@ public struct Entry: Hashable, Sendable {
   public var code = TransactionCode()
   public var counterparty = Counterparty()
 
-  /// Unstructured remittance text, one string per line of the source.
+  /// Unstructured remittance text, one string per line of the source; a line that the source cut off
+  /// because it was full goes on in the same string.
   public var remittance: [String] = []
   public var information: String?
   /// The bank's word for the kind of booking (`:86:` field 00, `Buchungstext`), as written.

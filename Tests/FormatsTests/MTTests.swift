@@ -126,6 +126,62 @@ struct MTTests {
     }
   }
 
+  // MARK: German texts
+
+  @Test(arguments: [
+    ("?20SVWZ+SDD collection batch 1?2114 items", ["SVWZ+SDD collection batch 114 items"]),
+    (
+      "?20SVWZ+Auszahlung Nummer WD-6?21572995 Rechnung 4170 vom 12?22.12.",
+      [
+        "SVWZ+Auszahlung Nummer WD-6572995 Rechnung 4170 vom 12.12."
+      ]
+    ),
+    // A part that is not full was ended there, and one that has a tag begins anew.
+    ("?20SVWZ+SDD collection batch?2114 items", ["SVWZ+SDD collection batch", "14 items"]),
+    (
+      "?20EREF+1234567890123456789012?21SVWZ+14 items",
+      [
+        "EREF+1234567890123456789012", "SVWZ+14 items",
+      ]
+    ),
+    // Without tags nobody says that words are cut.
+    ("?20Zahlung von Rechnung 417 am?2114 Mai", ["Zahlung von Rechnung 417 am", "14 Mai"]),
+  ])
+  func `a text that was cut where a part was full is one`(parts: String, lines: [String]) throws {
+    let (collector, _) = try read(BadInputTests.mt("?20EREF+E1", with: parts))
+    #expect(collector.entries.first?.remittance == lines)
+  }
+
+  @Test func `a card's number that was cut is masked`() throws {
+    let cut = "?20SVWZ+VISA 4111 1111 1111 11?2111 Danke"
+    let (collector, _) = try read(BadInputTests.mt("?20EREF+E1", with: cut))
+    let entry = try #require(collector.entries.first?.withoutCardNumbers)
+    #expect(entry.remittance.count == 1 && !entry.remittance[0].contains("1111 1111"))
+  }
+
+  @Test(arguments: [
+    ("OAMT+50,00 COAM+1,50", "50.00 EUR", "-1.50 EUR"),
+    ("OAMT+EUR50.00 COAM+EUR 1.50", "50.00 EUR", "-1.50 EUR"),
+    ("OAMT+USD100,00 ", "100.00 USD", "-"), ("COAM+1,5EUR ", "-", "-1.50 EUR"),
+    ("OAMT+1.234,50 COAM+0,00", "-", "-"), ("OAMT+? COAM+-1,00", "-", "-"),
+  ])
+  func `amounts among the tags are amounts`(tags: String, paid: String, kept: String) throws {
+    let (collector, _) = try read(BadInputTests.mt("EREF+E1", with: tags + "?21SVWZ+text"))
+    let entry = try #require(collector.entries.first)
+    #expect(entry.originalAmount.instructed.map { "\($0)" } ?? "-" == paid)
+    #expect(entry.charges.first.map { "\($0.amount)" } ?? "-" == kept)
+    #expect(entry.extra.contains { $0.name == "sepa_OAMT" || $0.name == "sepa_COAM" })
+  }
+
+  @Test(arguments: [("192", "PMT1"), ("191", "PMT1"), ("166", nil)])
+  func `the customer's reference of a batch is the batch's`(code: String, batch: String?) throws {
+    let text = BadInputTests.mt(
+      "166?00GUTSCHRIFT?20EREF+E1", with: code + "?00SAMMLER?20KREF+PMT1?21SVWZ+3 items")
+    let entry = try #require(try read(text).0.entries.first)
+    #expect(entry.reference(.batch) == batch)
+    #expect(entry.references.contains(Reference(.customer, "PMT1")))
+  }
+
   // MARK: What is checked
 
   @Test func `our own account is not the other party's`() throws {

@@ -129,6 +129,14 @@ import Testing
         line("B2", 35_00, 7, name: "Jörg Müller", "TU-1000001-01"),
       ], groups: ["split_payment: L1+B1+B2"]),
     Case(
+      testDescription: "a payment that was made again and taken back is no payment in three parts",
+      items: [
+        leg("L1", 55_00, party: "M1", reference: "TU-1000001-01"),
+        line("B1", 55_00, name: "Jörg Müller", "TU-1000001-01"),
+        line("B2", 55_00, 7, name: "Jörg Müller", "TU-1000001-01"),
+        line("B3", -55_00, 8, name: "Jörg Müller", "TU-1000001-01"),
+      ], groups: ["evidence: L1+B1"]),
+    Case(
       testDescription: "a batch that the bank names, one row of which was rejected",
       items: ["L1", "L2", "L3"].enumerated().map { at, id in
         var item = leg(
@@ -143,7 +151,8 @@ import Testing
 
   @Test(arguments: cases)
   private func `evidence decides`(_ example: Case) throws {
-    #expect(try Self.groups(example.items) == example.groups)
+    let groups = try Self.groups(example.items)
+    #expect(groups == example.groups)
   }
 
   @Test func `the order of items changes nothing`() throws {

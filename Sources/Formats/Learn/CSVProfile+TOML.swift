@@ -72,7 +72,8 @@ extension CSVProfile {
       ("status", columns.status), ("original_amount", columns.originalAmount),
       ("original_currency", columns.originalCurrency), ("rate", columns.rate),
       ("charges", columns.charges), ("payment_count", columns.paymentCount),
-      ("gross", columns.gross),
+      ("gross", columns.gross), ("reversal", columns.reversal),
+      ("return_reason", columns.returnReason),
       ("opening_balance", columns.openingBalance), ("opening_date", columns.openingDate),
       ("closing_balance", columns.closingBalance), ("closing_date", columns.closingDate),
     ]
@@ -110,7 +111,7 @@ extension CSVProfile {
     if values.chargesBeside { lines.append(("charges_beside", "true")) }
     let words = [
       ("booked_words", values.bookedWords), ("pending_words", values.pendingWords),
-      ("information_words", values.informationWords),
+      ("information_words", values.informationWords), ("reversal_words", values.reversalWords),
     ]
     return lines + words.filter { !$0.1.isEmpty }.map { ($0, TOML.list($1)) }
   }

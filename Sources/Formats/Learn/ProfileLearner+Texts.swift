@@ -81,6 +81,12 @@ extension ProfileLearner {
       taken.insert(found.index)
     }
     if let found = free(.code) { take(found, \.code) }
+    if let found = free(.returnReason) { take(found, \.returnReason) }
+    if let found = free(.charges), found.isAmount(profile.values.decimal) { take(found, \.charges) }
+    if let found = free(.paymentCount), found.filled.allSatisfy({ $0.allSatisfy(\.isNumber) }) {
+      take(found, \.paymentCount)
+    }
+    learnReversals()
     if let found = free(.account), Set(found.filled).count == 1 { take(found, \.account) }
     guard profile.columns.remittance.isEmpty else { return }
     let texts = columns.filter {
@@ -120,6 +126,17 @@ extension ProfileLearner {
     take(found, \.status)
     profile.values.pendingWords = pending
     profile.values.informationWords = never
+  }
+
+  /// A column named as that of reversals, whose cells say no more than yes or no. Most months have
+  /// none, so that all words for yes are proposed.
+  private mutating func learnReversals() {
+    let yes = ["true", "yes", "y", "1", "x", "ja", "j", "oui"]
+    let no = ["false", "no", "n", "0", "nein", "non"]
+    guard let found = free(.reversal) else { return }
+    guard found.filled.allSatisfy({ (yes + no).contains(HeaderIndex.key($0)) }) else { return }
+    take(found, \.reversal)
+    profile.values.reversalWords = yes
   }
 
   func isFree(_ column: ColumnTraits) -> Bool {

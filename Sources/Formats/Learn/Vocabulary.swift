@@ -146,6 +146,17 @@ struct Vocabulary {
     "cancelled|canceled|declined|failed|reverted|rejected|denied|expired|refused|voided|storniert"
       + "|abgelehnt|fehlgeschlagen|отклонено|отменено|zrušeno|zamítnuto|annulé|refusé|cancelado|rechazado"
       + "|annullato|rifiutato|anulowana|odrzucona")
+  static let reversal = Vocabulary(
+    "reversal|reversal indicator|reversal flag|is reversal|reversed|storno|stornokennzeichen"
+      + "|stornierung|storniert|contrepassation|extourne|storno indicator|сторно")
+  static let paymentCount = Vocabulary(
+    "batch count|number of payments|number of transactions|payment count|transaction count"
+      + "|anzahl zahlungen|anzahl transaktionen|nombre d'opérations")
+  static let charges = Vocabulary(
+    "charges|charge|bank charges|fee|fees|gebühr|gebühren|spesen|entgelt|frais")
+  static let returnReason = Vocabulary(
+    "return reason|reason code|return code|return reason code|rückgabegrund|rückgabecode"
+      + "|motif de retour|motif de rejet")
   static let batchID = Vocabulary("batch id|batch reference|sammlerreferenz")
   static let mandateID = Vocabulary(
     "mandatsreferenz|mandate reference|mandate id|mandate identification|machtigingskenmerk|mandaat"

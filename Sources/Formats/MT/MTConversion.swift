@@ -169,11 +169,12 @@ struct MTConversion {
   ) {
     let words = MTLineWords(raw, text)
     let details = raw.details.first.map { MTDetails(raw.bytes, $0) }
-    let meaning = MTMeaning(details, raw, supplementary: words.supplementary, text: text)
+    let meaning = MTMeaning(
+      details, raw, supplementary: words.supplementary, currency: entry.amount.currency, text: text)
     entry.code.swift = words.code
     entry.code.gvc = meaning.businessCode
     entry.postingText = meaning.postingText
-    entry.remittance = meaning.remittance + meaning.further
+    entry.remittance = meaning.wholeLines + meaning.further
     entry.counterparty = meaning.counterparty
     if entry.counterparty.name == nil { entry.counterparty.name = words.overflow }
     if let own = statement.account?.id, entry.counterparty.account == own {

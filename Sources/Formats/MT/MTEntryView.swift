@@ -46,7 +46,10 @@ struct MTEntryView {
     let details = raw.details.first.map { MTDetails(raw.bytes, $0) }
     if let range = raw.details.first { json.putIfPresent("details_lines", lines(range)) }
     if let details { putParts(details, into: &json) }
-    put(MTMeaning(details, raw, supplementary: words.supplementary, text: text), words, into: &json)
+    let meaning = MTMeaning(
+      details, raw, supplementary: words.supplementary,
+      currency: currency.flatMap { Currency(code: $0) }, text: text)
+    put(meaning, words, into: &json)
     json.putIfPresent("non_swift", raw.nonSwift.map { lines($0).joined(separator: "\n") })
     json.putSlice(Slice(offset: raw.offset, length: raw.length, line: raw.lineNumber))
     return json

@@ -6,7 +6,10 @@ struct MTMeaning {
   var postingText: String?
   /// The number of the batch of slips (Primanota).
   var primanota: String?
+  /// Line by line, as written.
   var remittance: [String] = []
+  /// The places of the lines of it that were cut off because they were full: the next one goes on.
+  private var cutLines: Set<Int> = []
   /// Lines of a second `:86:` and those after it.
   var further: [String] = []
   var counterparty = Counterparty()
@@ -26,9 +29,16 @@ struct MTMeaning {
   var charges: [Money] = []
   var extra: [ExtraField] = []
   var isCodeWords = false
+  private let currency: Currency?
 
-  /// - Parameter supplementary: What follows the statement line (`34x`).
-  init(_ details: MTDetails?, _ record: MTEntryRecord, supplementary: String?, text: MTText) {
+  /// - Parameters:
+  ///   - supplementary: What follows the statement line (`34x`).
+  ///   - currency: That of amounts that name none.
+  init(
+    _ details: MTDetails?, _ record: MTEntryRecord, supplementary: String?, currency: Currency?,
+    text: MTText
+  ) {
+    self.currency = currency
     if let details {
       switch details.style {
       case .numbered: readParts(details, record, text)
@@ -62,6 +72,7 @@ struct MTMeaning {
     var name = ""
     var key: String?
     var iban: String?
+    let tags = SEPATags(details)
     for part in details.parts where !MTMeaning.isFiller(details.text[part.text]) {
       switch part.code {
       case 0: postingText = postingText ?? string(part.text)
@@ -72,7 +83,9 @@ struct MTMeaning {
       case 32: name = string(part.text)
       case 33: name += (details.joinsNames(after: name) ? "" : " ") + string(part.text)
       case 34: key = key ?? string(part.text)
-      case _ where part.isRemittance: remittance.append(string(part.text))
+      case _ where part.isRemittance:
+        if tags.cutParts.contains(part.text.lowerBound) { cutLines.insert(remittance.count) }
+        remittance.append(string(part.text))
       default: extra.append(ExtraField("subfield_" + part.name, string(part.text)))
       }
     }
@@ -81,8 +94,10 @@ struct MTMeaning {
     if let iban { counterparty.account = iban }
     if counterparty.account?.allSatisfy({ $0 == "0" }) == true { counterparty.account = nil }
     if let key { extra.append(ExtraField("text_key", key)) }
-    readSEPA(SEPATags(details), record, text)
+    readSEPA(tags, record, text)
     switch businessCode {
+    // Many SEPA payments booked as one: the customer's reference is that of their file.
+    case "191", "192", "193", "194", "195", "196", "197", "198", "199": batch = batch ?? customer
     // SEPA payments that came back: returned or refunded debits, returned transfers.
     case "108", "109", "159", "181", "184":
       returnReason = ReturnReason(code: key, information: [postingText].compactMap(\.self))
@@ -115,9 +130,27 @@ struct MTMeaning {
       case .customer: customer = customer ?? value
       case .iban: counterparty.account = counterparty.account ?? value
       case .bic: counterparty.bankID = counterparty.bankID ?? value
-      default: extra.append(ExtraField("sepa_" + found.tag.rawValue, value))
+      default:
+        extra.append(ExtraField("sepa_" + found.tag.rawValue, value))
+        guard let money = SEPATags.money(value, currency), money.minorUnits > 0 else { continue }
+        if found.tag == .original { original = original ?? money }
+        if found.tag == .compensation { charges.append(money) }
       }
     }
+  }
+
+  /// The remittance text without the cuts that say nothing.
+  var wholeLines: [String] {
+    if cutLines.isEmpty { return remittance }
+    var whole: [String] = []
+    for (at, line) in remittance.enumerated() {
+      if at > 0, cutLines.contains(at - 1) {
+        whole[whole.count - 1] += line
+      } else {
+        whole.append(line)
+      }
+    }
+    return whole
   }
 
   // MARK: Fields :NS: of German and Hungarian banks

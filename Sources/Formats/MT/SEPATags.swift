@@ -1,3 +1,5 @@
+import Domain
+
 /// The SEPA parts of a German remittance text: `EREF+…KREF+…SVWZ+…`.
 ///
 /// The text is cut into parts of 27 characters (35 or 65 at some banks) without regard to the tags,
@@ -10,11 +12,12 @@ struct SEPATags {
 
   private(set) var text: [UInt8] = []
   private(set) var found: [Found] = []
+  /// Where parts begin that were cut off because they were full, in the text of the details.
+  private(set) var cutParts: Set<Int> = []
 
   init(_ details: MTDetails) {
-    for part in details.parts where part.isRemittance {
-      text.append(contentsOf: details.text[part.text])
-    }
+    let parts = details.parts.filter(\.isRemittance)
+    for part in parts { text.append(contentsOf: details.text[part.text]) }
     var open: (tag: SEPATag, start: Int)?
     var at = 0
     while at < text.count {
@@ -26,6 +29,37 @@ struct SEPATags {
       at += 1
     }
     if let open { close(open.tag, open.start..<text.count) }
+    // Only texts with tags are known to be cut wherever a part is full.
+    guard !found.isEmpty else { return }
+    let full = max(SEPATags.fullPart, parts.map(\.text.count).max() ?? 0)
+    for (part, next) in zip(parts, parts.dropFirst())
+    where part.text.count == full && !SEPATags.beginsWithTag(details.text[next.text]) {
+      cutParts.insert(part.text.lowerBound)
+    }
+  }
+
+  /// Characters of a part, at least.
+  private static let fullPart = 27
+
+  private static func beginsWithTag(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let plus = text.prefix(5).firstIndex(of: UInt8(ascii: "+")) else { return false }
+    return SEPATag(endingAt: plus - text.startIndex, in: Array(text)) != nil
+  }
+
+  /// `15,00`, `EUR15.00` or `15,00 EUR`; nil for anything else, and without a currency.
+  static func money(_ text: String, _ currency: Currency?) -> Money? {
+    func named(_ letters: ArraySlice<UInt8>) -> Currency? {
+      letters.withUnsafeBytes { Currency(ascii: $0) }
+    }
+    var number = text.utf8.filter { $0 != 0x20 }[...]
+    var currency = currency
+    if let before = named(number.prefix(3)) {
+      (currency, number) = (before, number.dropFirst(3))
+    } else if let behind = named(number.suffix(3)) {
+      (currency, number) = (behind, number.dropLast(3))
+    }
+    guard let currency else { return nil }
+    return try? MTValues.money(Array(number), 0..<number.count, currency)
   }
 
   private mutating func close(_ tag: SEPATag, _ range: Range<Int>) {

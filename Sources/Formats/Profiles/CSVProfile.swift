@@ -140,6 +140,9 @@ public struct CSVProfile: Hashable, Sendable {
     /// How many payments a row stands for.
     public var paymentCount: Column?
     public var gross: Column?
+    /// Which rows take back an earlier one; may be a column that has another meaning as well.
+    public var reversal: Column?
+    public var returnReason: Column?
     public var references: [ReferenceColumn] = []
     public var openingBalance: Column?
     public var openingDate: Column?
@@ -172,6 +175,9 @@ public struct CSVProfile: Hashable, Sendable {
     public var bookedWords: [String] = []
     public var pendingWords: [String] = []
     public var informationWords: [String] = []
+    /// Words of the column of reversals that mean one; any other word means none. Capitals and
+    /// blanks around do not count.
+    public var reversalWords: [String] = []
     /// The charges are not in the amount, but taken with it: what moves is both.
     public var chargesBeside = false
 

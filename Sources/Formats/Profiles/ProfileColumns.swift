@@ -23,6 +23,8 @@ struct ProfileColumns {
   var charges: Int?
   var paymentCount: Int?
   var gross: Int?
+  var reversal: Int?
+  var returnReason: Int?
   var references: [(target: CSVProfile.Target, index: Int)] = []
   var openingBalance: Int?
   var openingDate: Int?
@@ -61,6 +63,8 @@ struct ProfileColumns {
     charges = find(columns.charges)
     paymentCount = find(columns.paymentCount)
     gross = find(columns.gross)
+    reversal = find(columns.reversal)
+    returnReason = find(columns.returnReason)
     references = columns.references.compactMap { reference in
       header.index(reference.column).map { (reference.target, $0) }
     }
@@ -89,8 +93,8 @@ struct ProfileColumns {
     let single = [
       bookingDate, valueDate, amount, debit, credit, flag, currency, balance, account,
       counterpartyName, counterpartyAccount, counterpartyBank, code, originalAmount,
-      originalCurrency, rate, charges, paymentCount, gross, openingBalance, openingDate,
-      closingBalance, closingDate,
+      originalCurrency, rate, charges, paymentCount, gross, reversal, returnReason, openingBalance,
+      openingDate, closingBalance, closingDate,
     ]
     return Set(single.compactMap(\.self) + remittance + references.map(\.index))
   }

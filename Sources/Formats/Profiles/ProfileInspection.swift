@@ -158,7 +158,7 @@ extension RowValues {
     var json = JSONObject.entry(
       index: index, booking: ShownDate(bookingDate, raw: bookingRaw),
       value: ShownDate(valueDate, raw: valueRaw), amount: ShownAmount(amount),
-      currency: currency, status: status.rawValue)
+      currency: currency, status: status.rawValue, reversal: isReversal)
     for (target, value) in references { json.put(target.rawValue, value) }
     json.putIfPresent("balance_after", balance?.description)
     json.putCounterparty(counterparty)

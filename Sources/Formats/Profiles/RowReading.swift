@@ -15,6 +15,7 @@ final class RowReading {
   private var columns: ProfileColumns
   private let debitWords: Set<String>
   private let creditWords: Set<String>
+  private let reversalWords: Set<String>
 
   init(_ scan: ProfileScan, errors: ErrorCollector) {
     self.scan = scan
@@ -29,6 +30,7 @@ final class RowReading {
       let found = $0.from.isEmpty ? columns.remittance : $0.from.compactMap { columns.index($0) }
       return (CompiledExtraction($0), found)
     }
+    reversalWords = Set(values.reversalWords.map(HeaderIndex.key))
     guard case .flag(let debit, let credit) = scan.profile.values.sign else {
       (debitWords, creditWords) = ([], [])
       return
@@ -268,6 +270,10 @@ final class RowReading {
     result.counterparty.account = try optional(columns.counterpartyAccount)
     result.counterparty.bankID = try optional(columns.counterpartyBank)
     result.code = try optional(columns.code)
+    result.returnReason = try optional(columns.returnReason)
+    if let word = try optional(columns.reversal) {
+      result.isReversal = reversalWords.contains(HeaderIndex.key(word))
+    }
     for index in columns.remittance {
       if let line = try optional(index) { result.remittance.append(line) }
     }

@@ -44,6 +44,7 @@ struct EntryConversion {
     }
     entry.remittance = values.remittance
     entry.code.proprietary = values.code
+    entry.reversal = values.isReversal
     if let reason = values.returnReason { entry.returnReason = ReturnReason(code: reason) }
     entry.balanceAfter = values.balance.flatMap { self.money($0, currency, place) }
     entry.gross = values.gross.flatMap { self.money($0, currency, place) }

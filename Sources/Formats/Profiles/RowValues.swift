@@ -28,6 +28,7 @@ struct RowValues {
   var paymentCount: Int?
   var gross: ExactDecimal?
   var returnReason: String?
+  var isReversal = false
   var extra: [ExtraField] = []
   var slice = Slice()
 

@@ -49,10 +49,8 @@ struct ListedReferences {
       let leg = lines[start].leg
       let parts = lines[start...].prefix { $0.leg == leg }.map(\.line)
       start += parts.count
-      let missing = Int128(bench.left[leg].amount) - bench.sum(right: parts)
-      let kept = parts.reduce(Int128(0)) { $0 + Int128(bench.right[$1].charge) }
       guard (2...4).contains(parts.count), parts.allSatisfy({ bench.isNear(leg, $0) }),
-        missing == 0 || missing == kept, let missing = Int64(exactly: missing)
+        let missing = self.missing(of: leg, parts), !isPaidByFewer(leg, parts)
       else { continue }
       var reasons: [Reason] = [
         .other("\(parts.count) lines quote its reference and come to its amount")
@@ -67,6 +65,22 @@ struct ListedReferences {
       bench.match(
         [leg], parts, rule: "split_payment", score: 970, reasons: reasons,
         differences: differences)
+    }
+  }
+
+  /// What the parts lack of the leg, which is nothing or what the bank says that it kept of them; nil
+  /// if it is something else.
+  private func missing(of leg: Int, _ parts: [Int]) -> Int64? {
+    let missing = Int128(bench.left[leg].amount) - bench.sum(right: parts)
+    let kept = parts.reduce(Int128(0)) { $0 + Int128(bench.right[$1].charge) }
+    return missing == 0 || missing == kept ? Int64(exactly: missing) : nil
+  }
+
+  /// Whether some of the lines pay the leg without the others: what was paid, paid again and taken
+  /// back was not paid in three parts.
+  private func isPaidByFewer(_ leg: Int, _ parts: [Int]) -> Bool {
+    (1..<(1 << parts.count) - 1).contains { choice in
+      missing(of: leg, parts.indices.filter { choice & 1 << $0 != 0 }.map { parts[$0] }) != nil
     }
   }
 }

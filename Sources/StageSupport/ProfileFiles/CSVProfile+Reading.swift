@@ -33,6 +33,9 @@ extension CSVProfile {
     profile.recognition = Recognition(root, hasHeader: profile.dialect.hasHeader)
     profile.rows = Rows(root)
     profile.columns = Columns(root, sign: profile.values.sign)
+    if profile.columns.reversal != nil, profile.values.reversalWords.isEmpty {
+      problems.add(.missingKey("values.reversal_words"), at: "columns.reversal")
+    }
     profile.extractions = root.tables(
       "extract", keys: ["from", "other_lines", "pattern", "marker", "to"]
     ).compactMap { Extraction($0) }
@@ -128,7 +131,7 @@ extension CSVProfile.Values {
     self.init()
     let keys = [
       "date", "decimal", "sign", "debit_words", "credit_words", "currency", "account",
-      "booked_words", "pending_words", "information_words", "charges_beside",
+      "booked_words", "pending_words", "information_words", "reversal_words", "charges_beside",
     ]
     guard let table = root.requireTable("values", keys: keys) else { return }
     for text in table.textLines("date") ?? [] {
@@ -148,6 +151,7 @@ extension CSVProfile.Values {
     bookedWords = table.textLines("booked_words") ?? []
     pendingWords = table.textLines("pending_words") ?? []
     informationWords = table.textLines("information_words") ?? []
+    reversalWords = table.textLines("reversal_words") ?? []
     chargesBeside = table.bool("charges_beside") ?? false
     if table.members["sign"] != nil { sign = CSVProfile.SignRule(table) }
   }
@@ -189,7 +193,7 @@ extension CSVProfile.Columns {
       ("counterparty_bank", \.counterpartyBank), ("code", \.code), ("status", \.status),
       ("original_amount", \.originalAmount), ("original_currency", \.originalCurrency),
       ("rate", \.rate), ("charges", \.charges), ("payment_count", \.paymentCount),
-      ("gross", \.gross),
+      ("gross", \.gross), ("reversal", \.reversal), ("return_reason", \.returnReason),
       ("opening_balance", \.openingBalance), ("opening_date", \.openingDate),
       ("closing_balance", \.closingBalance), ("closing_date", \.closingDate),
     ]

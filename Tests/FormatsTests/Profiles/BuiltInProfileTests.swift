@@ -41,6 +41,10 @@ struct BuiltInProfileTests {
     ("bank = \"x\"\n[file]\ndelimiter = \"ab\"", "CFG-0008"),
     ("bank = \"x\"\n[columns]\namount = true", "CFG-0007"),
     ("bank = \"x\"\n[[extract]]\npattern = \"(\"\nto = \"purpose\"", "CFG-0008"),
+    (
+      "bank = \"x\"\n[recognise]\nheader = [\"a\"]\n[columns]\nbooking_date = \"a\"\namount = \"b\"\n"
+        + "reversal = \"c\"\n[values]\ndate = \"YYYY-MM-DD\"", "CFG-0006"
+    ),
     ("bank = ", "CFG-0004"),
   ]
 

@@ -1,4 +1,5 @@
 import Domain
+import StageSupport
 import Testing
 
 @testable import Formats
@@ -98,6 +99,21 @@ struct LearnTests {
     #expect(lesson.profile.columns.status == .named("Status", occurrence: 1))
     #expect(lesson.profile.values.pendingWords == ["Pending"])
     #expect(lesson.profile.values.informationWords == ["CANCELED"])
+  }
+
+  @Test(arguments: [("", true), ("false", true), ("TRUE", true), ("refund of 3", false)])
+  func `a column of reversals says no more than yes or no`(cell: String, isTaken: Bool) throws {
+    let lesson = try Self.lesson(
+      "Date,Description,Amount EUR,Reversal,Batch Count,Return Reason,Charges\n"
+        + "31/01/2026,a,-1.00,\(cell),,,\n30/01/2026,b,2.00,,12,AC04,0.50\n")
+    let columns = lesson.profile.columns
+    #expect(columns.reversal == (isTaken ? .named("Reversal", occurrence: 1) : nil))
+    #expect(lesson.profile.values.reversalWords.contains("true") == isTaken)
+    #expect(columns.paymentCount == .named("Batch Count", occurrence: 1))
+    #expect(columns.returnReason == .named("Return Reason", occurrence: 1))
+    #expect(columns.charges == .named("Charges", occurrence: 1))
+    let text = lesson.profile.toml()
+    #expect(try CSVProfile.parse(text, name: "learned", file: "") == lesson.profile)
   }
 
   @Test func `the same account on every row is our own`() throws {

@@ -145,6 +145,38 @@ struct ProfileReaderTests {
     }
   }
 
+  @Test func `a row that takes back an earlier one is told by its word`() throws {
+    var profile = CSVProfile(name: "test", bank: "Test")
+    profile.recognition.header = ["Day", "Amount", "Kind"]
+    profile.columns.bookingDate = .named("Day", occurrence: 1)
+    profile.columns.amount = .named("Amount", occurrence: 1)
+    profile.columns.code = .named("Kind", occurrence: 1)
+    profile.columns.reversal = .named("Kind", occurrence: 1)
+    profile.columns.returnReason = .named("Why", occurrence: 1)
+    profile.values.dates = [try #require(DatePattern("DD.MM.YYYY"))]
+    profile.values.currency = "EUR"
+    profile.values.reversalWords = ["Storno"]
+    let collector = try Self.read(
+      "Day,Amount,Kind,Why\n05.10.2026,1.00,Credit,\n06.10.2026,-1.00, STORNO,\n"
+        + "07.10.2026,-2.00,Storno of a fee,AC04\n", profile)
+    #expect(collector.entries.map(\.reversal) == [false, true, false])
+    #expect(collector.entries.map(\.code.proprietary) == ["Credit", "STORNO", "Storno of a fee"])
+    #expect(collector.entries.map { $0.returnReason?.code } == [nil, nil, "AC04"])
+    for entry in collector.entries { #expect(entry.extra.isEmpty) }
+  }
+
+  private static func read(_ text: String, _ profile: CSVProfile) throws -> Collector {
+    let source = ByteSource(bytes: Array(text.utf8), name: "input")
+    let errors = ErrorCollector(file: "input", limit: 10)
+    let table = try OpenTable(
+      profile, content: try TableContent(source, limits: .standard), errors: errors,
+      limits: .standard)
+    var collector = Collector()
+    _ = try ProfileReader.read(
+      table, format: FileFormat(CSVFormat.csv, version: "test"), into: &collector)
+    return collector
+  }
+
   @Test func `lines around the entries are kept and read`() throws {
     var profile = CSVProfile(name: "test", bank: "Test")
     profile.recognition.header = ["Day", "Amount"]
@@ -163,14 +195,7 @@ struct ProfileReaderTests {
     let text =
       "Account,12345\n,\nFrom,01.10.2026\nTo,31.10.2026\nVISA,4111111111111111\nDay,Amount\n"
       + "05.10.2026,1.00\nTotal,1.00\n"
-    let source = ByteSource(bytes: Array(text.utf8), name: "input")
-    let errors = ErrorCollector(file: "input", limit: 10)
-    let table = try OpenTable(
-      profile, content: try TableContent(source, limits: .standard), errors: errors,
-      limits: .standard)
-    var collector = Collector()
-    _ = try ProfileReader.read(
-      table, format: FileFormat(CSVFormat.csv, version: "test"), into: &collector)
+    let collector = try Self.read(text, profile)
     let end = try #require(collector.ends.first)
     #expect(collector.heads.first?.account.id == "12345")
     #expect(end.fromDate?.description == "2026-10-01" && end.toDate?.description == "2026-10-31")
