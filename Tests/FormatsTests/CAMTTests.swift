@@ -58,4 +58,31 @@ struct CAMTTests {
     "<Chrgs><Amt Ccy=\"EUR\">\(amount)</Amt>"
       + (direction.map { "<CdtDbtInd>\($0)</CdtDbtInd>" } ?? "") + "</Chrgs>"
   }
+
+  // MARK: Who the other party is
+
+  @Test(arguments: [
+    ("CRDT", "<Cdtr><Nm>Shop</Nm></Cdtr>", "Shop"),
+    ("CRDT", "<Cdtr><Nm>our LTD</Nm></Cdtr>", nil),
+    ("CRDT", "<Cdtr><Nm>Trading name</Nm></Cdtr>" + account("BE71096123456769"), nil),
+    ("CRDT", "<Cdtr><Nm>Trading name</Nm></Cdtr>" + account("CH9330000001250094239"), nil),
+    ("CRDT", "<Dbtr><Nm>Payer</Nm></Dbtr><Cdtr><Nm>Shop</Nm></Cdtr>", "Payer"),
+    ("DBIT", "<Dbtr><Nm>Trading name</Nm></Dbtr>", nil),
+  ])
+  func `a shop that pays back to a card is the other party`(
+    direction: String, parties: String, name: String?
+  ) throws {
+    let text = BadInputTests.camt().replacing(
+      "<Ccy>EUR</Ccy></Acct>", with: "<Ccy>EUR</Ccy><Ownr><Nm>Our Ltd</Nm></Ownr></Acct>"
+    ).replacing("5.00</Amt><CdtDbtInd>DBIT", with: "5.00</Amt><CdtDbtInd>\(direction)")
+      .replacing("</TxDtls>", with: "<RltdPties>\(parties)</RltdPties></TxDtls>")
+    let (collector, _) = try Collector.read(Array(text.utf8))
+    #expect(collector.entries.map(\.counterparty.name) == [name])
+    let json = Inspector.inspect(bytes: Array(text.utf8), name: "refund.xml").json
+    #expect(json.contains("\"counterparty\"") == (name != nil))
+  }
+
+  private static func account(_ iban: String) -> String {
+    "<CdtrAcct><Id><IBAN>\(iban)</IBAN></Id></CdtrAcct>"
+  }
 }
