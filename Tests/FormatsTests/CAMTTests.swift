@@ -85,4 +85,16 @@ struct CAMTTests {
   private static func account(_ iban: String) -> String {
     "<CdtrAcct><Id><IBAN>\(iban)</IBAN></Id></CdtrAcct>"
   }
+
+  // MARK: Versions
+
+  @Test func `a message in an envelope has its own version`() throws {
+    let text =
+      "<Envelope xmlns=\"urn:swift:xsd:$ahV10\"><AppHdr><MsgDefIdr>camt.053.001.08</MsgDefIdr></AppHdr>"
+      + BadInputTests.camt() + "</Envelope>"
+    let (collector, summary) = try Collector.read(Array(text.utf8))
+    #expect(summary.format.name == "camt.053.001.08" && collector.entries.count == 1)
+    let json = Inspector.inspect(bytes: Array(text.utf8), name: "envelope.xml").json
+    #expect(json.contains("\"format\": \"camt.053.001.08\""))
+  }
 }
