@@ -42,10 +42,7 @@ struct ColumnTraits {
 
   /// A number with decimals, a sign or a currency: no count and no id.
   var looksLikeMoney: Bool {
-    isAmount
-      && filled.contains { cell in
-        cell.contains { ".,-+()€$£".contains($0) }
-      }
+    isAmount && filled.contains { $0.contains { !$0.isNumber && !$0.isWhitespace } }
   }
 
   var isCurrency: Bool {
