@@ -56,7 +56,12 @@ extension ProfileLearner {
     }
     let sided = columnsOfOneSide
     for (words, path) in party {
-      let found = columns.filter { isFree($0) && words.fits($0.name) && !sided.contains($0.index) }
+      let fitting = columns.filter {
+        isFree($0) && words.fits($0.name) && !sided.contains($0.index)
+      }
+      // `Saaja/maksja nimi` before `Saaja/maksja konto`, of which only a part is a name's word.
+      let found =
+        fitting.filter { words.isWord($0.name) } + fitting.filter { !words.isWord($0.name) }
       // The same account on every row is our own.
       if let column = found.first(where: { !$0.isConstant })
         ?? (table.rows.count < 3 ? found.first : nil)
@@ -96,9 +101,11 @@ extension ProfileLearner {
   private var columnsOfOneSide: Set<Int> {
     let payer = [
       "auftraggeber", "ordering party", "payer", "debtor", "nadawca", "плательщик", "avsändare",
+      "avsender", "maksaja", "gönderen", "platitelj",
     ]
     let payee = [
       "empfänger", "beneficiary", "payee", "creditor", "odbiorca", "получатель", "mottagare",
+      "mottaker", "maksunsaaja", "saajan", "alıcı", "primatelj",
     ]
     func named(_ words: [String], not others: [String]) -> Set<Int> {
       Set(

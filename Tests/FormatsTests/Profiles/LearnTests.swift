@@ -132,6 +132,107 @@ struct LearnTests {
     #expect(lesson.profile.values.sign == .flag(debit: ["D"], credit: ["C"]))
   }
 
+  /// Header and a row of each, and what is read of which column.
+  static let languages: [(String, String)] = [
+    (
+      "Bokföringsdatum;Valutadatum;Verifikationsnummer;Text/mottagare;Belopp;Saldo\n"
+        + "2026-05-31;2026-05-31;5490990004;Hyra;-33,56;100,00\n",
+      "Bokföringsdatum Belopp Saldo - - Text/mottagare"
+    ),
+    (
+      "Kliendi konto;Dok nr;Kuupäev;Saaja/maksja konto;Saaja/maksja nimi;Deebet/Kreedit (D/C);Summa;"
+        + "Viitenumber;Selgitus;Valuuta\n"
+        + "EE1;1;31.05.2026;EE2;Anna;D;33,56;;Üür;EUR\nEE1;2;30.05.2026;EE3;Jaan;C;1,00;12;Arve;EUR\n",
+      "Kuupäev Summa - Saaja/maksja nimi Saaja/maksja konto Selgitus"
+    ),
+    (
+      "Klienta konts;Datums;Saņēmējs/Maksātājs;Informācija saņēmējam;Summa;Valūta;Debets/Kredīts\n"
+        + "LV1;31.05.2026;Anna;Īre;33,56;EUR;D\nLV1;30.05.2026;Juris;Rēķins;1,00;EUR;K\n",
+      "Datums Summa - Saņēmējs/Maksātājs - Informācija saņēmējam"
+    ),
+    (
+      "Sąskaitos Nr.,Data,Gavėjas,Paaiškinimai,Suma,Valiuta,D/K\n"
+        + "LT1,2026-05-31,Ona,Nuoma,33.56,EUR,D\nLT1,2026-05-30,Jonas,Sąskaita,1.00,EUR,K\n",
+      "Data Suma - Gavėjas - Paaiškinimai"
+    ),
+    (
+      "Kirjauspäivä;Määrä EUROA;Laji;Selitys;Saaja/Maksaja;Viesti\n"
+        + "31.05.2026;-33,56;106;TILISIIRTO;Anna;Vuokra\n30.05.2026;1,00;588;VIITE;Matti;Lasku\n",
+      "Kirjauspäivä Määrä EUROA - Saaja/Maksaja - Selitys+Viesti"
+    ),
+    (
+      "Könyvelés dátuma;Összeg;Pénznem;Partner elnevezése;Partner számla;Közlemény;Könyvelt egyenleg\n"
+        + "2026.05.31;-3356;HUF;Anna;HU1;Bérleti díj;100\n2026.05.30;100;HUF;Béla;HU2;Számla;3456\n",
+      "Könyvelés dátuma Összeg Könyvelt egyenleg Partner elnevezése Partner számla Közlemény"
+    ),
+    (
+      "Data tranzactiei,Descriere,Debit,Credit,Sold contabil,Moneda\n"
+        + "31.05.2026,Chirie,33.56,,100.00,RON\n",
+      "Data tranzactiei Debit/Credit Sold contabil - - Descriere"
+    ),
+    (
+      "Ημερομηνία;Περιγραφή;Ποσό;Νόμισμα;Υπόλοιπο\n31/05/2026;Ενοίκιο;-33,56;EUR;100,00\n",
+      "Ημερομηνία Ποσό Υπόλοιπο - - Περιγραφή"
+    ),
+    (
+      "İşlem Tarihi;Açıklama;Tutar;Bakiye\n31.05.2026;Kira;-1.250,00 TL;100,00 TL\n",
+      "İşlem Tarihi Tutar Bakiye - - Açıklama"
+    ),
+    (
+      "Datum;Opis plaćanja;Primatelj/Platitelj;Isplata;Uplata;Stanje;Valuta\n"
+        + "31.05.2026;Najam;Ana;33,56;;100,00;EUR\n",
+      "Datum Isplata/Uplata Stanje Primatelj/Platitelj - Opis plaćanja"
+    ),
+  ]
+
+  @Test(arguments: languages)
+  func `a header in another language is understood`(text: String, read: String) throws {
+    let lesson = try Self.lesson(text)
+    let columns = lesson.profile.columns
+    func name(_ column: CSVProfile.Column?) -> String { column?.description ?? "-" }
+    let amount =
+      columns.amount.map { name($0) } ?? name(columns.debit) + "/" + name(columns.credit)
+    let texts = columns.remittance.map { name($0) }.joined(separator: "+")
+    #expect(
+      [
+        name(columns.bookingDate), amount, name(columns.balance), name(columns.counterpartyName),
+        name(columns.counterpartyAccount), texts,
+      ].joined(separator: " ") == read)
+    #expect(lesson.questions.allSatisfy { $0.topic == .currency })
+  }
+
+  @Test func `an amount beside a net amount is asked, unless balances show which`() throws {
+    let text =
+      "Date,Text,Currency,Amount,Fee,Net Amount\n31/01/2026,a,EUR,-1.00,0,-1.00\n"
+      + "30/01/2026,b,EUR,-2.00,-0.10,-2.10\n"
+    #expect(try Self.lesson(text).questions.map(\.topic) == [.amount])
+    let answered = try Self.lesson(text, [.amount: "6"])
+    #expect(answered.questions.isEmpty)
+    #expect(answered.profile.columns.amount == .named("Net Amount", occurrence: 1))
+    let proven = try Self.lesson(
+      "Date,Text,Currency,Amount,Fee,Net Amount,Balance\n29/01/2026,a,EUR,-1.00,0,-1.00,9.00\n"
+        + "30/01/2026,b,EUR,-2.00,-0.10,-2.10,6.90\n31/01/2026,b,EUR,3.00,-0.10,2.90,9.80\n")
+    #expect(proven.questions.isEmpty)
+    #expect(proven.profile.columns.amount == .named("Net Amount", occurrence: 1))
+  }
+
+  @Test func `empty columns that a spreadsheet saves hide no header`() throws {
+    let lesson = try Self.lesson(
+      "Movimientos,,,,,,,\n,,,,,,,\nFecha Operación,Concepto,Importe,Divisa,,,,\n"
+        + "05/03/2026,Recibo,\"-15,00\",EUR,,,,\n28/02/2026,Nómina,\"1.798,20\",EUR,,,,\n")
+    #expect(lesson.profile.columns.amount == .named("Importe", occurrence: 1))
+    #expect(lesson.profile.columns.remittance == [.named("Concepto", occurrence: 1)])
+    #expect(lesson.questions.isEmpty)
+  }
+
+  @Test func `letters beside the amounts name the currency`() throws {
+    let lesson = try Self.lesson(
+      "Tarih;Açıklama;Tutar\n31.05.2026;Kira;-1.250 TL\n30.05.2026;Maaş;5.000 TL\n",
+      [.decimal: "comma"])
+    #expect(lesson.profile.values.currency == "TRY")
+    #expect(lesson.questions.isEmpty)
+  }
+
   @Test(arguments: ["", "\n\n", "hello\n", "a,b\n1,2\n", "{\"a\": 1}\n", "x;y;z\n1;2\n"])
   func `what is no table of bookings is none`(text: String) throws {
     let source = ByteSource(bytes: Array(text.utf8), name: "input")
