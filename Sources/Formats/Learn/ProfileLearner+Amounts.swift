@@ -57,6 +57,11 @@ extension ProfileLearner {
     if let named = columns.first(where: { Vocabulary.amount.fits($0.name) }) {
       return netOrGross(named, among: columns) ?? named
     }
+    let totals = self.columns.filter {
+      $0.isAmount && isFree($0) && $0.filled.count == $0.cells.count
+        && Vocabulary.total.fits($0.name)
+    }
+    if let total = totals.first, totals.count == 1 { return total }
     let full = columns.filter { $0.filled.count == $0.cells.count }
     let exact = full.filter { $0.filled.contains { $0.contains(".") || $0.contains(",") } }
     let candidates = exact.isEmpty ? full : exact

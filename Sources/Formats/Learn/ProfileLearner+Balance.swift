@@ -21,7 +21,9 @@ extension ProfileLearner {
     }
   }
 
+  /// A column that never changes is no balance of anything.
   func holds(_ balance: ColumnTraits, _ amount: (Int) -> ExactDecimal) -> Bool {
+    guard !balance.isConstant else { return false }
     var chain = BalanceChain()
     for row in table.rows.indices {
       chain.add(amount(row), balance: number(balance, row), line: nil)

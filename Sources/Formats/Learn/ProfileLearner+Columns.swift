@@ -24,7 +24,10 @@ extension ProfileLearner {
         let pairs = zip(one.cells, other.cells)
         let isEither = pairs.allSatisfy { isNothing($0) != isNothing($1) }
         let isBoth = !one.filled.allSatisfy(isNothing) && !other.filled.allSatisfy(isNothing)
-        if isEither, isBoth { return (one, other) }
+        // How it was paid looks like two columns as well, by card or in cash, but with signs of its own.
+        let isBlank = zip(one.cells, other.cells).allSatisfy { $0.isEmpty || $1.isEmpty }
+        let isSigned = [one, other].contains { signs($0).count > 1 }
+        if isEither, isBoth, isBlank || !isSigned { return (one, other) }
       }
     }
     return nil
@@ -40,9 +43,10 @@ extension ProfileLearner {
   ) {
     let balance =
       balance ?? rest.first { $0.index > pair.1.index && $0.filled.count == $0.cells.count }
-    if let isFirst = signsSayFirst(pair) ?? balance.flatMap({ balanceSaysFirst($0, pair) }) {
+    let shown = balance.flatMap { balanceSaysFirst($0, pair) }
+    if let isFirst = signsSayFirst(pair) ?? shown {
       learnColumns(isFirst ? pair.0 : pair.1, isFirst ? pair.1 : pair.0)
-      if let balance { take(balance, \.balance) }
+      if let balance, shown == isFirst { take(balance, \.balance) }
     } else if answers[.columns] == "credit-debit" {
       learnColumns(pair.1, pair.0)
     } else {
@@ -53,11 +57,15 @@ extension ProfileLearner {
 
   /// Whether the first has the minus signs; nil when both have some, or none.
   private func signsSayFirst(_ pair: (ColumnTraits, ColumnTraits)) -> Bool? {
-    func isNegative(_ column: ColumnTraits) -> Bool {
-      column.filled.compactMap { value($0, profile.values.decimal) }.contains(where: \.isNegative)
-    }
-    let isFirst = isNegative(pair.0)
-    return isFirst == isNegative(pair.1) ? nil : isFirst
+    let isFirst = signs(pair.0) == [true]
+    return isFirst == (signs(pair.1) == [true]) ? nil : isFirst
+  }
+
+  /// Whether its amounts that are not zero are negative; both where some are and some are not.
+  private func signs(_ column: ColumnTraits) -> Set<Bool> {
+    Set(
+      column.filled.compactMap { value($0, profile.values.decimal) }.filter { !$0.isZero }
+        .map(\.isNegative))
   }
 
   /// Whether the balance goes down by the first; nil when it follows either way, or neither.

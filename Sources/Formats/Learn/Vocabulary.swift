@@ -80,6 +80,9 @@ struct Vocabulary {
   /// An amount after fees.
   static let net = Vocabulary(
     "net|net amount|netamount|netto|nettobetrag|montant net|importe neto|importo netto|kwota netto")
+  /// What a row of several amounts comes to, where none of them is named as the amount.
+  static let total = Vocabulary(
+    "total|total amount|gesamtbetrag|gesamt|totaal|totale|montant total|importe total")
   static let debit = Vocabulary(
     "debit|debits|debet|soll|belastung|belastungen|lastschrift|withdrawal|withdrawals|paid out"
       + "|money out|débit|debito|cargo|cargos|addebiti|addebito|dare|uitgaven|debit amount|out"

@@ -216,6 +216,30 @@ struct LearnTests {
     #expect(proven.profile.columns.amount == .named("Net Amount", occurrence: 1))
   }
 
+  @Test func `a column of zeros proves no amount`() throws {
+    let lesson = try Self.lesson(
+      "Payout Date,Charges,Refunds,Adjustments,Fees,Retried,Currency\n"
+        + "2026-09-10,1650.00,0.00,-15.00,-67.65,0.00,EUR\n2026-09-11,2800.00,-70.00,0.00,-114.80,0.00,EUR\n"
+        + "2026-09-12,100.00,0.00,0.00,-3.00,0.00,EUR\n")
+    #expect(lesson.questions.first?.topic == .amount)
+  }
+
+  @Test func `of several sums the total is the amount`() throws {
+    let lesson = try Self.lesson(
+      "Payout Date,Charges,Refunds,Fees,Total,Currency\n2026-09-10,1650.00,0.00,-67.65,1582.35,EUR\n"
+        + "2026-09-11,2800.00,-70.00,-114.80,2615.20,EUR\n", [.sign: "signed"])
+    #expect(lesson.profile.columns.amount == .named("Total", occurrence: 1))
+    #expect(lesson.questions.isEmpty)
+  }
+
+  @Test func `how it was paid is neither debit nor credit`() throws {
+    let lesson = try Self.lesson(
+      "Date,Card,Cash,Gift Card,Net Total,Currency\n2026-09-13,$31.16,$0.00,$0.00,$30.23,USD\n"
+        + "2026-09-20,-$12.96,$0.00,$0.00,-$12.96,USD\n2026-09-20,$0.00,$10.80,$0.00,$10.80,USD\n")
+    #expect(lesson.profile.columns.debit == nil && lesson.profile.columns.balance == nil)
+    #expect(lesson.questions.map(\.topic) == [.amount])
+  }
+
   @Test func `empty columns that a spreadsheet saves hide no header`() throws {
     let lesson = try Self.lesson(
       "Movimientos,,,,,,,\n,,,,,,,\nFecha Operación,Concepto,Importe,Divisa,,,,\n"
