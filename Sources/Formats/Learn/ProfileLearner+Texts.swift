@@ -88,12 +88,21 @@ extension ProfileLearner {
     if let found = free(.code) { take(found, \.code) }
     if let found = free(.account), Set(found.filled).count == 1 { take(found, \.account) }
     guard profile.columns.remittance.isEmpty else { return }
+    if profile.columns.account == nil, let own = columns.first(where: isOwnAccount) {
+      take(own, \.account)
+    }
     let texts = columns.filter {
       isFree($0) && !$0.filled.isEmpty && !$0.isAmount && !$0.isMostlyDates && !$0.isCurrency
     }
     // Without names, or with names that are not known, whatever tells rows apart.
     let telling = texts.filter { table.header == nil || $0.name.isEmpty || !$0.isConstant }
     profile.columns.remittance = telling.map(column)
+  }
+
+  /// Without a name, an IBAN that is the same in every row.
+  private func isOwnAccount(_ column: ColumnTraits) -> Bool {
+    column.name.isEmpty && column.isConstant && isFree(column)
+      && MTAccount.looksLikeIBAN(column.cells.first ?? "")
   }
 
   /// Where the payer has columns and the payee others: who of the two is the other party, the sign of each row

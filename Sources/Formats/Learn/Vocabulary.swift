@@ -44,7 +44,7 @@ struct Vocabulary {
       + "|reskontradatum|bokföringsdatum|transaksjonsdato|utført dato|tehingu kuupäev|datums|darījuma datums|operacijos data|maksupäivä|tapahtumapäivä"
       + "|tranzakció dátuma|tranzakció időpontja|data tranzactiei|data tranzacției|data tranzactie|data inregistrare|data înregistrării|data procesarii"
       + "|ημερομηνία|ημ/νία|ημερομηνία συναλλαγής|ημ/νία συναλλαγής|ημερομηνία κίνησης|tarih|işlem tarihi|İşlem Tarihi|datum transakcije|datum knjiženja|datum izvršenja|datum knjižbe"
-  )
+      + "|dagsetning|bókunardagur")
   /// The day of the booking, where another column has the day of the payment.
   static let postedDate = Vocabulary(
     "posted date|posting date|post date|date posted|booking date|buchungstag|buchungsdatum"
@@ -76,7 +76,7 @@ struct Vocabulary {
       + "|сумма|сумма операции|сумма в валюте счета|net amount|montant de l'opération|amount (eur)|bedrag (eur)|zaúčtovaná částka|ammontare"
       + "|objem|cantidad|value|paid|sum|transactiebedrag|betrag in eur|betrag eur|net|euro"
       + "|beløp|määrä euroa|suma|sumă|valoare|összeg devizában|könyvelt összeg|ποσό|ποσό συναλλαγής|ποσό κίνησης|tutar|işlem tutarı|İşlem Tutarı|iznos|znesek|сума|nettobetrag|netto"
-  )
+      + "|upphæð")
   /// An amount after fees.
   static let net = Vocabulary(
     "net|net amount|netamount|netto|nettobetrag|montant net|importe neto|importo netto|kwota netto")
@@ -89,27 +89,27 @@ struct Vocabulary {
       + "|outflow|obciążenia|ausgang|ausgaben|withdrawal amount|withdrawals amount|spent|débits"
       + "|ut fra konto|расход|расходы|списание|дебет|payments|ut|uttag|af|withdrawal amt.|debit amt|ausgänge|utgång|uit"
       + "|terhelés|kiadás|suma debit|suma debitata|sumă debit|iesiri|ieșiri|χρέωση|χρεώσεις|borç|isplata|isplate|duguje|breme|išlaidos|дебит"
-  )
+      + "|debets|debetas|deebet|izmaksas|plăți|plati")
   static let credit = Vocabulary(
     "credit|credits|kredit|haben|gutschrift|gutschriften|deposit|deposits|paid in|money in|crédit"
       + "|abono|abonos|accrediti|accredito|avere|inkomsten|credit amount|in|inflow|uznania|eingang"
       + "|einnahmen|deposit amount|received|crédits|receipts|inn|insättning|bij|deposit amt."
       + "|credit amt|credito|eingänge|inn på konto|приход|доход|зачисление|поступление|кредит"
       + "|jóváírás|suma credit|suma creditata|sumă credit|incasari|încasări|intrari|intrări|πίστωση|πιστώσεις|alacak|uplata|uplate|potražuje|dobro|pajamos|кредит"
-  )
+      + "|kredīts|kreditas|kreedit|ieņēmumi")
   static let balance = Vocabulary(
     "balance|saldo|kontostand|solde|running balance|runningbalance|saldo na mutatie|balance after"
       + "|zůstatek|egyenleg|saldo po operacji|account balance|closing balance|saldo nach buchung"
       + "|new balance|saldo końcowe|bal|saldo contabile|saldo disponible|ledger balance|saldi"
       + "|saldo after transaction|saldo efter|остаток|баланс"
       + "|bokfört saldo|jääk|konto jääk|atlikums|konta atlikums|likutis|könyvelt egyenleg|sold|sold contabil|sold disponibil|sold final|υπόλοιπο|λογιστικό υπόλοιπο|νέο υπόλοιπο|bakiye|stanje|салдо"
-  )
+      + "|staða")
   static let currency = Vocabulary(
     "currency|währung|waehrung|munt|muntsoort|devise|divisa|moneda|waluta|měna|měna účtu|ccy|monn.|cur"
       + "|devizanem|valuta|iso|currency code|curr|valutta|valuutta|buchungswährung|wrg|moeda|pénznem"
       + "|account currency|kontowährung|valutacode|валюта|валюта счета"
       + "|valuuta|valūta|valiuta|összeg devizaneme|devizanem|moneda|monedă|νόμισμα|para birimi|döviz|döviz cinsi|döviz kodu|валута"
-  )
+      + "|mynt")
   static let flag = Vocabulary(
     "d/c|c/d|dc|s/h|soll/haben|af bij|bij/af|af/bij|debit/credit|credit/debit|cr/dr|dr/cr|d/k|+/-"
       + "|creditdebet|debetcredit|debet/kredit|debit or credit|sign|transaction type|type|cd|credit debit indicator"
@@ -154,7 +154,7 @@ struct Vocabulary {
       + "|text/mottagare|referens|egna anteckningar|transaktionstext|forklaring|melding|meldingsfelt|selgitus|makse selgitus|informācija saņēmējam|maksājuma mērķis|maksājuma detaļas|apraksts|paaiškinimai|paaiškinimas|mokėjimo paskirtis"
       + "|selitys|otsikko|viesti/selitys|megjegyzés|leírás|descriere|descrierea tranzactiei|descrierea tranzacției|detalii tranzactie|detalii tranzacție|detalii|explicatii|explicații|περιγραφή|αιτιολογία|περιγραφή συναλλαγής|σχόλια"
       + "|açıklama|işlem açıklaması|İşlem Açıklaması|opis plaćanja|opis transakcije|svrha|svrha plaćanja|namen|namen plačila|основание|beskrivning"
-  )
+      + "|skýring|texti")
   static let code = Vocabulary(
     "type|category|kategorie|transaction type|transaktionstyp|umsatzart|vorgang|code|mutatiesoort"
       + "|vorgang/verwendungszweck|catégorie|categoria|typ|typ transakce|typ transakcji|rodzaj operacji"
@@ -166,7 +166,7 @@ struct Vocabulary {
       + "|buchungsreferenz|numer transakcji|id transakce|archiving id|arkistointitunnus|ref|ref."
       + "|bank reference|transaction reference number|n° de transaction|volgnr|volgnummer|fitid"
       + "|check number|checknumber|cheque number|record id|referencia|référence|transactiereferentie"
-      + "|viite|trans id|transaction_id|num|referentie|archive id|референс проводки|номер документа"
+      + "|trans id|transaction_id|num|referentie|archive id|референс проводки|номер документа"
       + "|verifikationsnummer|arkivref|arkivreferanse|arhiveerimistunnus|arhīva kods|įrašo nr.|tranzakció azonosító|tranzakció azonosítója|referinta tranzactiei|referința tranzacției|referinta|αριθμός συναλλαγής|κωδικός συναλλαγής|dekont no|fiş no|işlem no|referans|referanca"
   )
   static let account = Vocabulary(
@@ -199,7 +199,7 @@ struct Vocabulary {
   static let creditorReference = Vocabulary(
     "structured reference|creditor reference|structured communication|gestructureerde mededeling"
       + "|communication structurée|strukturierte referenz|qr reference|qr-referenz|referenznummer"
-      + "|numer referencyjny|viitenumero|kid|ocr"
+      + "|numer referencyjny|viitenumero|viite|kid|ocr"
       + "|viitenumber|atsauces numurs|įmokos kodas|poziv na broj|sklic")
   static let originalAmount = Vocabulary(
     "original amount|betrag (fremdwährung)|originalbetrag|local amount|local_amount|foreign amount"

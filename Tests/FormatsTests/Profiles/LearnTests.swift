@@ -151,6 +151,15 @@ struct LearnTests {
       "Datums Summa - Saņēmējs/Maksātājs - Informācija saņēmējam"
     ),
     (
+      "Datums;Saņēmējs/maksātājs;Reģ.nr.;Maksājuma mērķis;Debets;Kredīts;Valūta;Atlikums\n"
+        + "02.10.2026;Anna;4000;Rēķins;;120,00;EUR;220,00\n13.10.2026;Banka;;Komisija;1,50;;EUR;218,50\n",
+      "Datums Debets/Kredīts Atlikums Saņēmējs/maksātājs - Maksājuma mērķis"
+    ),
+    (
+      "Dagsetning;Upphæð;Staða;Mynt;Skýring\n01.10.2026;-12.500,00;87.500,00;ISK;Leiga\n",
+      "Dagsetning Upphæð Staða - - Skýring"
+    ),
+    (
       "Sąskaitos Nr.,Data,Gavėjas,Paaiškinimai,Suma,Valiuta,D/K\n"
         + "LT1,2026-05-31,Ona,Nuoma,33.56,EUR,D\nLT1,2026-05-30,Jonas,Sąskaita,1.00,EUR,K\n",
       "Data Suma - Gavėjas - Paaiškinimai"
@@ -247,6 +256,22 @@ struct LearnTests {
     #expect(lesson.profile.columns.amount == .named("Importe", occurrence: 1))
     #expect(lesson.profile.columns.remittance == [.named("Concepto", occurrence: 1)])
     #expect(lesson.questions.isEmpty)
+  }
+
+  @Test func `two columns with decimals are sides before one without is`() throws {
+    let lesson = try Self.lesson(
+      "Date;Q;X;Y;Balance;Currency\n02.10.2026;4000;;120,00;220,00;EUR\n13.10.2026;;1,50;;218,50;EUR\n"
+    )
+    #expect(lesson.profile.columns.debit == .named("X", occurrence: 1))
+    #expect(lesson.profile.columns.credit == .named("Y", occurrence: 1))
+  }
+
+  @Test func `an IBAN that is the same in every row is ours`() throws {
+    let lesson = try Self.lesson(
+      "\"EE471000001020145685\";\"24.11.2026\";\"Shop\";\"7,50\";\"EUR\";\"D\"\n"
+        + "\"EE471000001020145685\";\"25.11.2026\";\"Client\";\"107,50\";\"EUR\";\"K\"\n")
+    #expect(lesson.profile.columns.account == .numbered(1))
+    #expect(lesson.profile.columns.remittance == [.numbered(3)])
   }
 
   @Test func `letters beside the amounts name the currency`() throws {
