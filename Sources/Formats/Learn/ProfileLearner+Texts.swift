@@ -92,9 +92,9 @@ extension ProfileLearner {
       take(own, \.account)
     }
     let texts = columns.filter {
-      isFree($0) && !$0.filled.isEmpty && !$0.isAmount && !$0.isMostlyDates && !$0.isCurrency
+      isFree($0) && !$0.filled.isEmpty && !$0.looksLikeMoney && !$0.isMostlyDates && !$0.isCurrency
     }
-    // Without names, or with names that are not known, whatever tells rows apart.
+    // Without names, or with names that are not known, whatever tells rows apart: numbers of orders too.
     let telling = texts.filter { table.header == nil || $0.name.isEmpty || !$0.isConstant }
     profile.columns.remittance = telling.map(column)
   }

@@ -86,9 +86,12 @@ struct LearnTests {
 
   @Test func `texts that differ are read where the words of the header are not known`() throws {
     let lesson = try Self.lesson(
-      "Qx;Wert;Summe;Yy;Zz\n31.05.2026;EUR;-33,56;Konto A;October\n30.05.2026;EUR;1,00;Konto A;another\n"
-    )
-    #expect(lesson.profile.columns.remittance == [.named("Zz", occurrence: 1)])
+      "Qx;Wert;Summe;Yy;Zz;Nr\n31.05.2026;EUR;-33,56;Konto A;October;7001\n"
+        + "30.05.2026;EUR;1,00;Konto A;another;7002\n")
+    #expect(
+      lesson.profile.columns.remittance == [
+        .named("Zz", occurrence: 1), .named("Nr", occurrence: 1),
+      ])
   }
 
   @Test func `what never will be booked is told by its word`() throws {
