@@ -112,10 +112,13 @@ private struct AmountScan {
     }
   }
 
-  /// The point of an abbreviation, as in `kr. 12,50` and `Rs.500`; that of `$.23` begins a fraction.
+  /// The point of an abbreviation, as in `kr. 12,50` and `Rs.500`; that of `$.23` and `EUR.23` begins
+  /// a fraction.
   private func isAbbreviated(_ mark: Range<Int>) -> Bool {
-    guard at < bytes.count, bytes[at] == UInt8(ascii: ".") else { return false }
-    return !isDigit(at + 1) || mark.count > 1 && bytes[mark].allSatisfy { $0 != UInt8(ascii: "$") }
+    guard at < bytes.count, bytes[at] == UInt8(ascii: "."), let last = bytes[mark].last else {
+      return false
+    }
+    return !isDigit(at + 1) || last &- UInt8(ascii: "a") < 26
   }
 
   private mutating func digits() throws(Amount.Failure) {

@@ -187,7 +187,7 @@ struct QIFAmount {
       } else if !next.isWhitespace {
         mark.append(next)
         // The point of an abbreviation: `Rs.500`.
-        if next.isLetter, rest.first == "." { rest.removeFirst() }
+        if ("a"..."z").contains(next), rest.first == "." { rest.removeFirst() }
       }
     }
     return mark
