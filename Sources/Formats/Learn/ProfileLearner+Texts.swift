@@ -136,6 +136,19 @@ extension ProfileLearner {
     take(found, \.status)
     profile.values.pendingWords = pending
     profile.values.informationWords = never
+    leaveOutUndated(found, Set(pending + never))
+  }
+
+  /// What was not booked has no day of booking in some files: such rows are left out by their state.
+  private mutating func leaveOutUndated(_ states: ColumnTraits, _ words: Set<String>) {
+    guard let days = columns.first(where: { column($0) == profile.columns.bookingDate }) else {
+      return
+    }
+    let undated = zip(days.cells, states.cells).filter { $0.0.isEmpty }.map(\.1)
+    guard !undated.isEmpty, words.isSuperset(of: undated) else { return }
+    var condition = CSVProfile.Condition(column: column(states))
+    condition.texts = Set(undated).sorted()
+    profile.rows.leftOut.append(condition)
   }
 
   func isFree(_ column: ColumnTraits) -> Bool {

@@ -103,6 +103,15 @@ struct LearnTests {
     #expect(lesson.profile.values.informationWords == ["CANCELED"])
   }
 
+  @Test func `what was not booked and has no day is left out by its state`() throws {
+    let lesson = try Self.lesson(
+      "Status;Settlement date;Operation date;Amount;Currency;Text\nexecuted;13-10-2026;13-10-2026;-1,00;EUR;a\n"
+        + "executed;14-10-2026;14-10-2026;2,00;EUR;b\ndeclined;;15-10-2026;-10,00;EUR;c\n")
+    let left = try #require(lesson.profile.rows.leftOut.first)
+    #expect(left.column == .named("Status", occurrence: 1) && left.texts == ["declined"])
+    #expect(lesson.profile.values.informationWords == ["declined"])
+  }
+
   @Test func `the same account on every row is our own`() throws {
     let lesson = try Self.lesson(
       "Datum;Tegenrekening;Omschrijving;Bedrag;Munt\n31.05.2026;PL1;a;-33,56;EUR\n30.05.2026;PL1;b;1,00;EUR\n"
@@ -161,6 +170,14 @@ struct LearnTests {
     (
       "Dagsetning;Upphæð;Staða;Mynt;Skýring\n01.10.2026;-12.500,00;87.500,00;ISK;Leiga\n",
       "Dagsetning Upphæð Staða - - Skýring"
+    ),
+    (
+      "年月日,お引出し,お預入れ,お取り扱い内容,残高\n2026/10/13,,120000,振込,220000\n2026/10/14,25050,,カード,194950\n",
+      "年月日 お引出し/お預入れ 残高 - - お取り扱い内容"
+    ),
+    (
+      "תאריך,תאריך ערך,תיאור,אסמכתא,בחובה,בזכות,היתרה\n13/10/26,13/10/26,לקוח,123,0.00,1200.00,2200.00\n",
+      "תאריך בחובה/בזכות היתרה - - תיאור"
     ),
     (
       "Sąskaitos Nr.,Data,Gavėjas,Paaiškinimai,Suma,Valiuta,D/K\n"
