@@ -44,6 +44,36 @@ extension ProfileLearner {
     return first < last
   }
 
+  /// A fee in a column of its own, where the balances follow only from the amount less the fee.
+  mutating func learnCharges() {
+    guard let balance = columns.first(where: { column($0) == profile.columns.balance }),
+      balance.filled.count > 2, !holds(balance, moved),
+      let fee = columns.first(where: {
+        isFree($0) && $0.isAmount && Vocabulary.fee.fits($0.name)
+          && !$0.filled.allSatisfy(isNothing)
+      }),
+      holds(balance, { moved($0) - (number(fee, $0) ?? .zero).magnitude })
+    else { return }
+    take(fee, \.charges)
+    profile.values.chargesBeside = true
+  }
+
+  /// What a row moves by the columns and the sign that are learned.
+  private func moved(_ row: Int) -> ExactDecimal {
+    func value(_ wanted: CSVProfile.Column?) -> ExactDecimal {
+      columns.first { column($0) == wanted }.flatMap { number($0, row) } ?? .zero
+    }
+    switch profile.values.sign {
+    case .signed: return value(profile.columns.amount)
+    case .positiveIsSpent: return -value(profile.columns.amount)
+    case .columns: return value(profile.columns.credit) - value(profile.columns.debit).magnitude
+    case .flag(let debit, _):
+      let flag = columns.first { column($0) == profile.columns.flag }?.cells[row] ?? ""
+      let amount = value(profile.columns.amount)
+      return debit.contains(flag) ? -amount : amount
+    }
+  }
+
   func number(_ column: ColumnTraits, _ row: Int) -> ExactDecimal? {
     value(column.cells[row], profile.values.decimal)
   }

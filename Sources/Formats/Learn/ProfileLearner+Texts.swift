@@ -94,8 +94,14 @@ extension ProfileLearner {
     let texts = columns.filter {
       isFree($0) && !$0.filled.isEmpty && !$0.looksLikeMoney && !$0.isMostlyDates && !$0.isCurrency
     }
-    // Without names, or with names that are not known, whatever tells rows apart: numbers of orders too.
-    let telling = texts.filter { table.header == nil || $0.name.isEmpty || !$0.isConstant }
+    // Without names, or with names that are not known, whatever tells rows apart: numbers of orders
+    // too, but no counts.
+    let telling = texts.filter { column in
+      if column.isAmount, column.isConstant || column.filled.allSatisfy({ $0.utf8.count < 3 }) {
+        return false
+      }
+      return table.header == nil || column.name.isEmpty || !column.isConstant
+    }
     profile.columns.remittance = telling.map(column)
   }
 

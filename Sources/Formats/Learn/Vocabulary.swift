@@ -79,6 +79,10 @@ struct Vocabulary {
       + "|beløp|määrä euroa|suma|sumă|valoare|összeg devizában|könyvelt összeg|ποσό|ποσό συναλλαγής|ποσό κίνησης|tutar|işlem tutarı|İşlem Tutarı|iznos|znesek|сума|nettobetrag|netto"
       + "|upphæð"
       + "|montante|withdrawal / deposit|金额|交易金额|金額|المبلغ|סכום|сума операції")
+  static let fee = Vocabulary(
+    "fee|fees|charge|charges|commission|commission fee|gebühr|gebühren|entgelt|frais|comisión|comision"
+      + "|commissione|commissioni|poplatek|prowizja|opłata|kosten|avgift|gebyr|teenustasu|komisija|taxa"
+  )
   /// An amount after fees.
   static let net = Vocabulary(
     "net|net amount|netamount|netto|nettobetrag|montant net|importe neto|importo netto|kwota netto")

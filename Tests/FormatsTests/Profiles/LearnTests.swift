@@ -269,6 +269,18 @@ struct LearnTests {
     #expect(lesson.questions.map(\.topic) == [.amount])
   }
 
+  @Test func `a fee that the balances need is taken with the amount`() throws {
+    func lesson(_ last: String) throws -> ProfileLearner.Lesson {
+      try Self.lesson(
+        "Date,Text,Currency,Money In,Money Out,Fee,Balance\n2026-10-01,a,ZAR,1200.00,,,2200.00\n"
+          + "2026-10-13,b,ZAR,,-250.50,-1.00,1948.50\n2026-10-14,c,ZAR,,-8.00,-1.00,\(last)\n")
+    }
+    let beside = try lesson("1939.50").profile
+    #expect(beside.columns.charges == .named("Fee", occurrence: 1) && beside.values.chargesBeside)
+    let other = try lesson("1940.50").profile
+    #expect(other.columns.charges == nil && !other.values.chargesBeside)
+  }
+
   @Test func `empty columns that a spreadsheet saves hide no header`() throws {
     let lesson = try Self.lesson(
       "Movimientos,,,,,,,\n,,,,,,,\nFecha Operación,Concepto,Importe,Divisa,,,,\n"
