@@ -99,6 +99,8 @@ extension BadInputTests {
     Case("an unknown QIF section", "!Type:Bank\n!Type:Boat\n", "ING-0456", as: eur),
     Case("two QIF amounts", "!Type:Bank\nD13/04/26\nT1\nU2\n^\n", "ING-0457", as: eur),
     Case("an unknown QIF action", "!Type:Invst\nD13/04/26\nNGive\nT1\n^\n", "ING-0458", as: eur),
+    Case(
+      "a QIF amount in another currency", "!Type:Bank\nD13/04/26\nT£1\n^\n", "ING-0461", as: eur),
     Case("QIF before its section", "D13/04/26\nT1\n^\n!Type:Bank\n", "ING-0459", as: eur),
   ]
 

@@ -70,12 +70,15 @@ struct RecordValueTests {
       ("1,234,567", "1234567"),
       ("1,234,567.8", "1234567.8"), ("75", "75"), ("+3.00", "3.00"), ("-.5", "-0.5"),
       ("1,234", nil), ("1.234", nil), ("12,34,5", nil), ("1.2.3,4", nil), ("", nil), ("1-", nil),
-      ("12a", nil),
+      ("12a", nil), ("£51.00", "51.00"), ("-£1,151.20", "-1151.20"), ("$-5.00", "-5.00"),
+      ("12,50 €", "12.50"), ("kr. 100,00", "100.00"), ("Rs.500.00", "500.00"), ("£.50", "0.50"),
+      ("- 5.00", nil),
+      ("£1,234", nil), ("£5.00 €", nil), ("-£-5.00", nil), ("item 5.00", nil),
     ] as [(String, String?)])
   func `a QIF amount has the marks of any country, once they are certain`(
     text: String, decimal: String?
   ) {
-    #expect((try? QIFAmount.read(text))?.description == decimal)
+    #expect((try? QIFAmount(text))?.value.description == decimal)
   }
 
   @Test(

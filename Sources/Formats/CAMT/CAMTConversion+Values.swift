@@ -125,21 +125,47 @@ extension RawDetail {
 
   /// The party that is not the account's owner. Money in comes from the debtor, money out goes to
   /// the creditor; in a return or reversal the roles are those of the payment that comes back, so that
-  /// it is the other way round. The owner's own account is never the other party's.
+  /// it is the other way round. A shop that pays back to a card is named as the creditor that it was
+  /// of the purchase, with nobody beside it. The owner's own account is never the other party's.
   ///
   /// - Returns: nil when neither is another.
-  func otherRole(isCredit: Bool, isReversal: Bool, account: String?) -> PartyRole? {
+  func otherRole(isCredit: Bool, isReversal: Bool, in statement: RawStatement) -> PartyRole? {
     let isBack = isReturn || isReversal
     let expected: PartyRole = isCredit != isBack ? .debtor : .creditor
+    let account = statement.accountID
     let isOwn = isParty(expected, of: account)
-    guard isOwn || isBack && !hasParty(expected) else { return expected }
+    guard isOwn || !hasParty(expected) else { return expected }
     let other: PartyRole = expected == .debtor ? .creditor : .debtor
-    return isParty(other, of: account) ? nil : other
+    guard !isParty(other, of: account) else { return nil }
+    if isOwn || isBack { return other }
+    return isCredit && isShop(besides: statement) ? .creditor : nil
   }
 
   func party(_ role: PartyRole) -> Counterparty { role == .debtor ? debtor : creditor }
 
-  private func hasParty(_ role: PartyRole) -> Bool { party(role) != Counterparty() }
+  private func hasParty(_ role: PartyRole) -> Bool {
+    let fields = role == .debtor ? Self.debtorFields : Self.creditorFields
+    return fields.contains { texts.holds($0) }
+  }
+
+  private static let debtorFields: [CAMTField] = [
+    .debtorName, .debtorIBAN, .debtorOther, .debtorBBAN, .debtorBIC, .debtorMember,
+    .debtorAgentOther,
+  ]
+
+  private static let creditorFields: [CAMTField] = [
+    .creditorName, .creditorIBAN, .creditorOther, .creditorBBAN, .creditorBIC, .creditorMember,
+    .creditorAgentOther,
+  ]
+
+  /// Whether the creditor of money in may be another than ourselves: it is not called as the account's
+  /// owner is, and has no IBAN, which could be a virtual or QR-IBAN of the owner's.
+  private func isShop(besides statement: RawStatement) -> Bool {
+    guard let name = texts[.creditorName], !texts.holds(.creditorIBAN) else { return false }
+    return ![statement.ownerName, statement.accountName].contains {
+      $0?.lowercased() == name.lowercased()
+    }
+  }
 
   /// Whether the party's account is this one.
   private func isParty(_ role: PartyRole, of account: String?) -> Bool {

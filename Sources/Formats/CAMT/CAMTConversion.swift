@@ -123,7 +123,7 @@ struct CAMTConversion {
       entry.details.append(EntryDetail())
       fill(
         &entry.details[index], detail, sign: sign ?? 1, isReversal: entry.reversal,
-        account: statement.accountID, inner)
+        in: statement, inner)
     }
     if let only = raw.details.first, raw.details.count == 1 { lift(only, of: raw, into: &entry) }
   }
@@ -159,7 +159,7 @@ struct CAMTConversion {
 
   private func fill(
     _ detail: inout EntryDetail, _ raw: RawDetail, sign: Int64, isReversal: Bool,
-    account: String?, _ place: CAMTPlace
+    in statement: RawStatement, _ place: CAMTPlace
   ) {
     let own = raw.texts.plainSign(.detailSign) ?? detailSign(raw, place)
     let direction = own ?? sign
@@ -175,7 +175,7 @@ struct CAMTConversion {
     if raw.hasCode { detail.code = raw.code }
     detail.debtor = raw.debtor
     detail.creditor = raw.creditor
-    switch raw.otherRole(isCredit: direction > 0, isReversal: isReversal, account: account) {
+    switch raw.otherRole(isCredit: direction > 0, isReversal: isReversal, in: statement) {
     case .debtor: detail.counterparty = detail.debtor
     case .creditor: detail.counterparty = detail.creditor
     case nil: break

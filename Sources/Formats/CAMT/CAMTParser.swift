@@ -23,6 +23,7 @@ final class CAMTParser: XMLReceiver {
   private let fields = CAMTPaths.all.fields
   private let roles = CAMTPaths.all.roles
 
+  private var envelope: FileHead?
   private var message = RawMessage()
   @exclusivity(unchecked) private var messageAnnounced = false
   private var statement = RawStatement()
@@ -57,6 +58,7 @@ final class CAMTParser: XMLReceiver {
 
   /// Reads to the end. Errors of structure go to the collector; what the receiver throws is thrown.
   func run() throws {
+    envelope = source.enveloped()
     documents = XMLReader.run(
       source, paths: paths.tree, sliced: "Ntry", errors: errors, limits: limits, receiver: self)
     finishStatement()
@@ -84,6 +86,7 @@ final class CAMTParser: XMLReceiver {
   func open(_ node: Int32, line: Int) {
     if fields[Int(node)] == nil, let family = paths.messages[node] {
       message.family = family
+      message.envelopedVersion = envelope?.messageVersion(of: family)
       if firstMessage == nil { firstMessage = message }
       messages += 1
       return

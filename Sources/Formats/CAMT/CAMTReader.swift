@@ -35,6 +35,7 @@ enum CAMTReader {
     let errors: ErrorCollector
     private var family: String?
     private var check = StatementCheck()
+    private var details = DetailSums()
 
     init(handler: Handler, format: FileFormat, errors: ErrorCollector) {
       self.handler = handler
@@ -60,6 +61,7 @@ enum CAMTReader {
     mutating func statement(_ raw: RawStatement) throws {
       summary.statements += 1
       check = StatementCheck()
+      details = DetailSums()
       // Balances are converted again at the end, and reported then.
       let quiet = CAMTConversion(
         errors: ErrorCollector(file: errors.file, limit: 1), family: family)
@@ -72,6 +74,7 @@ enum CAMTReader {
       summary.accepted += 1
       summary.count(entry.amount)
       check.add(entry)
+      details.see(entry)
       try handler.entry(entry)
     }
 
@@ -79,6 +82,7 @@ enum CAMTReader {
       let before = errors.count
       let head = conversion.statement(raw)
       try handler.statementEnd(head)
+      summary.notices += details.notices
       guard errors.count == before else { return }
       let place = CAMTPlace(file: errors.file, family: family, statement: raw.index)
       summary.findings += check.findings(

@@ -193,6 +193,8 @@ struct RawMessage: Hashable {
   /// `camt.053`, and the namespace that tells the version.
   var family: String?
   var namespace: String?
+  /// The version that stands anywhere at the file's beginning, where the root is no `Document`.
+  var envelopedVersion: String?
   var messageID: String?
   var created: String?
   var page: String?
@@ -203,7 +205,7 @@ struct RawMessage: Hashable {
 
   /// `001.08` from `urn:iso:std:iso:20022:tech:xsd:camt.053.001.08`.
   var version: String? {
-    guard let namespace, let family else { return nil }
-    return MessageVersion.read(of: family, in: namespace)
+    guard let namespace, let family else { return envelopedVersion }
+    return MessageVersion.read(of: family, in: namespace) ?? envelopedVersion
   }
 }

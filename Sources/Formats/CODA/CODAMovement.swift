@@ -8,6 +8,8 @@ final class CODAMovement {
   private let detail: UInt128
   var entry: WrittenEntry
   private let isStructured: Bool
+  /// It has a level of globalisation.
+  private let opensGroup: Bool
   /// In UTF-8; of several records in a row.
   private var communication: [UInt8] = []
   private var information: [String] = []
@@ -28,13 +30,26 @@ final class CODAMovement {
     entry.code.proprietary = record.text(54...61)
     entry.code.issuer = "Febelfin"
     entry.refer(.bank, record.text(11...31))
+    opensGroup = ("1"..."9").contains(record.letter(125))
     if record.letter(125) != "0" { entry.put("globalisation", record.text(125...125)) }
   }
 
-  /// The first digit of the transaction code: 0 to 3 are booked, 5 to 9 explain one that is.
-  var isDetail: Bool {
-    guard let type = entry.code.proprietary?.utf8.first else { return false }
-    return (UInt8(ascii: "5")...UInt8(ascii: "9")).contains(type)
+  /// Whether it explains a movement instead of being booked. The first digit of the transaction code
+  /// says so: 5 to 9. Banks write it as a single payment (0) too, numbered below a total (1, 2) that
+  /// opens a group.
+  func explains(_ booked: CODAMovement?) -> Bool {
+    guard let booked, booked.sequence == sequence else { return false }
+    if (UInt8(ascii: "5")...UInt8(ascii: "9")).contains(type) { return true }
+    return type == UInt8(ascii: "0") && detail != CODAMovement.noDetail && booked.isTotal
+  }
+
+  /// The detail number 0000 of a movement that is booked.
+  private static let noDetail: UInt128 = (0..<4).reduce(0) { key, _ in key << 21 | 0x30 }
+
+  private var type: UInt8 { entry.code.proprietary?.utf8.first ?? 0 }
+
+  private var isTotal: Bool {
+    opensGroup && (type == UInt8(ascii: "1") || type == UInt8(ascii: "2"))
   }
 
   /// Whether a further record belongs to it. Information may be numbered on its own within the

@@ -2,7 +2,7 @@ import Domain
 
 /// Reads CODA version 2: one or several statements, each from record 0 to record 9.
 ///
-/// A movement that is explained by details (type 1 or 2) comes with them; they are not booked again.
+/// A movement that is explained by details comes with them; they are not booked again.
 struct CODAParser: FixedWidthParser {
   static let width = 128
 
@@ -165,7 +165,7 @@ struct CODAParser: FixedWidthParser {
     report(movement.entry.amount, record: record, field: "movement")
     report(movement.entry.value, record: record, field: "movement")
     report(movement.entry.booking, record: record, field: "movement")
-    if movement.isDetail, booked?.sequence == movement.sequence {
+    if movement.explains(booked) {
       if parts.takes(errors, line: record.line, offset: record.offset) { details.append(movement) }
       return
     }

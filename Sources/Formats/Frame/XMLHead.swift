@@ -64,6 +64,16 @@ struct XMLHead: Hashable, Sendable {
   }
 }
 
+extension ByteSource {
+  /// The first bytes, where the message stands in another element, such as SWIFT's `Envelope`: the
+  /// namespace of the root is that of the envelope then. To be asked before anything is read.
+  func enveloped() -> FileHead? {
+    guard let first = try? peek(Detection.peekBytes) else { return nil }
+    let head = FileHead(firstBytes: first)
+    return head.xml?.root == "Document" ? nil : head
+  }
+}
+
 /// The version part of an ISO 20022 message name, with a national variant: `001.08`, `001.03.ch.02`.
 enum MessageVersion {
   /// The version of a message that a namespace names, whatever stands around it.

@@ -3,13 +3,11 @@ import Domain
 /// A camt entry's own words as JSON.
 struct CAMTEntryView {
   let raw: RawEntry
-  let account: String?
-  let currency: String?
+  let statement: RawStatement
 
-  init(_ raw: RawEntry, account: String?, currency: String?) {
+  init(_ raw: RawEntry, in statement: RawStatement) {
     self.raw = raw
-    self.account = account
-    self.currency = currency
+    self.statement = statement
   }
 
   /// Signed; nil when amount or direction cannot be read.
@@ -26,7 +24,7 @@ struct CAMTEntryView {
     json.putDate("booking_date", raw.bookingDate)
     json.putDate("value_date", raw.valueDate)
     json.put("amount", amount?.description)
-    json.put("currency", raw.amount.map { $0.currency ?? currency } ?? nil)
+    json.put("currency", raw.amount.map { $0.currency ?? statement.accountCurrency } ?? nil)
     json.put("reversal", raw.isReversal)
     json.put(
       "status", raw.status.map { CAMTValues.status($0.text)?.rawValue ?? $0.text.lowercased() })
@@ -67,7 +65,7 @@ struct CAMTEntryView {
 
   private func otherParty(_ detail: RawDetail) -> Counterparty {
     let role = detail.otherRole(
-      isCredit: direction(detail) > 0, isReversal: raw.isReversal, account: account)
+      isCredit: direction(detail) > 0, isReversal: raw.isReversal, in: statement)
     return role.map(detail.party) ?? Counterparty()
   }
 

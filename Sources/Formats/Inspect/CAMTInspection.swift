@@ -52,8 +52,7 @@ struct CAMTInspection {
 
   private mutating func entry(_ raw: RawEntry, in statement: RawStatement) {
     _ = CAMTConversion(errors: errors, family: family).entry(raw, in: statement)
-    let view = CAMTEntryView(
-      raw, account: statement.accountID, currency: statement.accountCurrency)
+    let view = CAMTEntryView(raw, in: statement)
     self.statement?.entries.append(view.json)
     self.statement?.count(
       view.amount, currency: raw.amount?.currency,

@@ -42,10 +42,7 @@ struct ColumnTraits {
 
   /// A number with decimals, a sign or a currency: no count and no id.
   var looksLikeMoney: Bool {
-    isAmount
-      && filled.contains { cell in
-        cell.contains { ".,-+()€$£".contains($0) }
-      }
+    isAmount && filled.contains { $0.contains { !$0.isNumber && !$0.isWhitespace } }
   }
 
   var isCurrency: Bool {
@@ -62,7 +59,8 @@ struct ColumnTraits {
       let keys = Set(words.map(HeaderIndex.key))
       guard keys.isSubset(of: [debit, credit]) else { continue }
       // One word alone may be a kind of booking: its name must say that it is a sign.
-      if keys.count == 1, !Vocabulary.flag.fits(name) { continue }
+      let isUnclear = keys.count == 1 || ColumnTraits.ambiguousFlags.contains(debit)
+      if isUnclear, !Vocabulary.flag.fits(name) { continue }
       return (
         words.filter { HeaderIndex.key($0) == debit }.sorted()
           + (keys.contains(debit) ? [] : [debit]),
@@ -78,7 +76,12 @@ struct ColumnTraits {
     ("outflow", "inflow"), ("dbit", "crdt"), ("-", "+"), ("soll", "haben"), ("debet", "credit"),
     ("debet", "kredit"), ("out", "in"), ("d", "h"), ("cargo", "abono"), ("uitgaven", "inkomsten"),
     ("money out", "money in"), ("debit", "kredit"), ("belastung", "gutschrift"), ("dare", "avere"),
+    ("deebet", "kreedit"), ("debets", "kredīts"), ("debetas", "kreditas"),
+    ("χρέωση", "πίστωση"), ("borç", "alacak"), ("terhelés", "jóváírás"), ("isplata", "uplata"),
+    ("duguje", "potražuje"), ("breme", "dobro"), ("χ", "π"), ("b", "a"), ("t", "j"),
   ]
+  /// Letters that may as well be branches or kinds.
+  private static let ambiguousFlags: Set<String> = ["b", "t"]
 
   /// A row with a date and a number in different cells.
   static func isBooking(_ cells: [String]) -> Bool {

@@ -34,7 +34,8 @@ struct LearnedTable {
     guard width > 1,
       let first = all.firstIndex(where: { ColumnTraits.isBooking($0) && $0.count == width })
     else { return nil }
-    let above = all[..<first].lastIndex { names in LearnedTable.isHeader(names, width: width) }
+    let used = LearnedTable.usedColumns(all.filter { ColumnTraits.isBooking($0) }, width: width)
+    let above = all[..<first].lastIndex { names in LearnedTable.isHeader(names, width: used) }
     let names = above.map { all[$0] }
     header = names
     let start = above.map { $0 + 1 } ?? first
@@ -73,6 +74,13 @@ struct LearnedTable {
       rows.append(cells)
     }
     return rows
+  }
+
+  /// How many columns hold something: spreadsheets save empty ones behind the last.
+  private static func usedColumns(_ rows: [[String]], width: Int) -> Int {
+    (0..<width).count { column in
+      rows.contains { column < $0.count && !$0[column].isEmpty }
+    }
   }
 
   /// Names in nearly every column, and neither dates nor amounts among them.

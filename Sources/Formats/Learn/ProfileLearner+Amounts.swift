@@ -54,19 +54,54 @@ extension ProfileLearner {
   /// The column named so; without a name the one that every row fills with decimals, and of several
   /// the one from which another follows as the balance.
   mutating func amountColumn(_ columns: [ColumnTraits]) -> ColumnTraits? {
-    if let named = columns.first(where: { Vocabulary.amount.fits($0.name) }) { return named }
+    if let named = columns.first(where: { Vocabulary.amount.fits($0.name) }) {
+      return netOrGross(named, among: columns) ?? named
+    }
+    let totals = self.columns.filter {
+      $0.isAmount && isFree($0) && $0.filled.count == $0.cells.count
+        && Vocabulary.total.fits($0.name)
+    }
+    if let total = totals.first, totals.count == 1 { return total }
     let full = columns.filter { $0.filled.count == $0.cells.count }
     let exact = full.filter { $0.filled.contains { $0.contains(".") || $0.contains(",") } }
     let candidates = exact.isEmpty ? full : exact
     guard candidates.count > 1 else { return candidates.first ?? columns.first }
-    let proven = candidates.first { amount in
-      candidates.contains { balance in
+    return proven(candidates, by: candidates) ?? chosen(among: candidates)
+  }
+
+  /// Where a net amount stands beside the amount, and some row has a fee between them: the one that
+  /// the balances show, else the one that a person says moves the account.
+  private mutating func netOrGross(
+    _ named: ColumnTraits, among columns: [ColumnTraits]
+  ) -> ColumnTraits? {
+    let both = columns.filter {
+      Vocabulary.amount.fits($0.name) && $0.filled.count == $0.cells.count
+    }
+    guard let net = both.first(where: { Vocabulary.net.fits($0.name) }),
+      let gross = both.first(where: { !Vocabulary.net.fits($0.name) }),
+      table.rows.indices.contains(where: { row in
+        guard let one = number(net, row), let other = number(gross, row) else { return false }
+        return !one.equals(other)
+      })
+    else { return nil }
+    let balances = self.columns.filter { profile.columns.balance == column($0) }
+    let candidates = [gross, net].sorted { $0.index < $1.index }
+    return proven(candidates, by: balances) ?? chosen(among: candidates)
+  }
+
+  /// The first from which one of `balances` follows.
+  private func proven(_ candidates: [ColumnTraits], by balances: [ColumnTraits]) -> ColumnTraits? {
+    candidates.first { amount in
+      balances.contains { balance in
         balance.index != amount.index && balance.cells.count > 2
           && (holds(balance) { number(amount, $0) ?? .zero }
             || holds(balance) { -(number(amount, $0) ?? .zero) })
       }
     }
-    if let proven { return proven }
+  }
+
+  /// As it was answered; the first, and a question, when it was not.
+  private mutating func chosen(among candidates: [ColumnTraits]) -> ColumnTraits? {
     let chosen = answers[.amount].flatMap { answer in
       candidates.first { "\($0.index + 1)" == answer }
     }

@@ -21,7 +21,9 @@ extension ProfileLearner {
     }
   }
 
+  /// A column that never changes is no balance of anything.
   func holds(_ balance: ColumnTraits, _ amount: (Int) -> ExactDecimal) -> Bool {
+    guard !balance.isConstant else { return false }
     var chain = BalanceChain()
     for row in table.rows.indices {
       chain.add(amount(row), balance: number(balance, row), line: nil)
@@ -40,6 +42,36 @@ extension ProfileLearner {
     let days = dates.cells.compactMap(pattern.date)
     guard let first = days.first, let last = days.last, first != last else { return nil }
     return first < last
+  }
+
+  /// A fee in a column of its own, where the balances follow only from the amount less the fee.
+  mutating func learnCharges() {
+    guard let balance = columns.first(where: { column($0) == profile.columns.balance }),
+      balance.filled.count > 2, !holds(balance, moved),
+      let fee = columns.first(where: {
+        isFree($0) && $0.isAmount && Vocabulary.charges.fits($0.name)
+          && !$0.filled.allSatisfy(isNothing)
+      }),
+      holds(balance, { moved($0) - (number(fee, $0) ?? .zero).magnitude })
+    else { return }
+    take(fee, \.charges)
+    profile.values.chargesBeside = true
+  }
+
+  /// What a row moves by the columns and the sign that are learned.
+  private func moved(_ row: Int) -> ExactDecimal {
+    func value(_ wanted: CSVProfile.Column?) -> ExactDecimal {
+      columns.first { column($0) == wanted }.flatMap { number($0, row) } ?? .zero
+    }
+    switch profile.values.sign {
+    case .signed: return value(profile.columns.amount)
+    case .positiveIsSpent: return -value(profile.columns.amount)
+    case .columns: return value(profile.columns.credit) - value(profile.columns.debit).magnitude
+    case .flag(let debit, _):
+      let flag = columns.first { column($0) == profile.columns.flag }?.cells[row] ?? ""
+      let amount = value(profile.columns.amount)
+      return debit.contains(flag) ? -amount : amount
+    }
   }
 
   func number(_ column: ColumnTraits, _ row: Int) -> ExactDecimal? {

@@ -56,7 +56,12 @@ extension ProfileLearner {
     }
     let sided = columnsOfOneSide
     for (words, path) in party {
-      let found = columns.filter { isFree($0) && words.fits($0.name) && !sided.contains($0.index) }
+      let fitting = columns.filter {
+        isFree($0) && words.fits($0.name) && !sided.contains($0.index)
+      }
+      // `Saaja/maksja nimi` before `Saaja/maksja konto`, of which only a part is a name's word.
+      let found =
+        fitting.filter { words.isWord($0.name) } + fitting.filter { !words.isWord($0.name) }
       // The same account on every row is our own.
       if let column = found.first(where: { !$0.isConstant })
         ?? (table.rows.count < 3 ? found.first : nil)
@@ -89,12 +94,27 @@ extension ProfileLearner {
     learnReversals()
     if let found = free(.account), Set(found.filled).count == 1 { take(found, \.account) }
     guard profile.columns.remittance.isEmpty else { return }
-    let texts = columns.filter {
-      isFree($0) && !$0.filled.isEmpty && !$0.isAmount && !$0.isMostlyDates && !$0.isCurrency
+    if profile.columns.account == nil, let own = columns.first(where: isOwnAccount) {
+      take(own, \.account)
     }
-    // Without names, or with names that are not known, whatever tells rows apart.
-    let telling = texts.filter { table.header == nil || $0.name.isEmpty || !$0.isConstant }
+    let texts = columns.filter {
+      isFree($0) && !$0.filled.isEmpty && !$0.looksLikeMoney && !$0.isMostlyDates && !$0.isCurrency
+    }
+    // Without names, or with names that are not known, whatever tells rows apart: numbers of orders
+    // too, but no counts.
+    let telling = texts.filter { column in
+      if column.isAmount, column.isConstant || column.filled.allSatisfy({ $0.utf8.count < 3 }) {
+        return false
+      }
+      return table.header == nil || column.name.isEmpty || !column.isConstant
+    }
     profile.columns.remittance = telling.map(column)
+  }
+
+  /// Without a name, an IBAN that is the same in every row.
+  private func isOwnAccount(_ column: ColumnTraits) -> Bool {
+    column.name.isEmpty && column.isConstant && isFree(column)
+      && MTAccount.looksLikeIBAN(column.cells.first ?? "")
   }
 
   /// Where the payer has columns and the payee others: who of the two is the other party, the sign of each row
@@ -102,9 +122,11 @@ extension ProfileLearner {
   private var columnsOfOneSide: Set<Int> {
     let payer = [
       "auftraggeber", "ordering party", "payer", "debtor", "nadawca", "плательщик", "avsändare",
+      "avsender", "maksaja", "gönderen", "platitelj",
     ]
     let payee = [
       "empfänger", "beneficiary", "payee", "creditor", "odbiorca", "получатель", "mottagare",
+      "mottaker", "maksunsaaja", "saajan", "alıcı", "primatelj",
     ]
     func named(_ words: [String], not others: [String]) -> Set<Int> {
       Set(
@@ -126,6 +148,19 @@ extension ProfileLearner {
     take(found, \.status)
     profile.values.pendingWords = pending
     profile.values.informationWords = never
+    leaveOutUndated(found, Set(pending + never))
+  }
+
+  /// What was not booked has no day of booking in some files: such rows are left out by their state.
+  private mutating func leaveOutUndated(_ states: ColumnTraits, _ words: Set<String>) {
+    guard let days = columns.first(where: { column($0) == profile.columns.bookingDate }) else {
+      return
+    }
+    let undated = zip(days.cells, states.cells).filter { $0.0.isEmpty }.map(\.1)
+    guard !undated.isEmpty, words.isSuperset(of: undated) else { return }
+    var condition = CSVProfile.Condition(column: column(states))
+    condition.texts = Set(undated).sorted()
+    profile.rows.leftOut.append(condition)
   }
 
   /// A column named as that of reversals, whose cells say no more than yes or no. Most months have

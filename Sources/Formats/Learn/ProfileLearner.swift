@@ -64,6 +64,7 @@ public struct ProfileLearner {
     guard learnDates() else { return nil }
     learnDecimal()
     guard learnAmounts() else { return nil }
+    learnCharges()
     learnCurrency()
     learnStatus()
     learnTexts()

@@ -1,7 +1,7 @@
 import Domain
 
 /// The account of an `:25:` field: `[bank/]account[/currency]`, or with the bank's BIC on a line of
-/// its own (`:25P:`).
+/// its own (`:25P:`). Austrian banks write their clearing code in SWIFT's form: `//AT12345/account`.
 struct MTAccount {
   let raw: String
   private(set) var id: String
@@ -14,7 +14,9 @@ struct MTAccount {
     guard let first = lines.first, !first.isEmpty else { return nil }
     raw = lines.joined(separator: "\n")
     var rest = first
-    if let slash = rest.firstIndex(of: "/") {
+    if let (code, account) = MTAccount.clearingCode(first) {
+      (bankID, rest) = (code, account)
+    } else if let slash = rest.firstIndex(of: "/") {
       let bank = rest[..<slash]
       if !bank.isEmpty { bankID = String(bank) }
       rest = String(rest[rest.index(after: slash)...])
@@ -27,6 +29,22 @@ struct MTAccount {
       isIBAN = true
     }
   }
+
+  /// The bank's number and what follows it, of `//` with the letters of a national clearing system.
+  private static func clearingCode(_ text: String) -> (code: String, rest: String)? {
+    guard text.hasPrefix("//"), let end = text.dropFirst(2).firstIndex(of: "/") else { return nil }
+    let code = text.dropFirst(2)[..<end]
+    let number = code.dropFirst(2).utf8
+    guard systems.contains(String(code.prefix(2))), (3...9).contains(number.count),
+      number.allSatisfy(\.isDigit)
+    else { return nil }
+    return (String(code.dropFirst(2)), String(text[text.index(after: end)...]))
+  }
+
+  private static let systems: Set<String> = [
+    "AT", "AU", "BL", "CC", "CN", "ES", "FW", "GR", "HK", "IE", "IN", "IT", "NZ", "PL", "PT", "RU",
+    "SC", "SW",
+  ]
 
   /// `12345EUR`, `12345 EUR` and `12345/EUR`; letters that are part of the number stay.
   private static func splitCurrency(_ text: String) -> (String, String?) {

@@ -35,7 +35,9 @@ struct MTDetails {
   /// - Parameter range: The field's value in `bytes`.
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     text.reserveCapacity(range.count)
-    let isSlashed = bytes[range].first { $0 > 0x20 } == UInt8(ascii: "/")
+    let isSlashed =
+      bytes[range].first { $0 > 0x20 } == UInt8(ascii: "/")
+      || beginsWithWord(bytes[range].drop { $0 <= 0x20 })
     MTCursor.eachLine(range, in: bytes) { line in
       text.append(contentsOf: bytes[line])
       // A text that was broken where a line was full may have been broken at a blank.
@@ -47,6 +49,13 @@ struct MTDetails {
     } else {
       readParts()
     }
+  }
+
+  /// Goldman Sachs leaves out the slash before the first word: `EREF/…/PREF/…`.
+  private mutating func beginsWithWord(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let isWord = ["EREF/", "PREF/", "REMI/", "TRTP/"].contains { bytes.starts(with: $0.utf8) }
+    if isWord { text.append(UInt8(ascii: "/")) }
+    return isWord
   }
 
   /// Characters of a line of text, by SWIFT's rules.
@@ -61,6 +70,7 @@ struct MTDetails {
   private mutating func readParts() {
     var at = 0
     if text.first == 0x20 { at = 1 }
+    if readPlusParts() { return }
     let hasCode = text.count >= at + 3 && text[at..<at + 3].allSatisfy(\.isDigit)
     let first = hasCode ? at + 3 : at
     guard first < text.count,
@@ -76,11 +86,29 @@ struct MTDetails {
     split(from: first, separator: text[first])
   }
 
+  /// Bulgarian banks write `TBB+00…+21…+30…`: three letters or digits, and parts behind plus signs,
+  /// of which the first is 00.
+  private mutating func readPlusParts() -> Bool {
+    guard text.count > 6, text[..<3].allSatisfy({ $0.isCapital || $0.isDigit }),
+      text[3...].starts(with: "+00".utf8)
+    else { return false }
+    style = .numbered
+    separator = text[3]
+    businessCode = 0..<3
+    split(from: 3, separator: text[3])
+    return true
+  }
+
   private func partCode(at index: Int, separator: UInt8) -> Int? {
     guard index + 2 < text.count, text[index] == separator, text[index + 1].isDigit,
       text[index + 2].isDigit
     else { return nil }
-    return Int(text[index + 1] - 0x30) * 10 + Int(text[index + 2] - 0x30)
+    let code = Int(text[index + 1] - 0x30) * 10 + Int(text[index + 2] - 0x30)
+    // Other numbers behind a plus sign are those of telephones.
+    let isPart =
+      separator != UInt8(ascii: "+") || [0, 10, 38].contains(code) || (20...33).contains(code)
+      || (60...63).contains(code)
+    return isPart ? code : nil
   }
 
   private mutating func split(from first: Int, separator: UInt8) {

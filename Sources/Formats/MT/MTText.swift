@@ -6,10 +6,10 @@ final class MTText {
   private let errors: ErrorCollector
 
   /// - Parameter head: The file's first bytes. Without UTF-8 the banks write Windows-1252, in Central
-  ///   Europe Windows-1250, or one of the old code pages of MS-DOS.
+  ///   Europe Windows-1250, in Cyrillic Windows-1251, or one of the old code pages of MS-DOS.
   init(head: [UInt8], errors: ErrorCollector) {
-    let letters = MTText.lettersOfCentralEurope(head)
-    let fallback = letters.map { MTText.central(head, letters: $0) } ?? MTText.western(head)
+    let language = MTText.language(head)
+    let fallback = language.flatMap { MTText.encoding(of: head, in: $0) } ?? MTText.western(head)
     let found = head.withUnsafeBytes { TextEncoding.detect(in: $0, fallback: fallback) }
     let isASCII = head.allSatisfy { $0 < 0x80 }
     decoder = TextDecoder(fallback: fallback, decided: isASCII ? nil : found)
@@ -21,44 +21,70 @@ final class MTText {
     head.contains { [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains($0) } ? .dos852 : .windows1252
   }
 
-  /// Whichever of the two makes more letters of the country's language.
-  private static func central(_ head: [UInt8], letters: String) -> TextEncoding {
+  /// Whichever of the language's code pages makes most letters of it; nil when none makes any.
+  private static func encoding(of head: [UInt8], in language: Language) -> TextEncoding? {
+    let high = head.filter { $0 >= 0x80 }
     func count(_ encoding: TextEncoding) -> Int {
-      let high = head.filter { $0 >= 0x80 }
-      return high.withUnsafeBytes { encoding.loosely($0) }.lowercased().count {
-        letters.contains($0)
+      high.withUnsafeBytes { encoding.loosely($0) }.lowercased().count {
+        language.letters.contains($0)
       }
     }
-    return count(.dos852) > count(.windows1250) ? .dos852 : .windows1250
+    let best = language.encodings.max { count($0) < count($1) }
+    return best.flatMap { count($0) == 0 && !high.isEmpty ? nil : $0 }
   }
 
-  /// The letters of the country of the account, `:25:/PL61…`, or of the balance's currency.
-  private static func lettersOfCentralEurope(_ head: [UInt8]) -> String? {
+  /// The language of the country of the account, `:25:/PL61…`, or of the balance's currency.
+  private static func language(_ head: [UInt8]) -> Language? {
     for line in head.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
       if line.starts(with: ":25:".utf8) {
         let account = line.dropFirst(4).drop { $0 == UInt8(ascii: "/") }
         guard account.dropFirst(2).prefix(2).allSatisfy(\.isDigit) else { continue }
         if let found = languages.first(where: { account.starts(with: $0.country.utf8) }) {
-          return found.letters
+          return found
         }
       } else if line.starts(with: ":60F:".utf8) || line.starts(with: ":60M:".utf8) {
         let currency = line.dropFirst(12).prefix(3)
         if let found = languages.first(where: { currency.elementsEqual($0.currency.utf8) }) {
-          return found.letters
+          return found
         }
       }
     }
     return nil
   }
 
+  private struct Language {
+    let country: String
+    let currency: String
+    let letters: String
+    let encodings: [TextEncoding]
+
+    /// - Parameter central: Letters beyond ASCII that Central European code pages have.
+    init(_ country: String, _ currency: String, central letters: String) {
+      (self.country, self.currency, self.letters) = (country, currency, letters)
+      encodings = [.windows1250, .dos852]
+    }
+
+    init(cyrillic country: String, _ currency: String) {
+      (self.country, self.currency) = (country, currency)
+      letters = "абвгдежзийклмнопрстуфхцчшщъыьэюяёєіїґјљњћђџѓќ"
+      encodings = [.windows1251]
+    }
+  }
+
   private static let languages = [
-    (country: "PL", currency: "PLN", letters: "ąćęłńóśźż"),
-    (country: "CZ", currency: "CZK", letters: "áčďéěíňóřšťúůýž"),
-    (country: "SK", currency: "SKK", letters: "áäčďéíĺľňóôŕšťúýž"),
-    (country: "HU", currency: "HUF", letters: "áéíóöőúüű"),
-    (country: "RO", currency: "RON", letters: "ăâîşţ"),
-    (country: "SI", currency: "SIT", letters: "čšž"),
-    (country: "HR", currency: "HRK", letters: "čćđšž"),
+    Language("PL", "PLN", central: "ąćęłńóśźż"),
+    Language("CZ", "CZK", central: "áčďéěíňóřšťúůýž"),
+    Language("SK", "SKK", central: "áäčďéíĺľňóôŕšťúýž"),
+    Language("HU", "HUF", central: "áéíóöőúüű"),
+    Language("RO", "RON", central: "ăâîşţ"),
+    Language("SI", "SIT", central: "čšž"),
+    Language("HR", "HRK", central: "čćđšž"),
+    Language(cyrillic: "BG", "BGN"),
+    Language(cyrillic: "MK", "MKD"),
+    Language(cyrillic: "RU", "RUB"),
+    Language(cyrillic: "UA", "UAH"),
+    Language(cyrillic: "BY", "BYN"),
+    Language(cyrillic: "KZ", "KZT"),
   ]
 
   var encoding: TextEncoding { decoder.encoding }

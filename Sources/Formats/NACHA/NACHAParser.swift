@@ -80,7 +80,8 @@ struct NACHAParser: FixedWidthParser {
     let batch = NACHABatch(record)
     statement = batch.statement(record)
     if let raw = statement.from.raw, statement.from.value == nil {
-      let isBlank = raw.allSatisfy(\.isWhitespace)
+      // Returns have zeros where nobody says a day.
+      let isBlank = raw.allSatisfy { $0.isWhitespace || $0 == "0" }
       if !isBlank { errors.add(.nachaDate(raw), at: place(record, "effective date")) }
       statement.put("effective_date_raw", .string(raw))
       statement.from = .none
@@ -156,7 +157,7 @@ struct NACHAParser: FixedWidthParser {
     batch?.totals.count += 1
     guard addenda.takes(errors, line: record.line, offset: record.offset) else { return }
     entry?.slice.extend(to: record.offset + record.length)
-    entry?.add(addendum: record)
+    entry?.add(addendum: record, isInternational: batch?.secCode == "IAT")
   }
 
   private mutating func endEntry(_ receiver: WrittenReceiver) throws {

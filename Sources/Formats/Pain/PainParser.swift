@@ -20,6 +20,7 @@ final class PainParser: XMLReceiver {
   private let fields = PainPaths.all.fields
 
   private var namespace: String?
+  private var envelope: FileHead?
   private var message: PainMessage?
   private var isMessageAnnounced = false
   private var block: PainRecord?
@@ -42,6 +43,7 @@ final class PainParser: XMLReceiver {
 
   /// Reads to the end. Errors of structure go to the collector; what the receiver throws is thrown.
   func run(_ shape: PainShape) throws {
+    envelope = source.enveloped()
     documents = XMLReader.run(
       source, paths: PainPaths.all.tree, sliced: shape.transaction, errors: errors,
       limits: limits, receiver: self)
@@ -64,7 +66,9 @@ final class PainParser: XMLReceiver {
     switch fields[Int(node)] {
     case .message:
       guard let shape = PainPaths.all.shapes[node] else { return }
-      message = PainMessage(shape: shape, namespace: namespace)
+      message = PainMessage(
+        shape: shape, namespace: namespace,
+        envelopedVersion: envelope?.messageVersion(of: shape.family.name))
       isMessageAnnounced = false
       messages += 1
     case .block: openBlock(isImplied: false, line: line)
@@ -160,10 +164,12 @@ final class PainParser: XMLReceiver {
 struct PainMessage {
   let shape: PainShape
   let namespace: String?
+  /// The version that stands anywhere at the file's beginning, where the root is no `Document`.
+  let envelopedVersion: String?
   let record = PainRecord()
 
   var version: String? {
-    namespace.flatMap { MessageVersion.read(of: shape.family.name, in: $0) }
+    namespace.flatMap { MessageVersion.read(of: shape.family.name, in: $0) } ?? envelopedVersion
   }
 
   var format: FileFormat { FileFormat(shape.family, version: version) }

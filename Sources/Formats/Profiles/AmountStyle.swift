@@ -105,12 +105,20 @@ private struct AmountScan {
         let start = at
         while at < bytes.count, isMark(bytes[at]), blank(at) == nil { at += 1 }
         marks.append(start..<at)
-        // The point of an abbreviation, as in `kr. 12,50`.
-        if at < bytes.count, bytes[at] == UInt8(ascii: "."), !isDigit(at + 1) { at += 1 }
+        if isAbbreviated(start..<at) { at += 1 }
       } else {
         throw .notADecimal
       }
     }
+  }
+
+  /// The point of an abbreviation, as in `kr. 12,50` and `Rs.500`; that of `$.23` and `EUR.23` begins
+  /// a fraction.
+  private func isAbbreviated(_ mark: Range<Int>) -> Bool {
+    guard at < bytes.count, bytes[at] == UInt8(ascii: "."), let last = bytes[mark].last else {
+      return false
+    }
+    return !isDigit(at + 1) || last &- UInt8(ascii: "a") < 26
   }
 
   private mutating func digits() throws(Amount.Failure) {
@@ -209,32 +217,13 @@ private struct AmountScan {
     }
   }
 
-  /// The currency of a code or symbol; nil for letters such as `kr` or `$`, which several share.
   private static func currency(
     of mark: Swift.Slice<UnsafeRawBufferPointer>
   ) throws(Amount.Failure) -> Currency? {
-    if mark.count == 3, mark.allSatisfy({ (0x41...0x5A).contains($0) }) {
-      guard let known = Currency(ascii: UnsafeRawBufferPointer(rebasing: mark)) else {
-        throw .notADecimal
-      }
-      return known
+    switch CurrencyMark(UnsafeRawBufferPointer(rebasing: mark)) {
+    case .one(let currency): currency
+    case .several: nil
+    case nil: throw .notADecimal
     }
-    if let symbol = symbols.first(where: { $0.bytes.elementsEqual(mark) }) {
-      return Currency(code: symbol.code)
-    }
-    guard shared.contains(where: { $0.elementsEqual(mark) }) else { throw .notADecimal }
-    return nil
   }
-
-  /// Signs and abbreviations that stand for several currencies, or for one that changed.
-  private static let shared: [[UInt8]] = [
-    "$", "A$", "AU$", "C$", "CA$", "NZ$", "HK$", "S$", "NT$", "R$", "kr", "Kr", "KR", "Rs", "R",
-    "RM", "Fr", "SFr", "fr", "lei", "Lt", "Ls", "kn", "din", "Rp", "¥", "円", "元", "฿", "₫", "₱",
-    "₦", "лв", "грн", "руб", "р",
-  ].map { Array($0.utf8) }
-
-  private static let symbols: [(bytes: [UInt8], code: String)] = [
-    ("€", "EUR"), ("£", "GBP"), ("zł", "PLN"), ("Kč", "CZK"), ("Ft", "HUF"), ("₹", "INR"),
-    ("₽", "RUB"), ("₺", "TRY"), ("₴", "UAH"), ("₪", "ILS"), ("₩", "KRW"), ("US$", "USD"),
-  ].map { (Array($0.0.utf8), $0.1) }
 }

@@ -1,36 +1,52 @@
 /// The names of months in the languages of the banks we know, in full or cut to three or more
 /// letters, with or without a point.
 enum MonthNames {
-  /// English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish and Danish.
+  /// English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish, Danish, Romanian,
+  /// Hungarian and Turkish.
   /// Accents are left out on both sides before comparing.
   private static let names: [[String]] = [
     [
       "january", "januar", "jaenner", "janner", "janvier", "enero", "gennaio", "janeiro", "januari",
-      "styczen", "stycznia",
+      "styczen", "stycznia", "ianuarie", "ocak",
     ],
     [
       "february", "februar", "fevrier", "febrero", "febbraio", "fevereiro", "februari", "luty",
-      "lutego",
+      "lutego", "februarie", "subat",
     ],
     [
       "march", "marz", "maerz", "mars", "marzo", "marco", "maart", "marts", "marzec", "marca",
       "mrz",
-      "mrt",
+      "mrt", "martie", "marcius", "mart",
     ],
-    ["april", "avril", "abril", "aprile", "kwiecien", "kwietnia"],
-    ["may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maja"],
-    ["june", "juni", "juin", "junio", "giugno", "junho", "czerwiec", "czerwca"],
-    ["july", "juli", "juillet", "julio", "luglio", "julho", "lipiec", "lipca"],
-    ["august", "aout", "agosto", "augustus", "augusti", "sierpien", "sierpnia"],
-    ["september", "septembre", "septiembre", "settembre", "setembro", "wrzesien", "wrzesnia"],
+    ["april", "avril", "abril", "aprile", "kwiecien", "kwietnia", "aprilie", "aprilis", "nisan"],
+    ["may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maja", "majus", "mayis"],
+    [
+      "june", "juni", "juin", "junio", "giugno", "junho", "czerwiec", "czerwca", "iunie", "junius",
+      "haziran",
+    ],
+    [
+      "july", "juli", "juillet", "julio", "luglio", "julho", "lipiec", "lipca", "iulie", "julius",
+      "temmuz",
+    ],
+    [
+      "august", "aout", "agosto", "augustus", "augusti", "sierpien", "sierpnia", "augusztus",
+      "agustos",
+    ],
+    [
+      "september", "septembre", "septiembre", "settembre", "setembro", "wrzesien", "wrzesnia",
+      "septembrie", "szeptember", "eylul",
+    ],
     [
       "october", "oktober", "octobre", "octubre", "ottobre", "outubro", "pazdziernik",
-      "pazdziernika",
+      "pazdziernika", "octombrie", "ekim",
     ],
-    ["november", "novembre", "noviembre", "novembro", "listopad", "listopada"],
+    [
+      "november", "novembre", "noviembre", "novembro", "listopad", "listopada", "noiembrie",
+      "kasim",
+    ],
     [
       "december", "dezember", "decembre", "diciembre", "dicembre", "dezembro", "grudzien",
-      "grudnia",
+      "grudnia", "decembrie", "aralik",
     ],
   ]
 
@@ -84,5 +100,6 @@ enum MonthNames {
     "ä": "a", "á": "a", "à": "a", "â": "a", "ã": "a", "é": "e", "è": "e", "ê": "e", "ë": "e",
     "í": "i", "ï": "i", "ó": "o", "ô": "o", "ö": "o", "ú": "u", "û": "u", "ü": "u", "ç": "c",
     "ć": "c", "ń": "n", "ź": "z", "ż": "z", "ś": "s", "ł": "l", "å": "a",
+    "ş": "s", "ș": "s", "ğ": "g", "ı": "i", "ő": "o", "ű": "u", "ă": "a",
   ]
 }

@@ -11,7 +11,8 @@ struct QIFParser: WrittenParser {
   private let errors: ErrorCollector
   private var decoder = TextDecoder()
   private var order: QIFDateOrder?
-  private let currency: String?
+  /// Named with the format, else by the sign of the first amount.
+  private var currency: String?
   private(set) var document = WrittenDocument()
   private var section = QIFSection.none
   private var record: QIFRecord?
@@ -162,13 +163,13 @@ struct QIFParser: WrittenParser {
   ) throws {
     var entry = WrittenEntry()
     entry.slice = Slice(offset: record.offset, length: record.length, line: record.line)
+    entry.booking = date(record)
+    entry.amount = amount(record)
     entry.currency = currency
     if currency == nil, !hasCurrencyError {
       hasCurrencyError = true
       errors.add(.qifNoCurrency, at: place(record.line, record.offset))
     }
-    entry.booking = date(record)
-    entry.amount = amount(record)
     if isFirst, takeOpening(entry, record) { return }
     try announce(receiver)
     fill(&entry, record)
@@ -235,7 +236,18 @@ struct QIFParser: WrittenParser {
     _ text: String, _ record: QIFRecord, _ field: String
   ) -> ExactDecimal? {
     do throws(FailedValue) {
-      return try QIFAmount.read(text)
+      let amount = try QIFAmount(text)
+      if let told = amount.currency?.code {
+        if currency == nil {
+          currency = told
+          statement?.currency = told
+        }
+        if let currency, currency != told {
+          errors.add(
+            .qifOtherCurrency(text, currency), at: place(record.line, record.offset, field))
+        }
+      }
+      return amount.value
     } catch {
       if case .fault = error.reason { ambiguous += 1 }
       errors.add(error.reason, at: place(record.line, record.offset, field))

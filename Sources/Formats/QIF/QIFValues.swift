@@ -44,6 +44,12 @@ extension FormatFault {
       hint: "leave the order out of --format; if days above twelve stand first, correct the option")
   }
 
+  static func qifOtherCurrency(_ text: String, _ currency: String) -> FormatFault {
+    FormatFault(
+      "ING-0461", "'\(text)' is not in \(currency)",
+      hint: "name the currency of its sign, as in --format qif.dmy.GBP")
+  }
+
   static let qifOutside = FormatFault("ING-0459", "a line stands before the first section")
 }
 
@@ -136,9 +142,59 @@ struct QIFDate {
 }
 
 /// Amounts as QIF writes them, with the marks of whatever country.
-enum QIFAmount {
+struct QIFAmount {
+  let value: ExactDecimal
+  /// That of the sign or letters beside the number, where they name one for certain.
+  let currency: Currency?
+
+  /// `-1,234.56`, or with a currency on one side: `-£1,234.56`, `12,50 €`.
+  init(_ text: String) throws(FailedValue) {
+    let isPlain = text.utf8.allSatisfy { $0 &- UInt8(ascii: "0") <= 9 || "+-.,".utf8.contains($0) }
+    if isPlain {
+      (value, currency) = (try Self.number(text), nil)
+      return
+    }
+    var rest = text[...]
+    var signs = ""
+    var mark = Self.takeFront(&rest, signs: &signs)
+    guard let last = rest.lastIndex(where: { ("0"..."9").contains($0) }), signs.count <= 1 else {
+      throw FailedValue(.notADecimal(text))
+    }
+    let number = rest[...last]
+    let behind = rest[rest.index(after: last)...].filter { !$0.isWhitespace }
+    if !behind.isEmpty {
+      guard mark.isEmpty else { throw FailedValue(.notADecimal(text)) }
+      mark = behind.hasSuffix(".") ? String(behind.dropLast()) : behind
+    }
+    let found = mark.withUTF8 { CurrencyMark(UnsafeRawBufferPointer($0)) }
+    guard let found else { throw FailedValue(.notADecimal(text)) }
+    if case .one(let known) = found { currency = known } else { currency = nil }
+    do throws(FailedValue) {
+      value = try Self.number(signs + number)
+    } catch {
+      if case .fault = error.reason { throw error }
+      throw FailedValue(.notADecimal(text))
+    }
+  }
+
+  /// The letters or symbol before the number; a sign may stand on either side of them.
+  private static func takeFront(_ rest: inout Substring, signs: inout String) -> String {
+    var mark = ""
+    while let next = rest.first, !("0"..."9").contains(next), next != ",", next != "." {
+      rest.removeFirst()
+      if next == "-" || next == "+" {
+        signs.append(next)
+      } else if !next.isWhitespace {
+        mark.append(next)
+        // The point of an abbreviation: `Rs.500`.
+        if ("a"..."z").contains(next), rest.first == "." { rest.removeFirst() }
+      }
+    }
+    return mark
+  }
+
   /// `-1,234.56`, `1.234,56`, `12,5`, `1,234,567`; the last of two kinds of mark is the decimal one.
-  static func read(_ text: String) throws(FailedValue) -> ExactDecimal {
+  private static func number(_ text: String) throws(FailedValue) -> ExactDecimal {
     let bytes = Array(text.utf8)
     let body =
       bytes.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true

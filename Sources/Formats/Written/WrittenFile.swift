@@ -72,6 +72,7 @@ struct WrittenReader<Handler: DocumentHandler> {
   private var summary: ReadSummary
   private let errors: ErrorCollector
   private var check = StatementCheck()
+  private var details = DetailSums()
   private var entries = 0
 
   private init(handler: Handler, format: FileFormat, errors: ErrorCollector) {
@@ -110,6 +111,7 @@ struct WrittenReader<Handler: DocumentHandler> {
     summary.statements += 1
     entries = 0
     check = StatementCheck()
+    details = DetailSums()
     try handler.statement(raw.head(file: errors.file))
   }
 
@@ -124,6 +126,7 @@ struct WrittenReader<Handler: DocumentHandler> {
     if entry.counted {
       summary.count(entry.amount)
       check.add(entry)
+      details.see(entry)
     }
     try handler.entry(entry)
   }
@@ -131,6 +134,7 @@ struct WrittenReader<Handler: DocumentHandler> {
   private mutating func end(_ raw: WrittenStatement) throws {
     let head = raw.head(file: errors.file)
     try handler.statementEnd(head)
+    summary.notices += details.notices
     let place = InputLocation(file: errors.file, line: raw.line)
     summary.findings += check.findings(head, index: summary.statements - 1, place: place)
   }

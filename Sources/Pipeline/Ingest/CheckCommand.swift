@@ -28,6 +28,10 @@ public struct CheckCommand {
         let json = CheckCommand.json(file.name, summary).rendered()
         let text = context.options.json ? json : CheckCommand.line(file.name, summary)
         try context.output.write(text + "\n")
+        // In JSON they are a member.
+        if !context.options.json {
+          for notice in summary.notices { context.console.note(notice, file: file.name) }
+        }
       } catch {
         guard let faults = Faults(error) else { throw error }
         outcome = .badInput

@@ -15,7 +15,12 @@ struct AmountStyleTests {
     ("$-76.00", .point, "-76.00"), ("12,00 EUR", .comma, "12.00"), ("EUR 12,00", .comma, "12.00"),
     ("12,00 €", .comma, "12.00"), ("1.234,00 S", .comma, "-1234.00"),
     ("1.234,00 H", .comma, "1234.00"), ("5.00 DR", .point, "-5.00"), ("5.00CR", .point, "5.00"),
-    ("\u{2212}3,20", .comma, "-3.20"), ("kr. 12,50", .comma, "12.50"), (" 7.80", .point, "7.80"),
+    ("\u{2212}3,20", .comma, "-3.20"), ("kr. 12,50", .comma, "12.50"),
+    ("kr.1.200,50", .comma, "1200.50"), ("Rs.500.00", .point, "500.00"),
+    ("£.50", .point, "0.50"), ("€.50", .point, "0.50"), ("EUR.50", .point, "0.50"),
+    ("1.250,00 TL", .comma, "1250.00"), ("12,50 Kč", .comma, "12.50"), ("100 zł", .comma, "100"),
+    ("1 250,00 DH", .comma, "1250.00"), ("-12,50 kr.", .comma, "-12.50"), ("5 €", .comma, "5"),
+    (" 7.80", .point, "7.80"),
     ("000.00", .point, "0.00"), ("999999999999999.99", .point, "999999999999999.99"),
   ]
 
@@ -46,6 +51,10 @@ struct AmountStyleTests {
 
   @Test func `a currency beside the amount is told`() throws {
     #expect(try Self.parse("12,00 €", .comma).currency == .eur)
+    #expect(try Self.parse("1.250,00 TL", .comma).currency == Currency(code: "TRY"))
+    #expect(try Self.parse("12,50 Kč", .comma).currency == Currency(code: "CZK"))
+    #expect(try Self.parse("100 zł", .comma).currency == Currency(code: "PLN"))
+    #expect(try Self.parse("1 250,00 DH", .comma).currency == nil)
     #expect(try Self.parse("USD 1.00", .point).currency == Currency(code: "USD"))
     #expect(try Self.parse("$1.00", .point).currency == nil)
   }

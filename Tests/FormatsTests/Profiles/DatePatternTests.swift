@@ -16,6 +16,9 @@ struct DatePatternTests {
     ("DD. MMM YYYY", "03. März 2026", "2026-03-03"), ("D MMM YYYY", "5 déc. 2026", "2026-12-05"),
     ("D MMM YYYY", "5 juil. 2026", "2026-07-05"), ("D MMM YYYY", "5 juin 2026", "2026-06-05"),
     ("MMM D, YYYY", "Jan 5, 2026", "2026-01-05"), ("D MMM YYYY", "5 paź 2026", "2026-10-05"),
+    ("DD MMM YYYY", "01 octombrie 2026", "2026-10-01"),
+    ("D MMM YYYY", "5 ağustos 2026", "2026-08-05"),
+    ("D MMM YYYY", "5 márc. 2026", "2026-03-05"),
   ]
 
   @Test(arguments: readable)
