@@ -155,12 +155,11 @@ struct PatternRun {
         step = first - 1
       case .jump(let target): step = target - 1
       case .pass(let set, let opening):
-        while at < bytes.count, set.contains(bytes[at]), !opening.letters.contains(bytes[at]) {
+        while at < bytes.count, set.contains(bytes[at]), !opening.stands(at: at, in: bytes) {
           at += bytes[at] >= 0x80 ? 2 : 1
         }
       case .unless(let opening, let target):
-        let isOpen = at < bytes.count ? opening.letters.contains(bytes[at]) : opening.end
-        if !isOpen { step = target - 1 }
+        if !opening.stands(at: at, in: bytes) { step = target - 1 }
       case .mark(let index):
         ways.append(.mark(index, was: marks[index]))
         marks[index] = at
