@@ -36,6 +36,21 @@ struct RowValues {
     var date: CalendarDate?
   }
 
+  /// Becomes a row without values; the memory of its lists stays.
+  mutating func clear() {
+    (bookingDate, bookingRaw, valueDate, valueRaw) = (nil, nil, nil, nil)
+    (amount, currency, status, balance) = (nil, nil, .booked, nil)
+    (openingBalance, closingBalance, account) = (nil, nil, nil)
+    counterparty = Counterparty()
+    remittance.removeAll(keepingCapacity: true)
+    code = nil
+    references.removeAll(keepingCapacity: true)
+    (original, originalCurrency, rate) = (nil, nil, nil)
+    (charges, paymentCount, gross, returnReason) = (nil, nil, nil, nil)
+    extra.removeAll(keepingCapacity: true)
+    slice = Slice()
+  }
+
   /// The value of a reference or fact; the first that was found counts.
   func reference(_ target: CSVProfile.Target) -> String? {
     references.first { $0.target == target }?.value
