@@ -7,9 +7,11 @@ enum FileCheck {
   /// Why a file may be refused that is shown without an error: nothing loads its format (0011); it is
   /// not known, or no profile is made for it, so that a proposal is shown (0010, 0601); a processor's
   /// line has no amount, which is shown as null (0060); gross, fee and net disagree (0069); it is OFX
-  /// that answers a sign-on alone (0412), or a table of several accounts (0606).
+  /// that answers a sign-on alone (0412), or a table of several accounts (0606), or one without a
+  /// currency, which is shown as null (0609).
   private static let onlyRefused: Set<String> = [
     "ING-0010", "ING-0011", "ING-0060", "ING-0069", "ING-0412", "ING-0601", "ING-0606",
+    "ING-0609",
   ]
 
   /// - Parameter families: What the bytes are read as besides what they are recognised for, so that

@@ -59,21 +59,36 @@ public struct IBAN: Hashable, Sendable {
   /// The whole number, first four characters moved to the end and letters as 10 to 35, modulo 97;
   /// nil when a character is neither digit nor letter.
   private static func remainder(of compact: UnsafeBufferPointer<UInt8>) -> Int? {
-    // Divided only when the next two digits might not fit any more.
     var number: UInt64 = 0
-    for index in compact.indices {
-      let byte = compact[index + 4 < compact.count ? index + 4 : index + 4 - compact.count]
-      let (digit, letter) = (byte &- UInt8(ascii: "0"), byte &- UInt8(ascii: "A"))
+    guard append(compact[4...], to: &number), append(compact[..<4], to: &number) else { return nil }
+    return Int(number % 97)
+  }
+
+  /// Writes characters behind a number, of which only the remainder matters.
+  private static func append(
+    _ part: Swift.Slice<UnsafeBufferPointer<UInt8>>, to number: inout UInt64
+  ) -> Bool {
+    let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: part))
+    var at = 0
+    while at < bytes.count {
+      if at + 8 <= bytes.count, let digits = bytes.eightDigits(at: at) {
+        number = number % 97 * 100_000_000 + digits
+        at += 8
+        continue
+      }
+      let (digit, letter) = (bytes[at] &- UInt8(ascii: "0"), bytes[at] &- UInt8(ascii: "A"))
       if digit <= 9 {
         number = number * 10 + UInt64(digit)
       } else if letter < 26 {
         number = number * 100 + UInt64(letter) + 10
       } else {
-        return nil
+        return false
       }
+      // Divided only when the next two digits might not fit any more.
       if number > 1 << 56 { number %= 97 }
+      at += 1
     }
-    return Int(number % 97)
+    return true
   }
 
   /// The longest that the registry knows.
@@ -115,4 +130,19 @@ public struct IBAN: Hashable, Sendable {
     "TL": 23, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "WF": 27, "XK": 20, "YE": 30,
     "YT": 27,
   ]
+}
+
+extension UnsafeRawBufferPointer {
+  /// The number that eight bytes spell, all at once; nil when not all of them are digits.
+  fileprivate func eightDigits(at offset: Int) -> UInt64? {
+    let word = UInt64(littleEndian: loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    let (tens, six) = (0xF0F0_F0F0_F0F0_F0F0 as UInt64, 0x0606_0606_0606_0606 as UInt64)
+    guard word & tens == 0x3030_3030_3030_3030, (word &+ six) & tens == 0x3030_3030_3030_3030 else {
+      return nil
+    }
+    // Neighbours are joined: digits to pairs, pairs to fours, fours to all eight.
+    let pairs = ((word & 0x0F0F_0F0F_0F0F_0F0F) &* 0xA01) >> 8
+    let fours = ((pairs & 0x00FF_00FF_00FF_00FF) &* 0x64_0001) >> 16
+    return ((fours & 0x0000_FFFF_0000_FFFF) &* 0x2710_0000_0001) >> 32
+  }
 }

@@ -40,6 +40,18 @@ final class ErrorCollector {
     add(FormatError(reason, at: place))
   }
 
+  /// Adds what another one collected.
+  func add(_ found: FileErrors) {
+    for error in found.errors { add(error) }
+    more += found.more
+  }
+
+  /// Gives away what was collected and begins anew.
+  func takeAll() -> FileErrors {
+    defer { (errors, more) = ([], 0) }
+    return FileErrors(errors: errors, more: more)
+  }
+
   /// Throws what was collected, if anything was.
   func check() throws(FileErrors) {
     if !errors.isEmpty { throw FileErrors(errors: errors, more: more) }

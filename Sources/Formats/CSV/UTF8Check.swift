@@ -20,6 +20,21 @@ enum UTF8Check {
     return true
   }
 
+  /// Whether there is a byte that only an encoding tells the meaning of.
+  static func hasLettersBeyondASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var at = 0
+    while at &+ 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      if word & 0x8080_8080_8080_8080 != 0 { return true }
+      at &+= 8
+    }
+    while at < bytes.count {
+      if bytes[at] >= 0x80 { return true }
+      at &+= 1
+    }
+    return false
+  }
+
   static func firstError(in bytes: UnsafeRawBufferPointer) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
     let high: UInt64 = 0x8080_8080_8080_8080

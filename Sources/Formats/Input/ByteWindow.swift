@@ -2,7 +2,7 @@ import Domain
 
 /// The part of a file that is being looked at: read on as needed, never more than one record.
 ///
-/// Every reader of text slides one of these over its file. Nobody else holds its members, so that
+/// Every reader of text slides one of these over its file, or over blocks of it. Nobody else holds its members, so that
 /// they need no check for it at each access.
 final class ByteWindow {
   let source: ByteSource
@@ -12,17 +12,35 @@ final class ByteWindow {
   @exclusivity(unchecked) private var end = 0
   @exclusivity(unchecked) private var base = 0
   @exclusivity(unchecked) private(set) var atEnd = false
+  /// It shows blocks that it is given, one after another, and reads nothing itself.
+  private let isGiven: Bool
 
   /// - Throws: when the file cannot be read. A byte order mark of UTF-8 is passed over.
   init(source: ByteSource, limits: Limits) throws(FormatError) {
     self.source = source
     limit = limits.runBytes
+    isGiven = false
     buffer = .allocate(byteCount: 2 * ByteSource.blockBytes, alignment: 16)
     _ = try more()
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start += 3 }
   }
 
+  /// Shows nothing yet; blocks of the file are given to it.
+  init(blocksOf file: String) {
+    source = ByteSource(bytes: [], name: file)
+    limit = .max
+    isGiven = true
+    buffer = .allocate(byteCount: 1 << 18, alignment: 16)
+  }
+
   deinit { buffer.deallocate() }
+
+  /// Shows a block in place of the one before.
+  func show(_ block: RowBlock) {
+    while buffer.count < block.bytes.count { grow() }
+    buffer.copyBytes(from: block.bytes)
+    (start, end, base, atEnd) = (0, block.bytes.count, block.offset, block.isLast)
+  }
 
   /// What was read and not yet passed; valid until `more`.
   var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[start..<end]) }
@@ -36,7 +54,7 @@ final class ByteWindow {
   ///
   /// - Throws: `lineTooLong` when what is held already exceeds the limit.
   func more() throws(FormatError) -> Bool {
-    if atEnd { return false }
+    if atEnd || isGiven { return false }
     guard end - start < limit else {
       throw FormatError(.lineTooLong(limit: limit), at: InputLocation(file: source.file))
     }

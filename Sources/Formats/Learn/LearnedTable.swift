@@ -63,8 +63,7 @@ struct LearnedTable {
   private static func split(
     _ content: TableContent, _ dialect: CSVProfile.Dialect, _ limits: Limits
   ) -> [[String]]? {
-    let ignored = ErrorCollector(file: content.file, limit: 1)
-    guard let reader = try? content.headRows(dialect, ignored, limits) else { return nil }
+    guard let reader = try? content.headRows(dialect, limits) else { return nil }
     let text = RowText(dialect.encoding, limits: limits)
     var rows: [[String]] = []
     while rows.count < depth, let row = try? reader.next() {

@@ -61,13 +61,14 @@ extension ProfileLearner {
     _ limits: Limits
   ) throws(FormatError) -> [ReadRow] {
     let scan = try ProfileScan(
-      profile, reader: try content.headRows(profile.dialect, errors, limits),
+      profile, reader: try content.headRows(profile.dialect, limits),
       dates: DateReading(profile.values.dates, samples: []), limits: limits)
     let reading = RowReading(scan, errors: errors)
     var rows: [ReadRow] = []
     while rows.count < count, let item = try scan.next() {
       guard case .entry(let row) = item else { continue }
-      let values = try reading.read(row)
+      var values = RowValues()
+      try reading.read(row, into: &values)
       rows.append(
         ReadRow(
           line: values.slice.line, date: values.bookingDate, amount: values.amount?.description,

@@ -27,8 +27,34 @@ public struct AmountStyle: Hashable, Sendable {
 
   /// - Throws: `notADecimal`, or `outOfRange` for more than 15 digits or 12 decimals.
   func parse(_ bytes: UnsafeRawBufferPointer) throws(Amount.Failure) -> Written {
+    if let plain = plainNumber(bytes) { return plain }
     var scan = AmountScan(bytes: bytes, decimal: decimal.byte)
     return try scan.run()
+  }
+
+  /// The number where there is nothing but a minus, digits and the decimal mark, as in most cells;
+  /// nil for anything else, be it an amount or not.
+  private func plainNumber(_ bytes: UnsafeRawBufferPointer) -> Written? {
+    let isNegative = bytes.first == UInt8(ascii: "-")
+    var value: Int64 = 0
+    var digits = 0
+    var scale: Int?
+    for byte in bytes[(isNegative ? 1 : 0)...] {
+      let digit = byte &- UInt8(ascii: "0")
+      if digit <= 9 {
+        value = value &* 10 &+ Int64(digit)
+        digits += 1
+        if let known = scale { scale = known + 1 }
+      } else if byte == decimal.byte, scale == nil, digits > 0 {
+        scale = 0
+      } else {
+        return nil
+      }
+    }
+    guard digits > 0, digits <= 15, scale != 0, scale ?? 0 <= 12 else { return nil }
+    return Written(
+      value: ExactDecimal(digits: Int128(isNegative ? -value : value), scale: scale ?? 0),
+      hasSign: isNegative)
   }
 
   /// The amount in plain notation, or nil when it is none.

@@ -17,6 +17,7 @@ struct BalanceChain {
   private(set) var balances = 0
   private var previous: (balance: ExactDecimal, line: Int?)?
   private var first: ExactDecimal?
+  private var firstLine: Int?
   /// Amounts of the rows up to and with the first that has a balance.
   private var upToFirst = ExactDecimal.zero
   /// Amounts of the rows before the first that has a balance.
@@ -47,12 +48,41 @@ struct BalanceChain {
       }
     } else {
       first = balance
+      firstLine = line
       upToFirst = beforeFirst + amount
     }
     balances += 1
     previous = (balance, line)
     sinceLast = .zero
     fromLast = amount
+  }
+
+  /// Goes on with the rows of another chain.
+  mutating func add(_ next: BalanceChain) {
+    guard let balance = next.first else {
+      add(next.beforeFirst, balance: nil, line: nil)
+      return
+    }
+    if let previous {
+      let following = previous.balance + sinceLast + next.upToFirst
+      if breakOldestFirst == nil, !following.equals(balance) {
+        breakOldestFirst = Break(line: next.firstLine, balance: balance, expected: following)
+      }
+      let before = balance + fromLast + next.beforeFirst
+      if breakNewestFirst == nil, !before.equals(previous.balance) {
+        breakNewestFirst = Break(
+          line: previous.line, balance: previous.balance, expected: before)
+      }
+    } else {
+      (first, firstLine) = (balance, next.firstLine)
+      upToFirst = beforeFirst + next.upToFirst
+      beforeFirst = beforeFirst + next.beforeFirst
+    }
+    breakOldestFirst = breakOldestFirst ?? next.breakOldestFirst
+    breakNewestFirst = breakNewestFirst ?? next.breakNewestFirst
+    balances += next.balances
+    previous = next.previous
+    (sinceLast, fromLast) = (next.sinceLast, next.fromLast)
   }
 
   func firstBreak(_ order: CSVProfile.Order) -> Break? {
@@ -81,6 +111,12 @@ struct RowOrder {
     guard let date else { return }
     first = first ?? date
     last = date
+  }
+
+  /// Adds the dates of the rows behind.
+  mutating func add(_ next: RowOrder) {
+    add(next.first)
+    add(next.last)
   }
 
   private var byDates: CSVProfile.Order? {

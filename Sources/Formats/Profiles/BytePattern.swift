@@ -51,8 +51,18 @@ final class BytePattern {
   private static func isSuitable(
     _ bytes: UnsafeBufferPointer<UInt8>, asciiOnly: Bool
   ) -> Bool {
+    let text = UnsafeRawBufferPointer(bytes)
+    let (high, ones) = (0x8080_8080_8080_8080 as UInt64, 0x0101_0101_0101_0101 as UInt64)
     var at = 0
     while at < bytes.count {
+      if at + 8 <= bytes.count {
+        let word = text.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        // A byte beyond ASCII, below the blank, or the last of ASCII sets its high bit.
+        if (word | (word &- ones &* 0x20) | (word &+ ones)) & high == 0 {
+          at += 8
+          continue
+        }
+      }
       let byte = bytes[at]
       if byte >= 0x20, byte < 0x7F {
         at += 1

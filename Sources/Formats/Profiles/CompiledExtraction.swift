@@ -1,5 +1,5 @@
 /// A pattern of a profile, ready to search.
-struct CompiledExtraction {
+final class CompiledExtraction {
   let target: CSVProfile.Target
   private let marker: [UInt8]
   private let pattern: BytePattern?
@@ -26,6 +26,11 @@ struct CompiledExtraction {
       case .unsuitable: return nil
       case .none: return []
       case .match(let ranges):
+        // Most patterns have one group.
+        if ranges.count == 2, let only = ranges[1] {
+          let part = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[only]))
+          return [String(utf8Checked: part)]
+        }
         let groups = ranges.dropFirst().compactMap(\.self)
         let parts = groups.isEmpty ? ranges.prefix(1).compactMap(\.self) : groups
         return parts.map { range in

@@ -19,6 +19,9 @@ struct DateReading {
     rival = other.map { (pattern: $0.0, example: $0.1) }
   }
 
+  /// One pattern, for files of which it is known.
+  init(_ pattern: DatePattern?) { (self.pattern, rival) = (pattern, nil) }
+
   func date(_ bytes: UnsafeRawBufferPointer, kind: TableCell.Kind) -> CalendarDate? {
     kind == .date ? CalendarDate(iso: bytes) : pattern?.date(bytes)
   }

@@ -8,24 +8,23 @@ import Glibc
 /// processors' have; a bank's export is what it is.
 final class DelimitedReader: RowReader {
   private let file: String
-  private let errors: ErrorCollector
   private let limits: Limits
   private let delimiter: UInt8
   private let quotes: CSVProfile.Dialect.Quotes
-  private let endsWithCR: Bool
+  let endsWithCR: Bool
 
   private let window: ByteWindow
   /// Bytes of the row that was given out.
   @exclusivity(unchecked) private var taken = 0
-  @exclusivity(unchecked) private var line = 1
+  /// Of the next row.
+  @exclusivity(unchecked) private(set) var line = 1
   @exclusivity(unchecked) private var hasQuotes = false
   private let fields: UnsafeMutablePointer<TableCell>
 
   init(
-    source: ByteSource, dialect: CSVProfile.Dialect, errors: ErrorCollector, limits: Limits
+    source: ByteSource, dialect: CSVProfile.Dialect, limits: Limits
   ) throws(FormatError) {
     file = source.file
-    self.errors = errors
     self.limits = limits
     delimiter = dialect.delimiter
     quotes = dialect.quotes
@@ -35,7 +34,56 @@ final class DelimitedReader: RowReader {
     window = try ByteWindow(source: source, limits: limits)
   }
 
+  /// Reads no file, but blocks of one.
+  init(blocksOf file: String, dialect: CSVProfile.Dialect, endsWithCR: Bool, limits: Limits) {
+    self.file = file
+    self.limits = limits
+    delimiter = dialect.delimiter
+    quotes = dialect.quotes
+    self.endsWithCR = endsWithCR
+    fields = .allocate(capacity: limits.columns)
+    window = ByteWindow(blocksOf: file)
+  }
+
   deinit { fields.deallocate() }
+
+  /// Where the next row begins in the file.
+  var offset: Int { window.offset + taken }
+
+  func begin(_ block: RowBlock) {
+    window.show(block)
+    taken = 0
+    line = block.line
+  }
+
+  /// What is left of a block whose last row does not end in it.
+  var rest: [UInt8] { Array(window.bytes[taken...]) }
+
+  /// Takes the next bytes up to a line end, about so many; nil at the end of the file.
+  func nextBlock(of size: Int) throws(FormatError) -> RowBlock? {
+    window.advance(by: taken)
+    taken = 0
+    let mark = endsWithCR ? UInt8(ascii: "\r") : UInt8(ascii: "\n")
+    while true {
+      let bytes = window.bytes
+      if window.atEnd, bytes.isEmpty { return nil }
+      var end = window.atEnd && bytes.count <= size ? bytes.count : nil
+      if end == nil, bytes.count >= size {
+        end = bytes[..<size].lastIndex(of: mark) ?? bytes.firstIndex(of: mark, from: size)
+        end =
+          end.map { $0 + 1 } ?? (window.atEnd || bytes.count >= limits.runBytes ? bytes.count : nil)
+      }
+      if let end {
+        let block = RowBlock(
+          bytes: Array(bytes[..<end]), offset: window.offset,
+          lineEnds: UnsafeRawBufferPointer(rebasing: bytes[..<end]).count(of: mark),
+          isLast: window.atEnd && end == bytes.count)
+        window.advance(by: end)
+        return block
+      }
+      _ = try window.more()
+    }
+  }
 
   func next() throws(FormatError) -> TableRow? {
     window.advance(by: taken)
@@ -54,7 +102,7 @@ final class DelimitedReader: RowReader {
         guard bytes.count < limits.runBytes else {
           throw FormatError(.lineTooLong(limit: limits.runBytes), at: place(0, in: bytes))
         }
-        _ = try window.more()
+        if try !window.more(), !window.atEnd { return nil }
       case .bad(let reason, let at): throw FormatError(reason, at: place(at, in: bytes))
       }
     }
@@ -124,7 +172,7 @@ final class DelimitedReader: RowReader {
     cell.isQuoted = true
     cell.start = at
     while true {
-      at = bytes.firstQuote(from: at)
+      at = nextQuote(from: at, in: bytes)
       guard at < bytes.count else {
         if window.atEnd { return .bad(.unterminatedQuote, at: opening) }
         return bytes.count < limits.runBytes ? .needsMore : .bad(.unterminatedQuote, at: opening)
@@ -170,6 +218,21 @@ final class DelimitedReader: RowReader {
     return at
   }
 
+  /// Where the next quote stands, or the end of the bytes. Most fields are too short for `memchr`.
+  private func nextQuote(from start: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+    guard let base = bytes.baseAddress else { return bytes.count }
+    let quotes = UInt64(repeating: 0x22)
+    var at = start
+    while at &+ 8 <= bytes.count {
+      let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      let found = (word ^ quotes).zeroBytes
+      if found != 0 { return at &+ found.trailingZeroBitCount >> 3 }
+      at &+= 8
+    }
+    while at < bytes.count, bytes[at] != 0x22 { at &+= 1 }
+    return at
+  }
+
   private func row(_ bytes: Swift.Slice<UnsafeRawBufferPointer>, count: Int) -> TableRow {
     TableRow(
       bytes: UnsafeRawBufferPointer(rebasing: bytes), cells: fields, count: count,
@@ -192,6 +255,20 @@ extension UInt64 {
 }
 
 extension UnsafeRawBufferPointer {
+  /// How often a byte stands in it.
+  func count(of byte: UInt8) -> Int {
+    let (wanted, low) = (UInt64(repeating: byte), UInt64(repeating: 0x7F))
+    var count = 0
+    var at = 0
+    while at &+ 8 <= self.count {
+      let word = loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ wanted
+      // The high bit of each byte that is not zero.
+      count &+= 8 &- (((word & low) &+ low | word) & ~low).nonzeroBitCount
+      at &+= 8
+    }
+    return count + self[at...].count { $0 == byte }
+  }
+
   /// Where the next quote stands, or the end.
   @inline(__always)
   func firstQuote(from start: Int) -> Int {

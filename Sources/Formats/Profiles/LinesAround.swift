@@ -6,7 +6,7 @@ struct LinesAround {
   var behind = Lines()
 
   /// As many as a header may stand below; a table may have any number of rows that are no entries.
-  struct Lines {
+  struct Lines: Hashable, Sendable {
     private(set) var texts: [String] = []
 
     var isFull: Bool { texts.count >= ProfileScan.headerDepth }

@@ -28,7 +28,7 @@ struct OpenTable {
 
   func scan() throws(FormatError) -> ProfileScan {
     try ProfileScan(
-      profile, reader: content.rows(profile.dialect, errors, limits), dates: dates,
+      profile, reader: content.rows(profile.dialect, limits), dates: dates,
       limits: limits)
   }
 
@@ -36,9 +36,8 @@ struct OpenTable {
   private static func dates(
     _ profile: CSVProfile, _ content: TableContent, _ limits: Limits
   ) throws(FormatError) -> [String] {
-    let ignored = ErrorCollector(file: content.file, limit: 1)
     let scan = try ProfileScan(
-      profile, reader: content.headRows(profile.dialect, ignored, limits),
+      profile, reader: content.headRows(profile.dialect, limits),
       dates: DateReading([], samples: []), limits: limits)
     guard let index = scan.columns.bookingDate else { return [] }
     var samples: [String] = []
@@ -74,25 +73,25 @@ enum TableContent {
 
   /// All rows. A text file can be gone through once.
   func rows(
-    _ dialect: CSVProfile.Dialect, _ errors: ErrorCollector, _ limits: Limits
+    _ dialect: CSVProfile.Dialect, _ limits: Limits
   ) throws(FormatError) -> any RowReader {
     switch self {
     case .text(let source, _):
-      try DelimitedReader(source: source, dialect: dialect, errors: errors, limits: limits)
+      try DelimitedReader(source: source, dialect: dialect, limits: limits)
     case .workbook(let workbook): try workbook.rows(of: dialect.sheet)
     }
   }
 
   /// The first rows, for telling what the table is; as often as wanted.
   func headRows(
-    _ dialect: CSVProfile.Dialect, _ errors: ErrorCollector, _ limits: Limits
+    _ dialect: CSVProfile.Dialect, _ limits: Limits
   ) throws(FormatError) -> any RowReader {
     switch self {
     case .text(let source, let head):
       let isWhole = head.count < Detection.peekBytes
       let end = isWhole ? head.count : TableContent.lastLineEnd(head)
       let piece = ByteSource(bytes: Array(head[..<end]), name: source.file, limits: limits)
-      return try DelimitedReader(source: piece, dialect: dialect, errors: errors, limits: limits)
+      return try DelimitedReader(source: piece, dialect: dialect, limits: limits)
     case .workbook(let workbook): return try workbook.rows(of: dialect.sheet)
     }
   }

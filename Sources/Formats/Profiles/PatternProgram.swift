@@ -8,6 +8,8 @@ struct PatternProgram {
     /// Goes on at `first`; if that fails, at `second`.
     case fork(first: Int, second: Int)
     case jump(Int)
+    /// Passes over letters of the set, up to one with which the opening allows to begin.
+    case pass(LetterSet, upTo: PatternOpening)
     /// Goes on elsewhere when nothing stands here with which the opening allows to begin.
     case unless(PatternOpening, Int)
     case mark(Int)
@@ -87,12 +89,14 @@ struct PatternProgram {
   private mutating func addLoop(
     _ body: PatternNode, isLazy: Bool, before rest: PatternOpening?
   ) {
+    let passing = steps.count
+    if isLazy, let rest, case .set(let set) = body { steps.append(.pass(set, upTo: rest)) }
     let start = steps.count
     if isLazy, let rest { steps.append(.unless(rest, start + 2)) }
     let fork = steps.count
     steps.append(.found)
     add(body, before: nil)
-    steps.append(.jump(start))
+    steps.append(.jump(passing))
     steps[fork] = PatternProgram.fork(into: fork + 1, past: steps.count, isLazy)
   }
 
@@ -150,9 +154,12 @@ struct PatternRun {
         ways.append(.step(second, at: at))
         step = first - 1
       case .jump(let target): step = target - 1
+      case .pass(let set, let opening):
+        while at < bytes.count, set.contains(bytes[at]), !opening.stands(at: at, in: bytes) {
+          at += bytes[at] >= 0x80 ? 2 : 1
+        }
       case .unless(let opening, let target):
-        let isOpen = at < bytes.count ? opening.letters.contains(bytes[at]) : opening.end
-        if !isOpen { step = target - 1 }
+        if !opening.stands(at: at, in: bytes) { step = target - 1 }
       case .mark(let index):
         ways.append(.mark(index, was: marks[index]))
         marks[index] = at

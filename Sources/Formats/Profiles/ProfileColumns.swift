@@ -36,6 +36,8 @@ struct ProfileColumns {
   private(set) var cards: Set<Int> = []
   /// The fields of the header; nil when there is none.
   var width: Int?
+  /// The fields of the row that gave names to those of a file without header.
+  private(set) var namedWidth: Int?
   private let header: HeaderIndex
 
   init(_ profile: CSVProfile, header: HeaderIndex) {
@@ -109,7 +111,14 @@ struct ProfileColumns {
   /// The fields of a headerless row that mean nothing to the profile.
   mutating func nameExtra(count: Int) {
     guard width == nil, extra.isEmpty else { return }
-    extra = unused(Array(repeating: "", count: count))
+    name(width: count)
+  }
+
+  /// Names those of a file without header as a row of so many fields does; nil for no row yet.
+  mutating func name(width count: Int?) {
+    guard width == nil, count != namedWidth else { return }
+    extra = unused(Array(repeating: "", count: count ?? 0))
+    namedWidth = extra.isEmpty ? nil : count
   }
 }
 

@@ -5,7 +5,7 @@ struct ProfileInspection {
   private let scan: ProfileScan
   private let errors: ErrorCollector
   private let reading: RowReading
-  private var conversion: EntryConversion
+  private let conversion: EntryConversion
   private var tally: TableTally
   private var rows: [RowValues] = []
   private var hasUnreadable = false
@@ -41,19 +41,25 @@ struct ProfileInspection {
     switch item {
     case .entry(let row):
       let before = errors.count
-      let values = try reading.read(row)
+      var values = RowValues()
+      try reading.read(row, into: &values)
       if errors.count > before { hasUnreadable = true }
       // A row without an amount is no entry: it stands under the errors.
       guard values.amount != nil else { return }
       // What loading would refuse of it is shown as well; without a currency it is shown as it is.
-      if values.currency != nil { _ = conversion.entry(values, index: rows.count) }
+      if values.currency != nil {
+        var (copy, part) = (values, TablePart(scan.profile))
+        _ = conversion.append(&copy, to: &part)
+      }
       tally.add(values)
       rows.append(values)
     case .continuation(let row):
       let lines = try reading.continuation(row)
       if !rows.isEmpty { rows[rows.count - 1].remittance += lines }
-    case .openingBalance(let row): tally.opening = try reading.balance(row) ?? tally.opening
-    case .closingBalance(let row): tally.closing = try reading.balance(row) ?? tally.closing
+    case .openingBalance(let row):
+      if let balance = try reading.balance(row) { tally.state(opening: balance) }
+    case .closingBalance(let row):
+      if let balance = try reading.balance(row) { tally.state(closing: balance) }
     }
   }
 

@@ -4,29 +4,30 @@ import Domain
 struct ProfileReader {
   private let scan: ProfileScan
   private let errors: ErrorCollector
-  private let reading: RowReading
-  private var conversion: EntryConversion
+  private let conversion: EntryConversion
   private var summary: ReadSummary
   private var head: StatementHead
   private var tally: TableTally
   private var isOpen = false
   /// Waits for further lines of its text.
-  private var held: Entry?
+  private var held = Entry(amount: .zero(.eur))
+  private var isHeld = false
 
   static func read<Handler: DocumentHandler>(
-    _ table: OpenTable, format: FileFormat, into handler: inout Handler
+    _ table: OpenTable, format: FileFormat, division: TableParts.Division = .init(),
+    into handler: inout Handler
   ) throws -> ReadSummary {
     guard table.profile.kind != .ledger else {
       throw FormatError(.inspectOnly(format.name), at: InputLocation(file: table.file))
     }
-    var reader = ProfileReader(try table.scan(), table, format: format)
-    return try reader.run(into: &handler)
+    let scan = try table.scan()
+    var reader = ProfileReader(scan, table, format: format)
+    return try reader.run(TableParts(scan, table, division), into: &handler)
   }
 
   private init(_ scan: ProfileScan, _ table: OpenTable, format: FileFormat) {
     self.scan = scan
     errors = table.errors
-    reading = RowReading(scan, errors: table.errors)
     conversion = EntryConversion(errors: table.errors, file: table.file)
     summary = ReadSummary(format: format)
     head = StatementHead(kind: scan.profile.kind == .settlement ? .settlement : .statement)
@@ -35,30 +36,17 @@ struct ProfileReader {
   }
 
   private mutating func run<Handler: DocumentHandler>(
-    into handler: inout Handler
+    _ parts: TableParts, into handler: inout Handler
   ) throws -> ReadSummary {
     scan.reportRival(errors)
     var document = DocumentHead(format: summary.format.name)
     document.encoding = scan.text.encoding.rawValue
     document.extra = [ExtraField("profile", scan.profile.name)]
     try handler.document(document)
-    while let item = try scan.next() {
-      switch item {
-      case .entry(let row):
-        guard let values = read(row) else { continue }
-        if !isOpen { try open(values, handler: &handler) }
-        try release(into: &handler)
-        summary.records += 1
-        tally.add(values)
-        held = conversion.entry(values, index: summary.records - 1)
-      case .continuation(let row):
-        let lines = readContinuation(row)
-        held?.remittance += lines
-      case .openingBalance(let row):
-        tally.opening = readBalance(row) ?? tally.opening
-      case .closingBalance(let row):
-        tally.closing = readBalance(row) ?? tally.closing
-      }
+    while let (part, spares) = try parts.next() {
+      var part = consume part
+      try take(&part, into: &handler)
+      spares.give(&part.entries)
     }
     try release(into: &handler)
     if !isOpen { try open(nil, handler: &handler) }
@@ -67,44 +55,46 @@ struct ProfileReader {
     return summary
   }
 
-  private func read(_ row: TableRow) -> RowValues? {
-    do throws(FormatError) {
-      return try reading.read(row)
-    } catch {
-      errors.add(error)
-      return nil
+  private mutating func take<Handler: DocumentHandler>(
+    _ part: inout TablePart, into handler: inout Handler
+  ) throws {
+    errors.add(part.errors)
+    tally.add(part.tally)
+    if let first = part.first, !isOpen { try open(first, handler: &handler) }
+    if isHeld { held.remittance += part.continuation }
+    if part.records > 0 { try release(into: &handler) }
+    isHeld = part.records > 0 ? part.endsWithEntry : isHeld
+    for index in 0..<part.count { part.entries[index].index += summary.records }
+    summary.records += part.records
+    if part.endsWithEntry {
+      part.count -= 1
+      swap(&held, &part.entries[part.count])
     }
-  }
-
-  private func readContinuation(_ row: TableRow) -> [String] {
-    do throws(FormatError) {
-      return try reading.continuation(row)
-    } catch {
-      errors.add(error)
-      return []
+    let count = part.count
+    try part.entries.withUnsafeMutableBufferPointer { entries in
+      guard let first = entries.baseAddress else { return }
+      for index in 0..<count {
+        // Moved and put back: a copy would count the references to all of its texts.
+        let entry = (first + index).move()
+        defer { (first + index).initialize(to: entry) }
+        try release(entry, into: &handler)
+      }
     }
-  }
-
-  private func readBalance(_ row: TableRow) -> RowValues.DatedAmount? {
-    do throws(FormatError) {
-      return try reading.balance(row)
-    } catch {
-      errors.add(error)
-      return nil
-    }
+    if let failure = part.failure { throw failure }
   }
 
   /// Begins the statement, once the first row has told whose it is.
   private mutating func open<Handler: DocumentHandler>(
-    _ first: RowValues?, handler: inout Handler
+    _ first: TablePart.First?, handler: inout Handler
   ) throws {
     isOpen = true
-    let id = first?.account ?? scan.facts[.account] ?? scan.profile.values.account
+    let facts = first?.facts ?? scan.facts
+    let id = first?.account ?? facts[.account] ?? scan.profile.values.account
     head.account.id = id
     head.account.scheme = id.map { IBAN($0) == nil ? "other" : "IBAN" }
-    head.account.name = scan.facts[.accountName]
-    head.id = scan.facts[.statementID]
-    if let code = scan.profile.values.currency ?? scan.facts[.currency] {
+    head.account.name = facts[.accountName]
+    head.id = facts[.statementID]
+    if let code = scan.profile.values.currency ?? facts[.currency] {
       head.account.currency = Currency(code: code)
     }
     head.currency = head.account.currency
@@ -112,7 +102,15 @@ struct ProfileReader {
   }
 
   private mutating func release<Handler: DocumentHandler>(into handler: inout Handler) throws {
-    guard let entry = held.take() else { return }
+    guard isHeld else { return }
+    isHeld = false
+    try release(held, into: &handler)
+  }
+
+  @inline(__always)
+  private mutating func release<Handler: DocumentHandler>(
+    _ entry: borrowing Entry, into handler: inout Handler
+  ) throws {
     summary.accepted += 1
     if entry.isBooked { summary.count(entry.amount) }
     try handler.entry(entry)

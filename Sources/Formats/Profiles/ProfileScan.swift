@@ -21,7 +21,7 @@ final class ProfileScan {
   private(set) var leftOut = 0
   /// The text of the lines before the header, and of the first that are left out behind it.
   private(set) var around = LinesAround()
-  private let reader: any RowReader
+  let reader: any RowReader
   private let header: HeaderIndex
   private let extractions: [CompiledExtraction]
   private let rules: RowRules
@@ -63,9 +63,7 @@ final class ProfileScan {
     self.columns = columns
     self.text = text
     rules = RowRules(profile, columns)
-    firstName = header.names.enumerated().first { !$0.element.isEmpty }.map {
-      (Array($0.element.utf8), $0.offset)
-    }
+    firstName = ProfileScan.firstName(header)
     leftOut = before.count
     for line in before {
       around.before.add(line)
@@ -74,6 +72,55 @@ final class ProfileScan {
     if let column = columns.missing(profile).first {
       throw FormatError(.missingColumn(column.description), at: first ?? InputLocation(file: ""))
     }
+  }
+
+  /// Goes through blocks of a table whose header is known.
+  init(
+    _ profile: CSVProfile, reader: any RowReader, names: [String], pattern: DatePattern?,
+    limits: Limits
+  ) {
+    self.profile = profile
+    self.reader = reader
+    dates = DateReading(pattern.flatMap { DatePattern($0.text) })
+    text = RowText(profile.dialect.encoding, limits: limits)
+    extractions = profile.extractions.filter(\.fromOtherLines).map(CompiledExtraction.init)
+    header = HeaderIndex(names)
+    columns = ProfileColumns(profile, header: header)
+    rules = RowRules(profile, columns)
+    firstName = ProfileScan.firstName(header)
+  }
+
+  private static func firstName(_ header: HeaderIndex) -> (bytes: [UInt8], index: Int)? {
+    header.names.enumerated().first { !$0.element.isEmpty }.map {
+      (Array($0.element.utf8), $0.offset)
+    }
+  }
+
+  /// The names of the header; none when the file has none.
+  var names: [String] { header.names }
+
+  /// What holds for the rows that follow.
+  var setting: RowSetting {
+    RowSetting(
+      facts: facts, encoding: text.decided, namedWidth: columns.namedWidth, behind: around.behind)
+  }
+
+  /// Goes on by what the rows before a block say.
+  func begin(_ setting: RowSetting) {
+    facts = setting.facts
+    text.decided = setting.encoding
+    columns.name(width: setting.namedWidth)
+    around.behind = setting.behind
+    leftOut = 0
+  }
+
+  /// Takes over what another one found in the rows that follow.
+  func adopt(_ part: TablePart) {
+    facts = part.after.facts
+    text.decided = part.after.encoding ?? text.decided
+    columns.name(width: part.after.namedWidth)
+    around.behind = part.after.behind
+    leftOut += part.leftOut
   }
 
   private static func cells(

@@ -40,9 +40,8 @@ final class RowReading {
   }
 
   /// - Throws: `FormatError` for bytes that are no text at all; the row is then lost.
-  func read(_ row: TableRow) throws(FormatError) -> RowValues {
+  func read(_ row: TableRow, into result: inout RowValues) throws(FormatError) {
     if columns.width == nil { columns = scan.columns }
-    var result = RowValues()
     result.slice = row.slice
     checkWidth(row)
     try readDates(row, &result)
@@ -66,7 +65,6 @@ final class RowReading {
     try readOriginal(row, &result)
     result.openingBalance = try dated(row, columns.openingBalance, columns.openingDate)
     result.closingBalance = try dated(row, columns.closingBalance, columns.closingDate)
-    return result
   }
 
   private func dated(
@@ -259,9 +257,9 @@ final class RowReading {
   private func readTexts(
     _ row: TableRow, _ result: inout RowValues
   ) throws(FormatError) {
-    func optional(_ index: Int?) throws(FormatError) -> String? {
+    func optional(_ index: Int?, comesAgain: Bool = true) throws(FormatError) -> String? {
       guard let index, !row[index].isEmpty else { return nil }
-      let found = try text.text(row, index)
+      let found = try text.text(row, index, comesAgain: comesAgain)
       if found.isEmpty { return nil }
       return columns.cards.contains(index) ? CardNumber.masked(field: found) : found
     }
@@ -275,24 +273,29 @@ final class RowReading {
       result.isReversal = reversalWords.contains(HeaderIndex.key(word))
     }
     for index in columns.remittance {
-      if let line = try optional(index) { result.remittance.append(line) }
+      if let line = try optional(index, comesAgain: false) { result.remittance.append(line) }
     }
     for (target, index) in columns.references {
-      if let value = try optional(index) { result.references.append((target, value)) }
+      if let value = try optional(index, comesAgain: false) {
+        result.references.append((target, value))
+      }
     }
     for (name, index) in columns.extra where index < row.count {
       if let value = try optional(index) { result.extra.append(ExtraField(name, value)) }
     }
-    for (extraction, indexes) in extractions { try apply(extraction, indexes, row, &result) }
+    try extract(row, &result)
   }
 
-  private func apply(
-    _ extraction: CompiledExtraction, _ indexes: [Int], _ row: TableRow, _ result: inout RowValues
-  ) throws(FormatError) {
-    for index in indexes where !row[index].isEmpty {
-      guard let value = extraction.value(in: try text.text(row, index)) else { continue }
-      result.set(extraction.target, value)
-      return
+  private func extract(_ row: TableRow, _ result: inout RowValues) throws(FormatError) {
+    // Most profiles search the same text for everything.
+    var (known, searched) = (-1, "")
+    for (extraction, indexes) in extractions {
+      for index in indexes where !row[index].isEmpty {
+        if index != known { (known, searched) = (index, try text.text(row, index)) }
+        guard let value = extraction.value(in: searched) else { continue }
+        result.set(extraction.target, value)
+        break
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import Domain
 /// The text of a table's fields, in the encoding of its file.
 final class RowText {
   @exclusivity(unchecked) private var decoder: TextDecoder
+  @exclusivity(unchecked) private var recent = RecentTexts()
   private let limits: Limits
   private let declared: TextEncoding?
 
@@ -12,15 +13,31 @@ final class RowText {
     decoder = TextDecoder(fallback: declared ?? .windows1252)
   }
 
+  /// What the file was found to be written in; nil while there was ASCII alone.
+  var decided: TextEncoding? {
+    get { decoder.decided }
+    set { decoder = TextDecoder(fallback: decoder.fallback, decided: newValue) }
+  }
+
   /// What the file was found to be written in; while there was ASCII alone, what the bank uses.
   var encoding: TextEncoding { decoder.decided ?? declared ?? .utf8 }
 
   /// The field's text without blanks around it; empty when the row is shorter.
-  func text(_ row: TableRow, _ index: Int) throws(FormatError) -> String {
+  ///
+  /// - Parameter comesAgain: Whether other rows probably have the same.
+  func text(
+    _ row: TableRow, _ index: Int, comesAgain: Bool = false
+  ) throws(FormatError) -> String {
     let bytes = row[index]
     if bytes.isEmpty { return "" }
     guard bytes.count <= limits.fieldBytes else {
       throw FormatError(.fieldTooLong(limit: limits.fieldBytes), at: row.place(of: index))
+    }
+    // Without blanks around it, and the same text in every encoding: most are.
+    if !row.cells[index].hasEscapes, !bytes[0].isSpace, !bytes[bytes.count - 1].isSpace,
+      UTF8Check.isASCII(bytes)
+    {
+      return comesAgain ? recent.text(bytes) : String(utf8Checked: bytes)
     }
     let text = try string(bytes, row.place(of: index))
     let plain =
@@ -38,7 +55,7 @@ final class RowText {
     _ row: TableRow, _ index: Int, _ body: (UnsafeRawBufferPointer) -> Result
   ) throws(FormatError) -> Result {
     let bytes = row[index]
-    if !bytes.contains(where: { $0 >= 0x80 }) { return body(bytes) }
+    if !UTF8Check.hasLettersBeyondASCII(bytes) { return body(bytes) }
     var text = try string(bytes, row.place(of: index))
     return text.withUTF8 { body(UnsafeRawBufferPointer($0)) }
   }

@@ -1,9 +1,10 @@
 import Domain
 
 /// Rows as entries of the one model: strict, with every error reported at the row.
-struct EntryConversion {
+final class EntryConversion {
   let errors: ErrorCollector
   let file: String
+  private var schemes = KnownAccounts()
   /// The currency of the row before, which is most often this one's.
   private var known: (code: String, currency: Currency)?
 
@@ -12,77 +13,93 @@ struct EntryConversion {
     self.file = file
   }
 
-  private mutating func currency(_ code: String) -> Currency? {
+  private func currency(_ code: String) -> Currency? {
     if let known, known.code == code { return known.currency }
     guard let currency = Currency(code: code.uppercased()) else { return nil }
     known = (code, currency)
     return currency
   }
 
-  /// The entry; nil when its amount or currency is none, which is then reported.
-  mutating func entry(_ values: RowValues, index: Int) -> Entry? {
-    let place = InputLocation(
-      file: file, line: values.slice.line, column: 1, offset: values.slice.offset)
-    guard let amount = values.amount else { return nil }
+  /// Adds the entry; false when its amount or currency is none, which is then reported.
+  ///
+  /// - Parameter values: Lose their texts to the entry: copies of them cost.
+  func append(_ values: inout RowValues, to part: inout TablePart) -> Bool {
+    let slice = values.slice
+    var place: InputLocation {
+      InputLocation(file: file, line: slice.line, column: 1, offset: slice.offset)
+    }
+    guard let amount = values.amount else { return false }
     guard let code = values.currency else {
       errors.add(.noRowCurrency, at: place)
-      return nil
+      return false
     }
     guard let currency = currency(code) else {
       errors.add(.unknownCurrency(code.excerpt), at: place)
-      return nil
+      return false
     }
-    guard let money = money(amount, currency, place) else { return nil }
-    var entry = Entry(amount: money)
-    entry.index = index
+    guard let amount = money(amount, currency, place) else { return false }
+    if part.count == part.entries.count { part.entries.append(Entry(amount: amount)) }
+    part.entries[part.count].amount = amount
+    part.entries[part.count].index = part.records
+    let scheme = values.counterparty.account.map { schemes.scheme(of: $0) }
+    fill(&part.entries[part.count], from: &values, currency, place)
+    part.entries[part.count].counterparty.accountScheme = scheme
+    part.count += 1
+    return true
+  }
+
+  /// Makes another entry of one, whose lists go to the values in exchange: their memory serves the
+  /// next row.
+  private func fill(
+    _ entry: inout Entry, from values: inout RowValues, _ currency: Currency,
+    _ place: @autoclosure () -> InputLocation
+  ) {
     entry.bookingDate = values.bookingDate
     entry.valueDate = values.valueDate
     entry.status = values.status
-    entry.counterparty = values.counterparty
-    entry.counterparty.accountScheme = values.counterparty.account.map {
-      IBAN($0) == nil ? "other" : "IBAN"
-    }
-    entry.remittance = values.remittance
-    entry.code.proprietary = values.code
+    swap(&entry.counterparty, &values.counterparty)
+    swap(&entry.remittance, &values.remittance)
+    swap(&entry.code.proprietary, &values.code)
     entry.reversal = values.isReversal
-    if let reason = values.returnReason { entry.returnReason = ReturnReason(code: reason) }
-    entry.balanceAfter = values.balance.flatMap { self.money($0, currency, place) }
-    entry.gross = values.gross.flatMap { self.money($0, currency, place) }
+    entry.returnReason = values.returnReason.map { ReturnReason(code: $0) }
+    entry.balanceAfter = values.balance.flatMap { self.money($0, currency, place()) }
+    entry.gross = values.gross.flatMap { self.money($0, currency, place()) }
+    entry.charges = []
     if let charges = values.charges, !charges.isZero,
-      let taken = self.money(-charges.magnitude, currency, place)
+      let taken = self.money(-charges.magnitude, currency, place())
     {
       entry.charges = [Charge(amount: taken)]
     }
+    entry.batch = nil
     if let count = values.paymentCount, count > 1 {
       entry.batch = Batch()
       entry.batch?.count = count
     }
-    entry.references = references(values)
-    entry.extra = values.extra
-    original(values, &entry, place)
+    entry.references.removeAll(keepingCapacity: true)
+    for (target, value) in values.references {
+      if let kind = target.referenceKind { entry.references.append(Reference(kind, value)) }
+    }
+    swap(&entry.extra, &values.extra)
+    original(values, &entry, place())
     entry.slice = values.slice
-    return entry
   }
 
   /// A number as money; reports decimals that its currency does not have.
   func money(
-    _ value: ExactDecimal, _ currency: Currency, _ place: InputLocation
+    _ value: ExactDecimal, _ currency: Currency, _ place: @autoclosure () -> InputLocation
   ) -> Money? {
     do throws(Amount.Failure) {
       return try Money(value, currency)
     } catch {
-      errors.add(.init(error, value.description), at: place)
+      errors.add(.init(error, value.description), at: place())
       return nil
     }
   }
 
-  private func references(_ values: RowValues) -> [Reference] {
-    values.references.compactMap { target, value in
-      target.referenceKind.map { Reference($0, value) }
-    }
-  }
-
-  private func original(_ values: RowValues, _ entry: inout Entry, _ place: InputLocation) {
+  private func original(
+    _ values: RowValues, _ entry: inout Entry, _ place: @autoclosure () -> InputLocation
+  ) {
+    entry.originalAmount = OriginalAmount()
     entry.originalAmount.rate = values.rate
     guard let original = values.original else { return }
     guard let code = values.originalCurrency else {
@@ -90,10 +107,10 @@ struct EntryConversion {
       return
     }
     guard let currency = Currency(code: code.uppercased()) else {
-      errors.add(.unknownCurrency(code.excerpt), at: place)
+      errors.add(.unknownCurrency(code.excerpt), at: place())
       return
     }
-    entry.originalAmount.instructed = money(original.magnitude, currency, place)
+    entry.originalAmount.instructed = money(original.magnitude, currency, place())
   }
 }
 

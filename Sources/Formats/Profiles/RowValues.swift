@@ -37,6 +37,18 @@ struct RowValues {
     var date: CalendarDate?
   }
 
+  /// Becomes a row without values; the memory of its lists stays.
+  mutating func clear() {
+    var next = RowValues()
+    swap(&next.remittance, &remittance)
+    swap(&next.references, &references)
+    swap(&next.extra, &extra)
+    next.remittance.removeAll(keepingCapacity: true)
+    next.references.removeAll(keepingCapacity: true)
+    next.extra.removeAll(keepingCapacity: true)
+    self = next
+  }
+
   /// The value of a reference or fact; the first that was found counts.
   func reference(_ target: CSVProfile.Target) -> String? {
     references.first { $0.target == target }?.value

@@ -42,8 +42,7 @@ final class TableHead {
   }
 
   private func read(_ dialect: CSVProfile.Dialect) throws(FormatError) -> [[String]] {
-    let ignored = ErrorCollector(file: content.file, limit: 1)
-    let reader = try content.headRows(dialect, ignored, limits)
+    let reader = try content.headRows(dialect, limits)
     let text = RowText(dialect.encoding, limits: limits)
     var rows: [[String]] = []
     while rows.count < TableHead.rows, let row = try? reader.next() {

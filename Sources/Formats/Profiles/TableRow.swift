@@ -76,6 +76,6 @@ struct TableRow {
   /// The ends of lines inside quoted fields.
   func lineEnds(_ endsWithCR: Bool) -> Int {
     let mark = endsWithCR ? UInt8(ascii: "\r") : UInt8(ascii: "\n")
-    return bytes.count { $0 == mark }
+    return bytes.count(of: mark)
   }
 }

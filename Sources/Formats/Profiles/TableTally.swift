@@ -6,8 +6,8 @@ struct TableTally {
   private(set) var lastDate: CalendarDate?
   private(set) var accounts = OneText()
   /// The balances that rows of their own or constant columns state.
-  var opening: RowValues.DatedAmount?
-  var closing: RowValues.DatedAmount?
+  private var opening = StatedBalance()
+  private var closing = StatedBalance()
   private var currencies = OneText()
   private var chains: [(currency: String, chain: BalanceChain)] = []
   private var order: RowOrder
@@ -25,21 +25,44 @@ struct TableTally {
     order = RowOrder(profile.rows.order)
   }
 
-  mutating func add(_ values: RowValues) {
+  mutating func add(_ values: borrowing RowValues) {
     if let date = values.bookingDate {
       firstDate = min(firstDate ?? date, date)
       lastDate = max(lastDate ?? date, date)
       order.add(date)
     }
     if let account = values.account { accounts.add(account) }
-    opening = opening ?? values.openingBalance
-    closing = closing ?? values.closingBalance
+    opening.add(values.openingBalance)
+    closing.add(values.closingBalance)
     guard let amount = values.amount, values.status == .booked else { return }
     let currency = values.currency ?? ""
     currencies.add(currency)
     let at = chains.firstIndex { $0.currency == currency } ?? chains.endIndex
     if at == chains.endIndex { chains.append((currency, BalanceChain())) }
     chains[at].chain.add(amount, balance: values.balance, line: values.slice.line)
+  }
+
+  /// A row of its own says it; the last one counts.
+  mutating func state(opening balance: RowValues.DatedAmount) { opening.state(balance) }
+
+  mutating func state(closing balance: RowValues.DatedAmount) { closing.state(balance) }
+
+  /// Adds what the rows behind come to.
+  mutating func add(_ next: TableTally) {
+    if let date = next.firstDate { firstDate = min(firstDate ?? date, date) }
+    if let date = next.lastDate { lastDate = max(lastDate ?? date, date) }
+    order.add(next.order)
+    accounts.add(next.accounts)
+    currencies.add(next.currencies)
+    opening.add(next.opening)
+    closing.add(next.closing)
+    for (currency, chain) in next.chains {
+      if let at = chains.firstIndex(where: { $0.currency == currency }) {
+        chains[at].chain.add(chain)
+      } else {
+        chains.append((currency, chain))
+      }
+    }
   }
 
   /// The currency of all rows; nil when there are several or none.
@@ -70,7 +93,7 @@ struct TableTally {
   func balances(
     _ scan: ProfileScan, errors: ErrorCollector
   ) -> (opening: Balance?, closing: Balance?) {
-    var found = (opening: stated(opening), closing: stated(closing))
+    var found = (opening: stated(opening.value), closing: stated(closing.value))
     found.opening = found.opening ?? fact(.openingBalance, .openingDate, scan, errors)
     found.closing = found.closing ?? fact(.closingBalance, .closingDate, scan, errors)
     guard found.opening == nil, found.closing == nil, let chain = onlyChain,
@@ -106,6 +129,21 @@ struct TableTally {
   }
 }
 
+/// A balance as the file states it: in a row of its own, else in a column of the first row with one.
+private struct StatedBalance {
+  private(set) var value: RowValues.DatedAmount?
+  private var hasRow = false
+
+  mutating func add(_ balance: RowValues.DatedAmount?) { value = value ?? balance }
+
+  mutating func state(_ balance: RowValues.DatedAmount) { (value, hasRow) = (balance, true) }
+
+  /// Adds what the rows behind state.
+  mutating func add(_ next: StatedBalance) {
+    if next.hasRow { self = next } else { add(next.value) }
+  }
+}
+
 /// A text that all rows should share.
 struct OneText {
   private(set) var first: String?
@@ -117,6 +155,12 @@ struct OneText {
       return
     }
     if other == nil, text != first { other = text }
+  }
+
+  /// Adds those of the rows behind.
+  mutating func add(_ next: OneText) {
+    if let text = next.first { add(text) }
+    if let text = next.other { add(text) }
   }
 
   var only: String? { other == nil ? first : nil }
