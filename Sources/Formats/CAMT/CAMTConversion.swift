@@ -116,6 +116,10 @@ struct CAMTConversion {
     entry.references.reserveCapacity(4)
     entry.references.add(.bank, raw.bankReference)
     entry.references.add(.entry, raw.reference)
+    // What the customer called the batch; of a single payment that payment's own references say it.
+    if raw.details.count != 1 {
+      for batch in raw.batches { entry.references.add(.batch, batch.paymentID) }
+    }
     entry.details.reserveCapacity(raw.details.count)
     for (index, detail) in raw.details.enumerated() {
       var inner = place
