@@ -127,7 +127,7 @@ struct InputTests {
     ("<Document><BkToCstmrStmt>", "looks like camt.053 because it holds the element"),
     ("<c:Document><c:BkToCstmrAcctRpt>", "looks like camt.052 because"),
     ("party_id,kind,name,account_id\n", "looks like parties because its header has the columns"),
-    ("a;b\n", "its first line is separated by semicolons, not by commas"),
+    ("a;b\n", "its first line, separated by semicolons, is no header of a known report or profile"),
   ])
   func `detection explains itself`(text: String, explanation: String) {
     let detected = Detection.detect(firstBytes: Array(text.utf8))

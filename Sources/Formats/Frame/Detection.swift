@@ -40,8 +40,8 @@ public enum Detection {
     if let line = head.lines.first, let mark = CSVHeader.otherSeparator(in: head.text(line)),
       head.cells(of: line).count == 1
     {
-      return "its first line is separated by \(mark.name), not by commas"
+      return "its first line, separated by \(mark.name), is no header of a known report or profile"
     }
-    return "its first line is no header of a known report"
+    return "its first line is no header of a known report or profile"
   }
 }
