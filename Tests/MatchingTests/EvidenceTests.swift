@@ -36,7 +36,8 @@ import Testing
   ///
   /// - Parameter suggested: Whether to name those that are suggested as well.
   static func groups(
-    _ items: [Item], _ rules: MatchingRules = MatchingRules(), suggested: Bool = false
+    _ items: [Item], _ rules: MatchingRules = MatchingRules(), of book: PartyBook = book,
+    suggested: Bool = false
   ) throws -> [String] {
     let outcome = try EvidenceMatching.decideBank(items, book, rules, workers: 2)
     return try (0..<outcome.count).compactMap { index in
@@ -49,7 +50,8 @@ import Testing
     }.sorted()
   }
 
-  private struct Case: CustomTestStringConvertible, Sendable {
+  /// Items, and what is matched of them.
+  struct Case: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var items: [Item]
     var groups: [String]

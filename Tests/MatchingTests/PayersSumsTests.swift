@@ -13,12 +13,7 @@ import Testing
   ])
 
   private static func groups(_ items: [Item], _ book: PartyBook = book) throws -> [String] {
-    let outcome = try EvidenceMatching.decideBank(items, book, MatchingRules(), workers: 2)
-    return try (0..<outcome.count).compactMap { index in
-      let decision = try outcome.decision(index, items.reader())
-      guard case .match(let group) = decision, group.status == .auto else { return nil }
-      return "\(group.rule): " + group.lines.map(\.item.id).joined(separator: "+")
-    }.sorted()
+    try EvidenceTests.groups(items, of: book)
   }
 
   private static func leg(
@@ -35,11 +30,7 @@ import Testing
     EvidenceTests.line(id, amount, day, name: name, text)
   }
 
-  private struct Case: CustomTestStringConvertible, Sendable {
-    var testDescription: String
-    var items: [Item]
-    var groups: [String]
-  }
+  private typealias Case = EvidenceTests.Case
 
   private static let cases = [
     Case(

@@ -42,14 +42,10 @@ struct PartPayments {
   }
 
   private mutating func decide(_ payers: Payers) {
-    var matched: Set<Int32> = []
-    var singly: [Int32: Int] = [:]
-    var pairs = 0
-    for case .group(let group) in bench.found where !group.isSuggested {
-      for line in group.lines { matched.insert(bench.right[Int(line)].content) }
-      guard group.legs.count == 1, group.lines.count == 1 else { continue }
-      singly[bench.left[Int(group.legs[0])].type, default: 0] += 1
-      pairs += 1
+    let matched = bench.matchedContents
+    let pairs = bench.pairs
+    let singly = pairs.reduce(into: [Int32: Int]()) {
+      $0[bench.left[$1.leg].type, default: 0] += 1
     }
     // A line that says what a matched one says may be the same payment made twice.
     let open = payers.lines.filter {
@@ -61,7 +57,8 @@ struct PartPayments {
       grouping: bench.openLeft.filter {
         // Rows of a batch are not paid in parts.
         let isPaidSingly =
-          pairs < PartPayments.fewest || 100 * (singly[bench.left[$0].type] ?? 0) >= pairs
+          pairs.count < PartPayments.fewest
+          || 100 * (singly[bench.left[$0].type] ?? 0) >= pairs.count
         return bench.left[$0].party >= 0 && isPaidSingly
       }, by: { bench.left[$0].party })
     for (party, theirs) in lines.sorted(by: { $0.key < $1.key }) {

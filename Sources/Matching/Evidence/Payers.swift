@@ -26,7 +26,7 @@ struct Payers: Sendable {
     _ bench: Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex,
     _ shared: PartyReferences
   ) throws {
-    let owners = Payers.owners(bench, book)
+    let owners = AccountOwners(bench, book).all
     let hasOpen = Set(
       bench.openLeft.flatMap { [bench.left[$0].party, bench.left[$0].organisation] })
     let open = bench.openRight
@@ -36,34 +36,20 @@ struct Payers: Sendable {
         let item = try read(line)
         let account = bench.right[line].account
         let own = account < 0 ? [] : Array(owners[account])
-        let read = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
+        let quote = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
         // What is quoted with a mistake, and may be one of several, is not known.
-        let keys = read.map { $0.likeness <= .digits || $0.keys.count == 1 ? $0.keys : [] } ?? []
+        let keys = quote.map { $0.likeness <= .digits || $0.keys.count == 1 ? $0.keys : [] } ?? []
         let quoted = Set(keys.flatMap { bench.legsOfKey[$0] }).map(Int.init).sorted()
         let parties = Set(quoted.map { bench.left[$0].party })
         let found = Line(
           line: line, parties: own.isEmpty ? Payers.named(item, book.names, hasOpen) : own,
           quoted: quoted.filter { !shared.isPartyNumber(bench.left[$0]) },
-          quotesStranger: read?.likeness == .unknown,
+          quotesStranger: quote?.likeness == .unknown,
           quotedParty: parties.count == 1 ? parties.first.flatMap { $0 < 0 ? nil : $0 } : nil,
           count: item.collectedCount)
         return found.parties.isEmpty && quoted.isEmpty ? nil : found
       }
     }
-  }
-
-  /// Whose accounts are: by the book, by people's word, and by what was matched one to one.
-  private static func owners(_ bench: Workbench, _ book: PartyBook) -> Membership {
-    var owners = bench.accountOwners
-    for case .group(let group) in bench.found
-    where !group.isSuggested && group.legs.count == 1 && group.lines.count == 1 {
-      let (leg, line) = (bench.left[Int(group.legs[0])], bench.right[Int(group.lines[0])])
-      if book.isKnown(leg.party), line.account >= 0 { owners.append((line.account, leg.party)) }
-    }
-    owners.sort { ($0.of, $0.member) < ($1.of, $1.member) }
-    return Membership(
-      classes: bench.accounts.count,
-      owners.indices.filter { $0 == 0 || owners[$0] != owners[$0 - 1] }.map { owners[$0] })
   }
 
   /// The parties that a line certainly names.

@@ -83,7 +83,7 @@ struct ReferenceShapes: Sendable {
   }
 
   /// The first digits as a number.
-  private static func value(_ key: ArraySlice<UInt8>) -> UInt64 {
+  static func value(_ key: ArraySlice<UInt8>) -> UInt64 {
     key.lazy.filter(isDigit).prefix(18).reduce(0) { $0 * 10 + UInt64($1 - 0x30) }
   }
 

@@ -80,9 +80,7 @@ struct Succession {
   /// The digits as a number, without the check that a creditor reference has in front. A check at
   /// the end changes no order.
   private static func number(_ key: ArraySlice<UInt8>) -> UInt64 {
-    let body = CheckDigits.creditorReference.holds(for: key) ? key.dropFirst(4) : key
-    return body.lazy.filter { $0 &- 0x30 <= 9 }.prefix(18).reduce(0) {
-      $0 * 10 + UInt64($1 - 0x30)
-    }
+    ReferenceShapes.value(
+      CheckDigits.creditorReference.holds(for: key) ? key.dropFirst(4) : key)
   }
 }

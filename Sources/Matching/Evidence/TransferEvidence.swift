@@ -28,10 +28,7 @@ struct TransferEvidence: Sendable {
   private let model: TransferModel
   private let levels: LevelWeights
   private let legsOfParty: Membership
-  /// By the account's number and party; those of the book and those that matches taught.
-  private let partiesOfAccount: Membership
-  /// Those of them that are known without any one match.
-  private let wellKnownOfAccount: Membership
+  private let owners: AccountOwners
   /// Contents of matched lines: an equal one may be the same payment made twice.
   private let matchedContents: Set<Int32>
   /// Charges that the bank reports, and how often: those it does not report are of the same size.
@@ -73,35 +70,14 @@ struct TransferEvidence: Sendable {
       amounts[Int(bench.left[leg].party)] |= TransferEvidence.bit(of: bench.left[leg].amount)
     }
     amountsOfParty = amounts
-    var owners = bench.accountOwners
-    var matchedContents: Set<Int32> = []
-    var lags: [Int: Int] = [:]
-    var pairs: [(leg: Int, line: Int)] = []
-    for case .group(let group) in bench.found where !group.isSuggested {
-      for line in group.lines { matchedContents.insert(bench.right[Int(line)].content) }
-      guard group.legs.count == 1, group.lines.count == 1 else { continue }
-      let (leg, line) = (bench.left[Int(group.legs[0])], bench.right[Int(group.lines[0])])
-      pairs.append((Int(group.legs[0]), Int(group.lines[0])))
-      lags[leg.date.days(until: line.date), default: 0] += 1
-      if book.isKnown(leg.party), line.account >= 0 {
-        owners.append((line.account, leg.party))
-      }
+    let pairs = bench.pairs
+    // Those that wait were chosen by their days: without them it would learn that payments take no others.
+    let waiting = waiting.filter { bench.isOpen(legs: [$0.leg], lines: [$0.line]) }
+    let lags = (pairs + waiting.map { ($0.leg, $0.line) }).reduce(into: [Int: Int]()) {
+      $0[bench.left[$1.leg].date.days(until: bench.right[$1.line].date), default: 0] += 1
     }
-    // Taken by their days, these would teach that payments take no others.
-    for pair in waiting where bench.isOpen(legs: [pair.leg], lines: [pair.line]) {
-      lags[bench.left[pair.leg].date.days(until: bench.right[pair.line].date), default: 0] += 1
-    }
-    owners.sort { ($0.of, $0.member) < ($1.of, $1.member) }
-    partiesOfAccount = Membership(
-      classes: bench.accounts.count,
-      owners.indices.filter { $0 == 0 || owners[$0] != owners[$0 - 1] }.map { owners[$0] })
-    // Once by the book and once by a pair, or by two pairs.
-    wellKnownOfAccount = Membership(
-      classes: bench.accounts.count,
-      owners.indices.filter {
-        $0 > 0 && owners[$0] == owners[$0 - 1] && ($0 == 1 || owners[$0] != owners[$0 - 2])
-      }.map { owners[$0] })
-    self.matchedContents = matchedContents
+    owners = AccountOwners(bench, book)
+    matchedContents = bench.matchedContents
     var fees: [Int64: Int] = [:]
     for line in bench.right where line.charge > 0 { fees[line.charge, default: 0] += 1 }
     self.fees = fees
@@ -265,7 +241,7 @@ struct TransferEvidence: Sendable {
       var said = self.said(by: item)
       likeness = names.naming(of: ours.party, in: &said)?.likeness
       if theirs.account >= 0 {
-        let owners = wellKnownOfAccount[theirs.account]
+        let owners = self.owners.wellKnown[theirs.account]
         if owners.contains(ours.party) {
           account = .same
         } else if !owners.isEmpty || !book.parties[Int(ours.party)].iban.isEmpty {
@@ -434,7 +410,7 @@ struct TransferEvidence: Sendable {
   ) {
     guard line.account >= 0 else { return }
     // What a pair itself taught is not known when it is looked at again.
-    let owners = (isReplay ? wellKnownOfAccount : partiesOfAccount)[line.account]
+    let owners = (isReplay ? self.owners.wellKnown : self.owners.all)[line.account]
     for party in owners {
       identities[party, default: Identity()].weight += TransferModel.weight(
         oneIn: names.count, shared: owners.count)

@@ -59,13 +59,30 @@ struct Workbench: Sendable {
 
   /// A tenth of the pairs, of at least twenty.
   private var ledgerFollows: Bool {
-    var (pairs, later) = (0, 0)
-    for case .group(let group) in found
-    where !group.isSuggested && group.legs.count == 1 && group.lines.count == 1 {
-      pairs += 1
-      if left[Int(group.legs[0])].date > right[Int(group.lines[0])].date { later += 1 }
+    let pairs = pairs
+    let later = pairs.count { left[$0.leg].date > right[$0.line].date }
+    return pairs.count >= 20 && later * 10 >= pairs.count
+  }
+
+  // MARK: What is matched
+
+  private var matched: [Found.Group] {
+    found.compactMap { one in
+      if case .group(let group) = one, !group.isSuggested { group } else { nil }
     }
-    return pairs >= 20 && later * 10 >= pairs
+  }
+
+  /// What was matched one to one, in the order in which it was found.
+  var pairs: [(leg: Int, line: Int)] {
+    matched.compactMap { group in
+      group.legs.count == 1 && group.lines.count == 1
+        ? (Int(group.legs[0]), Int(group.lines[0])) : nil
+    }
+  }
+
+  /// What matched lines say: an equal one may be the same payment made twice.
+  var matchedContents: Set<Int32> {
+    Set(matched.flatMap { $0.lines.map { right[Int($0)].content } })
   }
 
   // MARK: Asking
