@@ -36,4 +36,29 @@ struct ExactDecimalTests {
       .compactMap { ExactDecimal($0) }.reduce(.zero, +)
     #expect(sum.description == "100000000000000010.444999999999999")
   }
+
+  /// Short numbers take a road of their own, in reading and in writing.
+  @Test(arguments: 0..<40) func `a number of any length is read as it is written`(scale: Int) {
+    for length in 1...30 {
+      for sign in ["", "-"] {
+        let all = String("123456789123456789123456789123".prefix(length))
+        let padded = String(repeating: "0", count: max(0, scale + 1 - length)) + all
+        let text =
+          sign
+          + (scale == 0 ? padded : padded.dropLast(scale) + "." + padded.suffix(scale))
+        guard let digits = Int128(sign + all) else { continue }
+        let number = ExactDecimal(digits: digits, scale: scale)
+        #expect(number.description == text)
+        let isRead = scale <= 15 && length - scale <= 17
+        #expect(ExactDecimal(text) == (isRead ? number : nil))
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "", "-", ".", ".5", "5.", "1.2.3", "1-", "--1", "1,5", " 1", "1e3", "0x1", "-.5",
+  ])
+  func `anything else is no number`(text: String) {
+    #expect(ExactDecimal(text) == nil)
+  }
 }

@@ -12,7 +12,7 @@ struct PayPalTests {
     ("1,234,567.89", "USD", "1234567.89"), ("\u{2212}5.00", "USD", "-5.00"),
   ])
   func `an amount is read in any language`(text: String, code: String, value: String) throws {
-    let read = try #require(PayPalAmount.read(text, currency: code))
+    let read = try #require(PayPalAmount.read(text, scale: ExactDecimal.scale(of: code)))
     #expect(read.equals(try #require(ExactDecimal(value))))
   }
 
@@ -23,7 +23,7 @@ struct PayPalTests {
     ("999999999999999999999999", "JPY"),
   ])
   func `what may mean two things, or nothing, is no amount`(text: String, code: String) {
-    #expect(PayPalAmount.read(text, currency: code) == nil)
+    #expect(PayPalAmount.read(text, scale: ExactDecimal.scale(of: code)) == nil)
   }
 
   @Test(

@@ -4,6 +4,7 @@ import Domain
 struct AdyenColumns {
   let company: Int?
   let merchant: Int
+  let batch: Int?
   let type: Int
   let created: Int
   let createdZone: Int?
@@ -22,33 +23,34 @@ struct AdyenColumns {
   private let modification: Int?
   private let others: [(name: String, column: Int)]
 
-  init(_ table: ReportTable) {
-    company = table.column("company account")
-    merchant = table.required("merchant account")
-    type = table.required("type")
-    created = table.required("creation date")
-    createdZone = table.column("timezone")
-    booked = table.column("booking date")
-    grossCurrency = table.column("gross currency")
-    netCurrency = table.required("net currency")
-    rate = table.column("exchange rate")
-    grossDebit = table.column("gross debit (gc)")
-    grossCredit = table.column("gross credit (gc)")
-    netDebit = table.required("net debit (nc)")
-    netCredit = table.required("net credit (nc)")
-    remark = table.column("modification merchant reference")
-    modification = table.column("modification reference")
+  init(_ header: ReportHeader) {
+    company = header.column("company account")
+    merchant = header.required("merchant account")
+    batch = header.column("batch number")
+    type = header.required("type")
+    created = header.required("creation date")
+    createdZone = header.column("timezone")
+    booked = header.column("booking date")
+    grossCurrency = header.column("gross currency")
+    netCurrency = header.required("net currency")
+    rate = header.column("exchange rate")
+    grossDebit = header.column("gross debit (gc)")
+    grossCredit = header.column("gross credit (gc)")
+    netDebit = header.required("net debit (nc)")
+    netCredit = header.required("net credit (nc)")
+    remark = header.column("modification merchant reference")
+    modification = header.column("modification reference")
     costs = [
       ("commission (nc)", "commission"), ("markup (nc)", "markup"),
       ("scheme fees (nc)", "scheme"), ("interchange (nc)", "interchange"),
-    ].compactMap { name, shown in table.column(name).map { (shown, $0) } }
+    ].compactMap { name, shown in header.column(name).map { (shown, $0) } }
     let known: [(String, String, Reference.Kind?)] = [
       ("psp reference", "bank_ref", .bank), ("merchant reference", "customer_ref", .customer),
       ("modification reference", "modification_ref", .transaction),
       ("payment method", "payment_method", nil),
       ("payment method variant", "payment_method_variant", nil),
     ]
-    texts = known.compactMap { name, shown, kind in table.column(name).map { ($0, shown, kind) } }
+    texts = known.compactMap { name, shown, kind in header.column(name).map { ($0, shown, kind) } }
     let used: Set<String> = Set(known.map(\.0)).union([
       "company account", "merchant account", "type", "creation date", "timezone", "booking date",
       "booking date timezone", "gross currency", "net currency", "exchange rate",
@@ -56,17 +58,9 @@ struct AdyenColumns {
       "modification merchant reference", "batch number", "commission (nc)", "markup (nc)",
       "scheme fees (nc)", "interchange (nc)",
     ])
-    others = table.names.enumerated().compactMap { index, name in
+    others = header.names.enumerated().compactMap { index, name in
       used.contains(name) || name.isEmpty ? nil : (name, index)
     }
-  }
-
-  func account(_ row: ReportRow) throws(FormatError) -> ExternalAccount {
-    var account = ExternalAccount()
-    account.id = try row.text(merchant)
-    account.scheme = "adyen-merchant"
-    account.bankID = try row.text(company)
-    return account
   }
 
   func net(_ row: ReportRow) throws(FormatError) -> ShownAmount {
@@ -122,7 +116,8 @@ struct AdyenColumns {
   }
 
   private static func instant(_ text: String) -> Instant? {
-    Array(text.utf8).withUnsafeBytes { Instant(utc: $0) }
+    var text = text
+    return text.withUTF8 { Instant(utc: UnsafeRawBufferPointer($0)) }
   }
 }
 

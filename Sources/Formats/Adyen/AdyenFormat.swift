@@ -12,7 +12,7 @@ enum AdyenFormat: ReportFormat {
   static let families = [settlement, accounting]
 
   static func recognise(_ head: FileHead) -> Recognition? {
-    let names = Set(head.header().map(ReportTable.plain))
+    let names = Set(head.header().map(ReportHeader.plain))
     guard names.contains("merchant account"), names.contains("psp reference") else { return nil }
     if names.contains("net credit (nc)") {
       return Recognition(

@@ -7,10 +7,8 @@ import Domain
 /// columns of their own, costs are positive numbers that were taken off.
 struct AdyenSettlement<Sink: ReportSink> {
   private var sink: Sink
-  private let columns: AdyenColumns
-  private let batch: Int?
   private let errors: ErrorCollector
-  private var open: (account: String, batch: String)?
+  private var open: AdyenBatch?
   private var index = 0
   private var sums: [String: ExactDecimal] = [:]
 
@@ -18,72 +16,46 @@ struct AdyenSettlement<Sink: ReportSink> {
     _ source: ByteSource, limits: Limits, errors: ErrorCollector, into sink: inout Sink
   ) throws {
     let table = try sink.table(source, limits: limits, errors: errors)
-    var report = AdyenSettlement(sink: sink, table: table)
+    var report = AdyenSettlement(sink: sink, errors: errors)
     defer { sink = report.sink }
-    try table.forEach { row in try report.read(row) }
+    try table.forEach(AdyenBookings.init) { row, place in try report.read(&row, at: place) }
     try report.finish()
   }
 
-  private init(sink: Sink, table: ReportTable) {
+  private init(sink: Sink, errors: ErrorCollector) {
     self.sink = sink
-    columns = AdyenColumns(table)
-    batch = table.column("batch number")
-    errors = table.errors
+    self.errors = errors
   }
 
-  private mutating func read(_ row: ReportRow) throws {
-    let account = try row.text(columns.merchant) ?? ""
-    let batch = try row.text(batch) ?? ""
-    if open == nil || open?.account != account || open?.batch != batch {
+  private mutating func read(
+    _ row: inout ReadRow<AdyenBatch, Sink.Made>, at place: InputLocation
+  ) throws {
+    guard let batch = row.group else { return }
+    if open != batch {
       try close()
-      try begin(account, batch, row)
+      try begin(batch, at: place)
     }
-    let line = try line(row, batch)
+    guard let figures = row.figures else { return }
+    row.made.index = index
     index += 1
-    if let currency = line.currency, let amount = line.amount.value {
+    if let currency = figures.currency, let amount = figures.amount {
       sums[currency] = (sums[currency] ?? .zero) + amount
     }
-    try sink.line(line, at: row.place)
+    try sink.take(&row.made, at: place)
   }
 
-  private mutating func begin(_ account: String, _ batch: String, _ row: ReportRow) throws {
+  private mutating func begin(_ batch: AdyenBatch, at place: InputLocation) throws {
     var head = ReportHead()
-    head.id = batch.isEmpty ? nil : batch
-    head.account = try columns.account(row)
+    head.id = batch.number.isEmpty ? nil : batch.number
+    head.account.id = batch.merchant.isEmpty ? nil : batch.merchant
+    head.account.scheme = "adyen-merchant"
+    head.account.bankID = batch.company
     head.spansLines = true
-    head.place = row.place
+    head.place = place
     try sink.begin(head)
-    open = (account, batch)
+    open = batch
     index = 0
     sums = [:]
-  }
-
-  private func line(_ row: ReportRow, _ batch: String) throws -> ReportLine {
-    var line = ReportLine()
-    line.index = index
-    line.slice = row.slice
-    line.code = try row.required(columns.type, "Type")
-    line.category = line.code.flatMap(AdyenType.category)
-    line.booking = try row.date(columns.booked ?? columns.created, AdyenColumns.day)
-    line.createdAt = try columns.instant(row)
-    line.currency = try row.text(columns.netCurrency)
-    line.amount = try columns.net(row)
-    line.gross = try columns.gross(row).value
-    line.grossCurrency = try row.text(columns.grossCurrency)
-    line.rate = try row.text(columns.rate)
-    var costs = ExactDecimal.zero
-    var parts = JSONObject()
-    for (name, column) in columns.costs {
-      guard let cost = try row.decimal(column).value else { continue }
-      costs = costs + cost
-      parts.put(name, cost.description)
-    }
-    if !parts.members.isEmpty { line.fee = -costs }
-    try columns.describe(row, in: &line)
-    line.add("fee_parts", parts)
-    if !batch.isEmpty { line.add("payout", batch, .payout) }
-    if line.category == "payout" { line.add("trace", try columns.bankText(row), .trace) }
-    return line
   }
 
   private mutating func close() throws {
@@ -118,22 +90,5 @@ struct AdyenSettlement<Sink: ReportSink> {
       try sink.end(ReportEnd())
     }
     try close()
-  }
-}
-
-/// The kinds of Adyen's bookings.
-enum AdyenType {
-  /// The matcher's word; nil where it has none.
-  static func category(_ type: String) -> String? {
-    switch type {
-    case "Settled", "SettledExternally", "SettledInInstallments": "charge"
-    case "Refunded", "RefundedExternally": "refund"
-    case "RefundedReversed": "refund_failure"
-    case "Chargeback", "SecondChargeback", "ChargebackExternally": "dispute"
-    case "ChargebackReversed", "ChargebackReversedExternally": "dispute_reversal"
-    case "Fee", "InvoiceDeduction", "PaymentCost", "AdvancementCommissionFee": "fee"
-    case "MerchantPayout": "payout"
-    default: nil
-    }
   }
 }

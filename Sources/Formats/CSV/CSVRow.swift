@@ -12,7 +12,7 @@ struct CSVField {
 /// One record, a view into the reader's buffer that is valid until the next record is read.
 struct CSVRow {
   let bytes: UnsafeRawBufferPointer
-  let fields: UnsafeMutablePointer<CSVField>
+  let fields: UnsafePointer<CSVField>
   let count: Int
   /// Offset of the record in the file.
   let offset: Int

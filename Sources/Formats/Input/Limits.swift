@@ -16,6 +16,8 @@ public struct Limits: Sendable {
   public var parts = 10_000
   /// Errors of one file that are kept in full; the rest are counted.
   public var errors: Int
+  /// How the work on it is divided; changes nothing of what comes of it.
+  public var division = Division()
 
   public static let standard = Limits(
     fileBytes: 20 << 30, compressionRatio: 200, runBytes: 1 << 20, fieldBytes: 10_000,

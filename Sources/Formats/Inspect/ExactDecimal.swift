@@ -15,6 +15,10 @@ struct ExactDecimal: Hashable {
   /// Reads `[-+]digits[.digits]` of up to 17 digits before the point and 15 behind it; nil for
   /// anything else. Zeros beyond do not count.
   init?(_ text: String) {
+    if let short = ExactDecimal(short: text.utf8) {
+      self = short
+      return
+    }
     var digits: Int128 = 0
     var scale: Int?
     var count = 0
@@ -40,6 +44,29 @@ struct ExactDecimal: Hashable {
     guard count > 0, scale != 0 else { return nil }
     self.digits = isNegative ? -digits : digits
     self.scale = scale ?? 0
+  }
+
+  /// What most numbers are: few digits, a minus perhaps, and a point. Nil for any other.
+  private init?(short bytes: String.UTF8View) {
+    guard bytes.count <= 16 else { return nil }
+    var digits: Int64 = 0
+    var count = 0
+    var scale = 0
+    var step = 0
+    let isNegative = bytes.first == UInt8(ascii: "-")
+    for byte in bytes.dropFirst(isNegative ? 1 : 0) {
+      let digit = byte &- UInt8(ascii: "0")
+      if digit <= 9 {
+        digits = digits &* 10 &+ Int64(digit)
+        count &+= 1
+        scale &+= step
+      } else {
+        guard byte == UInt8(ascii: "."), step == 0, count > 0 else { return nil }
+        step = 1
+      }
+    }
+    guard count > 0, scale > 0 || step == 0 else { return nil }
+    self.init(digits: Int128(isNegative ? -digits : digits), scale: scale)
   }
 
   var isNegative: Bool { digits < 0 }
@@ -77,11 +104,39 @@ struct ExactDecimal: Hashable {
 
 extension ExactDecimal: CustomStringConvertible {
   var description: String {
+    if let short = shortDescription { return short }
     let all = String(digits.magnitude)
     let sign = digits < 0 ? "-" : ""
     guard scale > 0 else { return sign + all }
     let padded = String(repeating: "0", count: max(0, scale + 1 - all.utf8.count)) + all
     let split = padded.index(padded.endIndex, offsetBy: -scale)
     return sign + padded[..<split] + "." + padded[split...]
+  }
+
+  /// What most numbers are written as: up to 18 digits. Nil for any other.
+  private var shortDescription: String? {
+    guard scale < 18, let digits = Int64(exactly: digits), digits.magnitude < 1 << 59
+    else { return nil }
+    return String(unsafeUninitializedCapacity: 20) { buffer in
+      var rest = digits.magnitude
+      var at = 20
+      var written = 0
+      while written <= scale || rest > 0 {
+        if written == scale, scale > 0 {
+          at -= 1
+          buffer[at] = UInt8(ascii: ".")
+        }
+        at -= 1
+        buffer[at] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+        written += 1
+      }
+      if digits < 0 {
+        at -= 1
+        buffer[at] = UInt8(ascii: "-")
+      }
+      for index in at..<20 { buffer[index - at] = buffer[index] }
+      return 20 - at
+    }
   }
 }

@@ -192,7 +192,7 @@ struct Vocabulary {
       + "|ende-zu-ende-referenz|sepa reference|e2e|end-to-end reference|kenmerk|eref")
   static let status = Vocabulary(
     "status|state|stav|stan|статус|tila|zustand|statut|estado|stato"
-      + "|olek|tila|statuss|būsena|κατάσταση|durum|állapot|stare")
+      + "|olek|statuss|būsena|κατάσταση|durum|állapot|stare")
   static let pending = Vocabulary(
     "pending|vorgemerkt|authorised|authorized|processing|in progress|in bearbeitung|в обработке|en attente"
       + "|pendiente|in attesa|čekající|oczekuje|on hold"

@@ -2,8 +2,8 @@
 /// `-12`. A mark is the decimal mark only where as many digits follow as the currency has decimals,
 /// and a grouping mark only where three do; what is neither, or both, is no amount.
 enum PayPalAmount {
-  static func read(_ text: String, currency code: String?) -> ExactDecimal? {
-    let scale = ExactDecimal.scale(of: code)
+  /// - Parameter scale: How many decimals the currency has.
+  static func read(_ text: String, scale: Int) -> ExactDecimal? {
     if let plain = plain(text, scale) { return plain }
     var scalars = Array(text.unicodeScalars)
     var isNegative = false
@@ -38,10 +38,8 @@ enum PayPalAmount {
     var digits: Int64 = 0
     var count = 0
     var decimals: Int?
-    var bytes = text.utf8[...]
-    let isNegative = bytes.first == UInt8(ascii: "-")
-    if isNegative { bytes.removeFirst() }
-    for byte in bytes {
+    let isNegative = text.utf8.first == UInt8(ascii: "-")
+    for byte in text.utf8.dropFirst(isNegative ? 1 : 0) {
       let digit = byte &- UInt8(ascii: "0")
       if digit <= 9 {
         guard count < 12 else { return nil }

@@ -21,7 +21,7 @@ struct PayPalDates {
       yearFirst = true
       return
     }
-    if parts.mark == "." { monthFirst = false }
+    if parts.mark == UInt8(ascii: ".") { monthFirst = false }
     if !Self.isDay(parts, .dayFirst) { dayFirst = false }
     if !Self.isDay(parts, .monthFirst) { monthFirst = false }
   }
@@ -39,24 +39,43 @@ struct PayPalDates {
   }
 
   private struct Parts {
-    var numbers: [Int]
-    var mark: Character
-    var isYearFirst: Bool
+    var first = 0
+    var second = 0
+    var third = 0
+    var mark: UInt8 = 0
+    var isYearFirst = false
   }
 
   /// Three numbers joined twice by the same `/`, `.` or `-`; the year has four digits or two.
   private static func parts(_ text: String) -> Parts? {
-    guard let mark = text.first(where: { !$0.isNumber }), "/.-".contains(mark) else { return nil }
-    let pieces = text.split(separator: mark, omittingEmptySubsequences: false)
-    guard pieces.count == 3, pieces.allSatisfy({ (1...4).contains($0.utf8.count) }) else {
-      return nil
+    var parts = Parts()
+    var marks = 0
+    var (number, digits) = (0, 0)
+    for byte in text.utf8 {
+      let digit = byte &- UInt8(ascii: "0")
+      if digit <= 9, digits < 4 {
+        number = number * 10 + Int(digit)
+        digits += 1
+        continue
+      }
+      guard digits > 0, marks == 0 ? isMark(byte) : byte == parts.mark else { return nil }
+      parts.mark = byte
+      if marks == 0 {
+        parts.first = number
+        parts.isYearFirst = digits == 4
+      } else if marks == 1 {
+        parts.second = number
+      }
+      marks += 1
+      (number, digits) = (0, 0)
     }
-    let numbers = pieces.compactMap { $0.utf8.allSatisfy { $0 &- 0x30 <= 9 } ? Int($0) : nil }
-    guard numbers.count == 3 else { return nil }
-    let isYearFirst = pieces[0].utf8.count == 4
-    let year = isYearFirst ? pieces[0] : pieces[2]
-    guard year.utf8.count == 4 || (year.utf8.count == 2 && !isYearFirst) else { return nil }
-    return Parts(numbers: numbers, mark: mark, isYearFirst: isYearFirst)
+    parts.third = number
+    let isYear = digits == 4 || digits == 2
+    return marks == 2 && (parts.isYearFirst ? digits > 0 : isYear) ? parts : nil
+  }
+
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
   }
 
   private static func isDay(_ parts: Parts, _ order: PayPalDateOrder) -> Bool {
@@ -64,13 +83,10 @@ struct PayPalDates {
   }
 
   private static func date(_ parts: Parts, _ order: PayPalDateOrder) -> CalendarDate? {
-    let numbers = parts.numbers
     switch order {
-    case .yearFirst: return CalendarDate(year: numbers[0], month: numbers[1], day: numbers[2])
-    case .dayFirst:
-      return CalendarDate(year: full(numbers[2]), month: numbers[1], day: numbers[0])
-    case .monthFirst:
-      return CalendarDate(year: full(numbers[2]), month: numbers[0], day: numbers[1])
+    case .yearFirst: CalendarDate(year: parts.first, month: parts.second, day: parts.third)
+    case .dayFirst: CalendarDate(year: full(parts.third), month: parts.second, day: parts.first)
+    case .monthFirst: CalendarDate(year: full(parts.third), month: parts.first, day: parts.second)
     }
   }
 

@@ -36,7 +36,7 @@ enum PayPalFormat: ReportFormat {
       let cells = head.cells(of: line)
       guard let mark = cells.first, marks.contains(mark) else { return nil }
       guard mark == "CH" else { continue }
-      let names = Set(cells.map(ReportTable.plain))
+      let names = Set(cells.map(ReportHeader.plain))
       if names.contains("subscription id") {
         return Recognition(subscriptions, because: "its CH record has a 'Subscription ID'")
       }

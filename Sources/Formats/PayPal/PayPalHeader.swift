@@ -33,19 +33,19 @@ struct PayPalHeader {
   /// It is an activity download; a statement has no column of status.
   var isActivity: Bool { status != nil }
 
-  init(_ table: ReportTable) {
-    func find(_ names: [String]) -> Int? { table.column(names) }
-    date = table.required(Names.date)
+  init(_ header: ReportHeader) {
+    func find(_ names: [String]) -> Int? { header.column(names) }
+    date = header.required(Names.date)
     time = find(Names.time)
     zone = find(Names.zone)
     name = find(Names.name)
-    type = table.required(Names.type)
+    type = header.required(Names.type)
     status = find(Names.status)
-    currency = table.required(Names.currency)
-    gross = table.required(Names.gross)
+    currency = header.required(Names.currency)
+    gross = header.required(Names.gross)
     fee = find(Names.fee)
-    net = table.required(Names.net)
-    id = table.required(Names.id)
+    net = header.required(Names.net)
+    id = header.required(Names.id)
     related = find(Names.related)
     invoice = find(Names.invoice)
     custom = find(Names.custom)
@@ -62,14 +62,14 @@ struct PayPalHeader {
         date, time, zone, name, type, status, currency, gross, fee, net, id, related, invoice,
         custom, balance, subject, note, impact, from, to, bank, bankAccount,
       ].compactMap(\.self))
-    others = table.names.enumerated().compactMap { index, name in
+    others = header.names.enumerated().compactMap { index, name in
       used.contains(index) || name.isEmpty ? nil : (name, index)
     }
   }
 
   /// The header is one of ours, and in English or not.
   static func recognise(_ cells: [String]) -> (isActivity: Bool, isEnglish: Bool)? {
-    let names = Set(cells.map(ReportTable.plain))
+    let names = Set(cells.map(ReportHeader.plain))
     let needed = [Names.date, Names.type, Names.currency, Names.gross, Names.net, Names.id]
     guard needed.allSatisfy({ !names.isDisjoint(with: $0) }),
       !names.isDisjoint(with: Names.fee), !names.isDisjoint(with: Names.time)

@@ -33,7 +33,7 @@ struct PayPalColumns {
   init() {}
 
   init(_ row: CSVRow) {
-    names = (0..<row.count).map { ReportTable.plain(row.string($0)) }
+    names = (0..<row.count).map { ReportHeader.plain(row.string($0)) }
     for (index, name) in names.enumerated() where index > 0 && indexes[name] == nil {
       indexes[name] = index
     }

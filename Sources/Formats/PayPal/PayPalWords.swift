@@ -2,12 +2,17 @@ import Domain
 
 /// What PayPal's words for a status say, in the languages of its pages.
 enum PayPalWords {
+  struct Status {
+    let status: Entry.Status
+    let moves: Bool
+  }
+
   /// Nil for a word that is not known.
-  static func status(_ word: String) -> (status: Entry.Status, moves: Bool)? {
+  static func status(_ word: String) -> Status? {
     let word = word.lowercased()
-    if booked.contains(word) { return (.booked, true) }
-    if pending.contains(word) { return (.pending, true) }
-    return idle.contains(word) ? (.info, false) : nil
+    if booked.contains(word) { return Status(status: .booked, moves: true) }
+    if pending.contains(word) { return Status(status: .pending, moves: true) }
+    return idle.contains(word) ? Status(status: .info, moves: false) : nil
   }
 
   /// The money moved, also where it went back later by a row of its own.

@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 
 /// Splits bytes into rows and fields in any dialect of CSV: another delimiter, an encoding of one
 /// byte, lines that end in LF, CR LF or CR alone.
@@ -172,7 +171,7 @@ final class DelimitedReader: RowReader {
     cell.isQuoted = true
     cell.start = at
     while true {
-      at = nextQuote(from: at, in: bytes)
+      at = bytes.firstQuote(from: at)
       guard at < bytes.count else {
         if window.atEnd { return .bad(.unterminatedQuote, at: opening) }
         return bytes.count < limits.runBytes ? .needsMore : .bad(.unterminatedQuote, at: opening)
@@ -218,21 +217,6 @@ final class DelimitedReader: RowReader {
     return at
   }
 
-  /// Where the next quote stands, or the end of the bytes. Most fields are too short for `memchr`.
-  private func nextQuote(from start: Int, in bytes: UnsafeRawBufferPointer) -> Int {
-    guard let base = bytes.baseAddress else { return bytes.count }
-    let quotes = UInt64(repeating: 0x22)
-    var at = start
-    while at &+ 8 <= bytes.count {
-      let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-      let found = (word ^ quotes).zeroBytes
-      if found != 0 { return at &+ found.trailingZeroBitCount >> 3 }
-      at &+= 8
-    }
-    while at < bytes.count, bytes[at] != 0x22 { at &+= 1 }
-    return at
-  }
-
   private func row(_ bytes: Swift.Slice<UnsafeRawBufferPointer>, count: Int) -> TableRow {
     TableRow(
       bytes: UnsafeRawBufferPointer(rebasing: bytes), cells: fields, count: count,
@@ -269,12 +253,20 @@ extension UnsafeRawBufferPointer {
     return count + self[at...].count { $0 == byte }
   }
 
-  /// Where the next quote stands, or the end.
+  /// Where the next quote stands, or the end. Most fields are too short for `memchr`.
   @inline(__always)
   func firstQuote(from start: Int) -> Int {
-    guard let baseAddress, start < count,
-      let found = memchr(baseAddress + start, 0x22, count - start)
-    else { return count }
-    return UnsafeRawPointer(found) - baseAddress
+    guard let baseAddress else { return count }
+    let quotes = UInt64(repeating: 0x22)
+    var at = start
+    while at &+ 8 <= count {
+      let word = UInt64(
+        littleEndian: baseAddress.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      let found = (word ^ quotes).zeroBytes
+      if found != 0 { return at &+ found.trailingZeroBitCount >> 3 }
+      at &+= 8
+    }
+    while at < count, self[at] != 0x22 { at &+= 1 }
+    return at
   }
 }

@@ -14,15 +14,14 @@ struct ProfileReader {
   private var isHeld = false
 
   static func read<Handler: DocumentHandler>(
-    _ table: OpenTable, format: FileFormat, division: TableParts.Division = .init(),
-    into handler: inout Handler
+    _ table: OpenTable, format: FileFormat, into handler: inout Handler
   ) throws -> ReadSummary {
     guard table.profile.kind != .ledger else {
       throw FormatError(.inspectOnly(format.name), at: InputLocation(file: table.file))
     }
     let scan = try table.scan()
     var reader = ProfileReader(scan, table, format: format)
-    return try reader.run(TableParts(scan, table, division), into: &handler)
+    return try reader.run(TableParts(scan, table), into: &handler)
   }
 
   private init(_ scan: ProfileScan, _ table: OpenTable, format: FileFormat) {

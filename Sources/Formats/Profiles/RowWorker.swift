@@ -1,23 +1,8 @@
 import Domain
-import Synchronization
 
 /// Reads rows into parts.
 final class RowWorker {
-  /// What the entries of parts were kept in, to be used again: most of the memory of an entry serves
-  /// the next one in its place, and none of it is given back by another thread.
-  final class Spares: Sendable {
-    private let spares = Mutex<[[Entry]]>([])
-
-    func give(_ entries: inout [Entry]) {
-      var given: [Entry] = []
-      swap(&given, &entries)
-      spares.withLock { [given] in $0.append(given) }
-    }
-
-    func take() -> [Entry] { spares.withLock { $0.popLast() } ?? [] }
-  }
-
-  let spares = Spares()
+  let spares = Spares<Entry>()
   private let scan: ProfileScan
   private let errors: ErrorCollector
   private let reading: RowReading

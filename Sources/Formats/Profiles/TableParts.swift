@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 
 /// The rows of a table in parts, in the order of the file.
 ///
@@ -8,15 +7,6 @@ import Glibc
 /// that nothing before it changes what holds for the rows behind, is only likely; where it turns out
 /// wrong the block is read again. So any number of threads and any size of block give the same.
 final class TableParts {
-  /// How a table is divided.
-  struct Division {
-    var workers = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    var blockBytes = 1 << 15
-    /// How much of a file is read in turn, before it is worth to begin other threads.
-    var bytesInTurn = 1 << 20
-    var rowsInTurn = 256
-  }
-
   private let division: Division
   private let scan: ProfileScan
   private let worker: RowWorker
@@ -24,9 +14,7 @@ final class TableParts {
   private let text: DelimitedReader?
   private let plan: TablePlan
   private var isAtEnd = false
-  private var own: BlockReader?
-  private var lanes: [BlockLane] = []
-  private var jobs: [BlockJob] = []
+  private var lanes: BlockLanes<BlockReader>?
   /// Why no further block could be cut.
   private var failure: FormatError?
   /// Of the row behind the last part.
@@ -36,8 +24,8 @@ final class TableParts {
   /// Where that block ended in the file.
   private var end = 0
 
-  init(_ scan: ProfileScan, _ table: OpenTable, _ division: Division) {
-    self.division = division
+  init(_ scan: ProfileScan, _ table: OpenTable) {
+    division = table.limits.division
     self.scan = scan
     worker = RowWorker(scan, file: table.file, limits: table.limits)
     text = scan.reader as? DelimitedReader
@@ -47,8 +35,8 @@ final class TableParts {
   }
 
   /// The next part, and where the memory of its entries goes back to; nil at the end.
-  func next() throws(FormatError) -> (TablePart, RowWorker.Spares)? {
-    if let own { return try next(own) }
+  func next() throws(FormatError) -> (TablePart, Spares<Entry>)? {
+    if let lanes { return try next(lanes) }
     if isAtEnd { return nil }
     let part = worker.read(most: division.rowsInTurn)
     isAtEnd = part.records < division.rowsInTurn
@@ -57,43 +45,43 @@ final class TableParts {
   }
 
   private func begin(_ text: DelimitedReader) {
-    own = BlockReader(plan)
-    lanes = (1..<max(1, division.workers)).map { _ in BlockLane(plan) }
+    lanes = BlockLanes(plan, workers: division.workers)
     line = text.line
   }
 
-  private func next(_ own: BlockReader) throws(FormatError) -> (TablePart, RowWorker.Spares)? {
-    cut()
-    guard !jobs.isEmpty else {
+  private func next(
+    _ lanes: BlockLanes<BlockReader>
+  ) throws(FormatError) -> (TablePart, Spares<Entry>)? {
+    cut(lanes)
+    guard let block = lanes.waiting.first else {
       if let failure { throw failure }
       if rest.isEmpty { return nil }
       // The file ends inside of what was thought to be whole rows.
       let nothing = RowBlock(bytes: [], offset: end, lineEnds: 0, isLast: true)
-      return (readAgain(nothing, own), own.spares)
+      return readAgain(nothing, lanes.own)
     }
-    let job = jobs.removeFirst()
-    if rest.isEmpty, job.block.line == line {
-      let (part, spares) = finish(job, own)
-      if job.block.setting.fits(scan.setting, found: part.after.encoding) {
-        adopt(part, of: job.block)
+    if rest.isEmpty, block.line == line {
+      guard let (part, spares) = lanes.next() else { return nil }
+      if block.setting.fits(scan.setting, found: part.after.encoding) {
+        adopt(part, of: block)
         return (part, spares)
       }
     } else {
-      job.withdraw()
+      lanes.withdrawFirst()
     }
-    return (readAgain(job.block, own), own.spares)
+    return readAgain(block, lanes.own)
   }
 
   /// Reads a block by what does hold for it, with the bytes of its first row that are left.
-  private func readAgain(_ block: RowBlock, _ own: BlockReader) -> TablePart {
+  private func readAgain(_ block: RowBlock, _ own: BlockReader) -> (TablePart, Spares<Entry>) {
     var block = block
     block.bytes = rest + block.bytes
     block.offset -= rest.count
     block.line = line
     block.setting = scan.setting
-    let part = own.read(block)
+    let (part, spares) = own.read(block)
     adopt(part, of: block)
-    return part
+    return (part, spares)
   }
 
   private func adopt(_ part: TablePart, of block: RowBlock) {
@@ -103,25 +91,15 @@ final class TableParts {
     end = block.offset + block.bytes.count
   }
 
-  /// Waits for what comes of a block, and reads blocks meanwhile.
-  private func finish(_ job: BlockJob, _ own: BlockReader) -> (TablePart, RowWorker.Spares) {
-    if !job.run(own) {
-      for other in jobs where !job.isRead { _ = other.run(own) }
-    }
-    return job.part()
-  }
-
   /// Cuts blocks for all threads, so many that none of them waits.
-  private func cut() {
+  private func cut(_ lanes: BlockLanes<BlockReader>) {
     guard let text, failure == nil else { return }
     do throws(FormatError) {
-      while jobs.count < 2 * division.workers {
+      while !lanes.isFull {
         guard var block = try text.nextBlock(of: division.blockBytes) else { return }
-        block.line = line + jobs.reduce(0) { $0 + $1.block.lineEnds }
+        block.line = line + lanes.waiting.reduce(0) { $0 + $1.lineEnds }
         block.setting = scan.setting
-        let job = BlockJob(block)
-        jobs.append(job)
-        for lane in lanes { lane.offer(job) }
+        lanes.offer(block)
       }
     } catch {
       failure = error

@@ -1,62 +1,73 @@
 import Domain
 
 extension ReportLine {
-  /// The line as an entry, or nil when something in it is wrong, which is then reported.
-  func entry(at place: InputLocation, errors: ErrorCollector) -> Entry? {
+  /// Makes an entry of the line; false when something in it is wrong, which is then reported.
+  ///
+  /// - Parameter entry: Blank, or made of another line: it loses what that one said, and gives the
+  ///   memory of its lists to this one.
+  mutating func write(
+    into entry: inout Entry, at place: @autoclosure () -> InputLocation, errors: ErrorCollector
+  ) -> Bool {
     guard let amount = amount.value else {
       // Reported where it was read, if there was a text to read.
-      if self.amount.raw == nil { errors.add(.missing("amount"), at: place) }
-      return nil
+      if self.amount.raw == nil { errors.add(.missing("amount"), at: place()) }
+      return false
     }
-    guard var entry = priced(amount, at: place, errors: errors) else { return nil }
+    guard price(&entry, amount, at: place(), errors: errors) else { return false }
     guard !contradictsItself else {
       errors.add(
         .amountsDisagree(
           gross: gross?.description ?? "", fee: (fee.map { -$0 } ?? .zero).description,
-          net: amount.description), at: place)
-      return nil
+          net: amount.description), at: place())
+      return false
     }
-    setTexts(of: &entry)
-    return entry
+    writeTexts(into: &entry)
+    return true
   }
 
   /// Reports currencies and amounts that loading refuses. An amount that is missing, and one that
   /// gross and fee do not make, are shown as what they are.
   func checkAmounts(at place: InputLocation, errors: ErrorCollector) {
     guard let amount = amount.value, currency?.isEmpty == false else { return }
-    _ = priced(amount, at: place, errors: errors)
+    var entry = Entry.blank
+    _ = price(&entry, amount, at: place, errors: errors)
   }
 
-  /// An entry with its amounts alone.
-  private func priced(
-    _ amount: ExactDecimal, at place: InputLocation, errors: ErrorCollector
-  ) -> Entry? {
-    guard let currency = known(currency, at: place, errors: errors) else { return nil }
+  /// Sets the amounts of an entry; whether they could be.
+  private func price(
+    _ entry: inout Entry, _ amount: ExactDecimal, at place: @autoclosure () -> InputLocation,
+    errors: ErrorCollector
+  ) -> Bool {
+    guard let currency = known(currency, at: place(), errors: errors) else { return false }
     do throws(FailedValue) {
-      var entry = Entry(amount: try amount.money(in: currency))
+      entry.amount = try amount.money(in: currency)
       try setAmounts(of: &entry, in: currency)
-      return entry
+      return true
     } catch {
-      errors.add(error.reason, at: place)
-      return nil
+      errors.add(error.reason, at: place())
+      return false
     }
   }
 
   private func known(
-    _ code: String?, at place: InputLocation, errors: ErrorCollector
+    _ code: String?, at place: @autoclosure () -> InputLocation, errors: ErrorCollector
   ) -> Currency? {
     guard let code, !code.isEmpty else {
-      errors.add(.missing("currency"), at: place)
+      errors.add(.missing("currency"), at: place())
       return nil
     }
     if let currency = Currency(code: code) { return currency }
-    errors.add(.unknownCurrency(code), at: place)
+    errors.add(.unknownCurrency(code), at: place())
     return nil
   }
 
   private func setAmounts(
     of entry: inout Entry, in currency: Currency
   ) throws(FailedValue) {
+    entry.originalAmount = OriginalAmount()
+    entry.gross = nil
+    entry.fee = nil
+    if !entry.charges.isEmpty { entry.charges = [] }
     if let gross {
       if let code = grossCurrency, code != currency.code {
         guard let original = Currency(code: code) else { throw FailedValue(.unknownCurrency(code)) }
@@ -75,7 +86,7 @@ extension ReportLine {
     entry.balanceAfter = balanceAfter?.money(in: currency)
   }
 
-  private func setTexts(of entry: inout Entry) {
+  private mutating func writeTexts(into entry: inout Entry) {
     entry.index = index
     entry.bookingDate = booking.value
     entry.createdAt = createdAt
@@ -83,9 +94,11 @@ extension ReportLine {
     entry.counted = counted
     entry.category = category ?? code
     entry.code.proprietary = code
-    entry.counterparty = counterparty
-    entry.remittance = remittance
+    swap(&entry.counterparty, &counterparty)
+    swap(&entry.remittance, &remittance)
     entry.slice = slice
+    entry.references.removeAll(keepingCapacity: true)
+    entry.extra.removeAll(keepingCapacity: true)
     for fact in facts {
       if let kind = fact.kind, case .string(let text) = fact.value {
         entry.references.append(Reference(kind, text))
@@ -94,6 +107,11 @@ extension ReportLine {
       }
     }
   }
+}
+
+extension Entry {
+  /// Says nothing, and waits to be made of a line.
+  static var blank: Entry { Entry(amount: .zero(.eur)) }
 }
 
 extension JSONValue {

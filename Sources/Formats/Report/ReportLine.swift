@@ -39,6 +39,16 @@ struct ReportLine {
   var ends: [ProcessorEvent] = []
   var slice = Slice()
 
+  /// Becomes a blank line; the memory of its lists stays.
+  mutating func clear() {
+    var next = ReportLine()
+    swap(&next.facts, &facts)
+    swap(&next.remittance, &remittance)
+    next.facts.removeAll(keepingCapacity: true)
+    next.remittance.removeAll(keepingCapacity: true)
+    self = next
+  }
+
   mutating func add(_ name: String, _ text: String?, _ kind: Reference.Kind? = nil) {
     guard let text, !text.isEmpty else { return }
     facts.append(Fact(name: name, value: .string(text), kind: kind))

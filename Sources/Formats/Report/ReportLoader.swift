@@ -1,15 +1,37 @@
 import Domain
 
+/// A line as an entry.
+struct LoadedLine: MadeLine {
+  var entry = Entry.blank
+  /// False for a line that only tells of what others book.
+  var counted = false
+  /// Something in the line is wrong.
+  var isRefused = false
+
+  var index: Int {
+    get { entry.index }
+    set { entry.index = newValue }
+  }
+
+  mutating func make(of line: inout ReportLine, at place: InputLocation, errors: ErrorCollector) {
+    counted = line.counted
+    isRefused = counted && !line.write(into: &entry, at: place, errors: errors)
+  }
+}
+
 /// Hands a report's lines over as entries. Lines that are not counted are left out: they tell of
 /// what other lines book.
-struct ReportLoader<Handler: DocumentHandler>: ReportSink {
-  private(set) var handler: Handler
+///
+/// The handler's type is not part of the loader's: the compiler does not know it where it makes the
+/// walks over reports, and all of them would be slow for it.
+struct ReportLoader: ReportSink {
+  private(set) var handler: any DocumentHandler
   private(set) var summary: ReadSummary
-  private let errors: ErrorCollector
+  let errors: ErrorCollector
   private var head = StatementHead(kind: .settlement)
   private var spansLines = false
 
-  init(handler: Handler, format: FileFormat, errors: ErrorCollector) {
+  init(handler: any DocumentHandler, format: FileFormat, errors: ErrorCollector) {
     self.handler = handler
     self.errors = errors
     summary = ReadSummary(format: format)
@@ -41,20 +63,17 @@ struct ReportLoader<Handler: DocumentHandler>: ReportSink {
     try handler.statement(self.head)
   }
 
-  mutating func line(_ line: ReportLine, at place: InputLocation) throws {
+  mutating func take(_ line: inout LoadedLine, at place: InputLocation) throws {
     summary.records += 1
-    guard line.counted else {
-      summary.accepted += 1
-      return
-    }
-    guard let entry = line.entry(at: place, errors: errors) else { return }
+    guard !line.isRefused else { return }
     summary.accepted += 1
-    if line.status != .pending { summary.count(entry.amount) }
-    if spansLines, let date = entry.bookingDate {
+    guard line.counted else { return }
+    if line.entry.status != .pending { summary.count(line.entry.amount) }
+    if spansLines, let date = line.entry.bookingDate {
       head.fromDate = min(head.fromDate ?? date, date)
       head.toDate = max(head.toDate ?? date, date)
     }
-    try handler.entry(entry)
+    try handler.entry(line.entry)
   }
 
   mutating func event(_ line: ReportLine, acted: Bool, at place: InputLocation) throws {
@@ -65,7 +84,9 @@ struct ReportLoader<Handler: DocumentHandler>: ReportSink {
       head.toDate = max(head.toDate ?? date, date)
     }
     for end in line.ends { try handler.told(end) }
-    guard acted, let entry = line.entry(at: place, errors: errors) else { return }
+    var line = line
+    var entry = Entry.blank
+    guard acted, line.write(into: &entry, at: place, errors: errors) else { return }
     try handler.entry(entry)
   }
 

@@ -1,5 +1,20 @@
 import Domain
 
+/// A line as it is.
+struct ShownLine: MadeLine {
+  var line = ReportLine()
+
+  var index: Int {
+    get { line.index }
+    set { line.index = newValue }
+  }
+
+  mutating func make(of line: inout ReportLine, at place: InputLocation, errors: ErrorCollector) {
+    if line.counted { line.checkAmounts(at: place, errors: errors) }
+    swap(&self.line, &line)
+  }
+}
+
 /// Collects a report's lines as JSON.
 struct ReportShower: ReportSink {
   private var report: InspectionReport
@@ -12,7 +27,7 @@ struct ReportShower: ReportSink {
   private var isOpen = false
   private var hasReadable = false
 
-  private let errors: ErrorCollector
+  let errors: ErrorCollector
 
   init(format: String, errors: ErrorCollector) {
     report = InspectionReport(format: format)
@@ -28,10 +43,7 @@ struct ReportShower: ReportSink {
     isOpen = true
   }
 
-  mutating func line(_ line: ReportLine, at place: InputLocation) {
-    if line.counted { line.checkAmounts(at: place, errors: errors) }
-    show(line)
-  }
+  mutating func take(_ line: inout ShownLine, at place: InputLocation) { show(line.line) }
 
   private mutating func show(_ line: ReportLine) {
     statement.entries.append(line.json)

@@ -39,18 +39,42 @@ struct ReportEnd {
   var outcome: String?
 }
 
+/// What a sink makes of a line, on any thread.
+protocol MadeLine: Sendable {
+  /// Made of nothing.
+  init()
+
+  /// Its place in the statement.
+  var index: Int { get set }
+
+  /// - Parameters:
+  ///   - line: Loses its texts: copies of them cost.
+  ///   - errors: What makes the sink refuse the line.
+  mutating func make(of line: inout ReportLine, at place: InputLocation, errors: ErrorCollector)
+}
+
 /// Takes a report line by line: to load it, or to show it.
 protocol ReportSink {
+  associatedtype Made: MadeLine
+  var errors: ErrorCollector { get }
+
   /// - Parameter json: What the file as a whole says of itself.
   mutating func document(_ json: JSONObject) throws
   mutating func begin(_ head: ReportHead) throws
-  mutating func line(_ line: ReportLine, at place: InputLocation) throws
+  mutating func take(_ line: inout Made, at place: InputLocation) throws
   /// A line that only tells of an event and moves nothing, but is acted upon.
   mutating func event(_ line: ReportLine, acted: Bool, at place: InputLocation) throws
   mutating func end(_ end: ReportEnd) throws
 }
 
 extension ReportSink {
+  mutating func line(_ line: ReportLine, at place: InputLocation) throws {
+    var line = line
+    var made = Made()
+    made.make(of: &line, at: place, errors: errors)
+    try take(&made, at: place)
+  }
+
   /// Begins a file that says nothing of itself.
   mutating func documentInUTF8() throws {
     var document = JSONObject()
@@ -74,12 +98,24 @@ protocol ReportFormat: StatementFormat {
     into sink: inout Sink
   ) throws
 
+  /// Walks over the file and loads it. There is one implementation; it is a requirement so that the
+  /// compiler makes one of its own for each format.
+  static func load(
+    _ source: ByteSource, as format: FileFormat, limits: Limits, into loader: inout ReportLoader
+  ) throws
+
   /// What inspection calls the file.
   static func shownName(of format: FileFormat) -> String
 }
 
 extension ReportFormat {
   static func shownName(of format: FileFormat) -> String { format.name }
+
+  static func load(
+    _ source: ByteSource, as format: FileFormat, limits: Limits, into loader: inout ReportLoader
+  ) throws {
+    try walk(source, as: format, limits: limits, errors: loader.errors, into: &loader)
+  }
 
   static func read<Handler: DocumentHandler>(
     from source: ByteSource, as format: FileFormat, limits: Limits, into handler: inout Handler
@@ -89,9 +125,9 @@ extension ReportFormat {
     }
     let errors = ErrorCollector(file: source.file, limit: limits.errors)
     var loader = ReportLoader(handler: handler, format: format, errors: errors)
-    defer { handler = loader.handler }
+    defer { if let same = loader.handler as? Handler { handler = same } }
     do {
-      try walk(source, as: format, limits: limits, errors: errors, into: &loader)
+      try load(source, as: format, limits: limits, into: &loader)
     } catch let error as FormatError {
       errors.add(error)
     }

@@ -6,122 +6,91 @@ import Domain
 /// nameless columns at the end that the rows leave out.
 final class ReportTable {
   let errors: ErrorCollector
-  let limits: Limits
-  let file: String
+  let header: ReportHeader
+  private let limits: Limits
+  private let place: InputLocation
   private let reader: CSVReader
-  private(set) var names: [String] = []
-  private var indexes: [String: Int] = [:]
-  private(set) var header: InputLocation
-  /// Columns that every row has.
-  private var needed = 0
+  /// What is wrong with how rows are written, until they are cut.
+  private let faults: ErrorCollector
   /// What was known to be wrong before the header was read.
   private let errorsBefore: Int
+  private var isAtEnd = false
+  /// What the file cannot be read beyond.
+  private var failure: FormatError?
 
   init(
     _ source: ByteSource, limits: Limits, errors: ErrorCollector
   ) throws(FormatError) {
     self.errors = errors
     self.limits = limits
-    file = source.file
     errorsBefore = errors.count
-    reader = try CSVReader(source: source, errors: errors, limits: limits)
-    header = InputLocation(file: source.file)
-    guard let first = try reader.next() else { throw FormatError(.emptyFile, at: header) }
-    use(first)
+    faults = ErrorCollector(file: source.file, limit: limits.errors)
+    reader = try CSVReader(source: source, errors: faults, limits: limits)
+    let first = try reader.next()
+    errors.add(faults.takeAll())
+    guard let first else {
+      throw FormatError(.emptyFile, at: InputLocation(file: source.file))
+    }
+    place = first.place
+    header = ReportHeader(
+      (0..<first.count).map { ReportHeader.plain(first.string($0)) }, place: place, errors: errors)
   }
 
-  private func use(_ row: CSVRow) {
-    header = row.place
-    names = (0..<row.count).map { ReportTable.plain(row.string($0)) }
-    indexes = [:]
-    for (index, name) in names.enumerated() where indexes[name] == nil { indexes[name] = index }
-    needed = (names.lastIndex { !$0.isEmpty } ?? -1) + 1
-  }
-
-  /// A column's name without the differences that mean nothing: case, and blanks around it.
-  static func plain(_ name: String) -> String {
-    CellSplitter.trimmed(String(name.lowercased().map { $0 == "\u{A0}" ? " " : $0 }))
-  }
-
-  /// The column of the first of several names that is there.
-  func column(_ names: String...) -> Int? { column(names) }
-
-  func column(_ names: [String]) -> Int? { names.lazy.compactMap { self.indexes[$0] }.first }
-
-  /// The column, whose lack is reported.
-  func required(_ names: String...) -> Int { required(names) }
-
-  func required(_ names: [String]) -> Int {
-    if let found = column(names) { return found }
-    errors.add(.missingColumn(names[0]), at: header)
-    return 0
-  }
-
-  /// Hands over every row; what is wrong with one does not hide the next. None when the header is
-  /// wrong: nothing below it means anything.
-  func forEach(_ body: (ReportRow) throws -> Void) throws {
+  /// Hands over what comes of every row, in the order of the file; what is wrong with one does not
+  /// hide the next. None when the header is wrong: nothing below it means anything.
+  ///
+  /// - Parameters:
+  ///   - rows: Finds the columns, once for each thread.
+  ///   - body: Takes what came of a row whose statement could be told, and its place.
+  func forEach<Rows: ReportRows, Made: MadeLine>(
+    _ rows: @escaping @Sendable (ReportHeader) -> Rows,
+    _ body: (inout ReadRow<Rows.Group, Made>, InputLocation) throws -> Void
+  ) throws {
+    // Reports the columns that are missing.
+    _ = rows(header)
     guard errors.count == errorsBefore else { return }
-    while let row = try reader.next() {
-      guard (needed...max(needed, names.count)).contains(row.count) else {
-        errors.add(.wrongFieldCount(row.count, expected: needed), at: row.place)
-        continue
+    let plan = LineWorker<Rows, Made>.Plan(
+      rows: rows, names: header.names, file: errors.file, limits: limits)
+    let lanes = BlockLanes<LineWorker<Rows, Made>>(plan, workers: limits.division.workers)
+    while true {
+      while !isAtEnd, !lanes.isFull { lanes.offer(cut()) }
+      guard var part = lanes.next() else { break }
+      for index in 0..<part.count {
+        if let found = part.rows[index].errors { errors.add(found) }
+        guard part.rows[index].group != nil else { continue }
+        let place = InputLocation(
+          file: errors.file, line: part.rows[index].number, column: 1,
+          offset: part.rows[index].offset)
+        do {
+          try body(&part.rows[index], place)
+        } catch let error as FormatError {
+          errors.add(error)
+        }
       }
-      do {
-        try body(ReportRow(row: row, limits: limits, errors: errors))
-      } catch let error as FormatError {
-        errors.add(error)
+      errors.add(part.faultsAtEnd)
+      part.spares.give(&part.rows)
+    }
+    if let failure { throw failure }
+  }
+
+  /// The next rows.
+  private func cut() -> RowBatch {
+    var batch = RowBatch()
+    do throws(FormatError) {
+      while batch.bytes.count < limits.division.blockBytes {
+        let row = try reader.next()
+        if !faults.isEmpty { batch.faults[batch.rows.count] = faults.takeAll() }
+        guard let row else {
+          isAtEnd = true
+          break
+        }
+        batch.add(row)
       }
+    } catch {
+      batch.faults[batch.rows.count] = faults.takeAll()
+      failure = error
+      isAtEnd = true
     }
-  }
-}
-
-/// A row of a report. A text that cannot be read is reported, and kept to be shown.
-struct ReportRow {
-  let row: CSVRow
-  let limits: Limits
-  let errors: ErrorCollector
-
-  var place: InputLocation { row.place }
-  var slice: Slice { row.slice }
-
-  /// The text of a field; nil when it is empty or there is no such column.
-  func text(_ column: Int?) throws(FormatError) -> String? {
-    guard let column, column < row.count, !row[column].isEmpty else { return nil }
-    return try row.text(column, limits: limits)
-  }
-
-  func place(of column: Int) -> InputLocation {
-    column < row.count ? row.place(of: column) : row.place
-  }
-
-  func required(_ column: Int, _ name: String) throws(FormatError) -> String {
-    guard let text = try text(column) else {
-      throw FormatError(.missing(name), at: place(of: column))
-    }
-    return text
-  }
-
-  /// A plain decimal number; what is none is reported and shown.
-  func decimal(_ column: Int?) throws(FormatError) -> ShownAmount {
-    try decimal(column) { ExactDecimal(report: $0) }
-  }
-
-  func decimal(
-    _ column: Int?, _ parse: (String) -> ExactDecimal?
-  ) throws(FormatError) -> ShownAmount {
-    guard let column, let text = try text(column) else { return ShownAmount(nil) }
-    if let value = parse(text) { return ShownAmount(value, raw: text) }
-    errors.add(.notADecimal(row.excerpt(column)), at: place(of: column))
-    return ShownAmount(nil, raw: text)
-  }
-
-  /// A day, by whatever `parse` makes of the text.
-  func date(
-    _ column: Int?, _ parse: (String) -> CalendarDate?
-  ) throws(FormatError) -> ShownDate {
-    guard let column, let text = try text(column) else { return .none }
-    if let day = parse(text) { return ShownDate(day, raw: text) }
-    errors.add(.notADate(row.excerpt(column)), at: place(of: column))
-    return ShownDate(nil, raw: text)
+    return batch
   }
 }

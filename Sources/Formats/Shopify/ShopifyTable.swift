@@ -12,18 +12,18 @@ struct ShopifyTable: RowReport {
   private let texts: [(column: Int, name: String, kind: Reference.Kind?)]
 
   static func recognises(_ header: [String]) -> Bool {
-    let names = Set(header.map(ReportTable.plain))
+    let names = Set(header.map(ReportHeader.plain))
     return ["transaction date", "payout status", "payout date", "amount", "fee", "net", "currency"]
       .allSatisfy(names.contains)
   }
 
-  init(_ table: ReportTable) {
-    date = table.required("transaction date")
-    type = table.required("type")
-    amount = table.required("amount")
-    fee = table.required("fee")
-    net = table.required("net")
-    currency = table.required("currency")
+  init(_ header: ReportHeader) {
+    date = header.required("transaction date")
+    type = header.required("type")
+    amount = header.required("amount")
+    fee = header.required("fee")
+    net = header.required("net")
+    currency = header.required("currency")
     let known: [(String, String, Reference.Kind?)] = [
       ("payout id", "payout", .payout), ("payout status", "payout_status", nil),
       ("payout date", "payout_expected_arrival_date", nil), ("order", "order", .order),
@@ -33,12 +33,10 @@ struct ShopifyTable: RowReport {
       ("presentment amount", "presentment_amount", nil),
       ("presentment currency", "presentment_currency", nil), ("vat", "vat", nil),
     ]
-    texts = known.compactMap { name, shown, kind in table.column(name).map { ($0, shown, kind) } }
+    texts = known.compactMap { name, shown, kind in header.column(name).map { ($0, shown, kind) } }
   }
 
-  func line(_ row: ReportRow) throws(FormatError) -> ReportLine {
-    var line = ReportLine()
-    line.slice = row.slice
+  func read(_ row: ReportRow, into line: inout ReportLine) throws(FormatError) {
     line.code = try row.required(type, "Type")
     line.category = line.code
     line.booking = try row.date(date) { text in
@@ -52,6 +50,5 @@ struct ShopifyTable: RowReport {
     line.fee = try row.decimal(fee).value.map { -$0 }
     for (column, name, kind) in texts { line.add(name, try row.text(column), kind) }
     line.add("created", try row.text(date))
-    return line
   }
 }

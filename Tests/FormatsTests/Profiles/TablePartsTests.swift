@@ -8,62 +8,15 @@ import Testing
 
 /// However a table is cut into blocks, and on however many cores these are read, it gives the same.
 @Suite struct TablePartsTests {
-  /// All that comes of a file.
-  private struct Outcome: Equatable {
-    var documents: [DocumentHead]
-    var heads: [StatementHead]
-    var ends: [StatementHead]
-    var entries: [Entry]
-    var records: Int?
-    var nonData: Int?
-    var totals: [CurrencyTotal]?
-    var findings: [Finding]?
-    var errors: FileErrors?
-  }
-
-  private static func read(
-    _ profile: CSVProfile, _ bytes: [UInt8], _ division: TableParts.Division
-  ) throws -> Outcome {
-    var collector = Collector()
-    var summary: ReadSummary?
-    var errors: FileErrors?
-    do {
-      var limits = Limits.standard
-      limits.errors = 5
-      let source = ByteSource(bytes: bytes, name: "a file whose name is long.csv", limits: limits)
-      let content = try TableContent(source, limits: limits)
-      let found = ErrorCollector(file: source.file, limit: limits.errors)
-      let table = try OpenTable(profile, content: content, errors: found, limits: limits)
-      summary = try ProfileReader.read(
-        table, format: FileFormat(CSVFormat.csv, version: profile.name), division: division,
-        into: &collector)
-    } catch let error as FormatError {
-      errors = FileErrors(errors: [error])
-    } catch let error as FileErrors {
-      errors = error
-    }
-    return Outcome(
-      documents: collector.documents, heads: collector.heads, ends: collector.ends,
-      entries: collector.entries, records: summary?.records, nonData: summary?.nonData,
-      totals: summary?.totals, findings: summary?.findings, errors: errors)
-  }
-
   @discardableResult
-  private static func expectSame(_ name: String, _ bytes: [UInt8]) throws -> Outcome {
-    let profile = try #require(ProfileFiles.builtIn.first { $0.name == name })
-    let whole = try read(profile, bytes, TableParts.Division(workers: 1, bytesInTurn: .max))
-    let ways = [(1, 1, 1), (1, 256, 1), (2, 64, 1), (2, 77, 3), (3, 1000, 7), (3, 1 << 20, 1)]
-    for (workers, blockBytes, rows) in ways {
-      let division = TableParts.Division(
-        workers: workers, blockBytes: blockBytes, bytesInTurn: 0, rowsInTurn: rows)
-      let found = try read(profile, bytes, division)
-      #expect(
-        found == whole, "\(name), \(workers) workers, blocks of \(blockBytes): \(bytes.count)")
-    }
-    return whole
+  private static func expectSame(
+    _ name: String, _ bytes: [UInt8]
+  ) throws -> DividedReading.Outcome {
+    TestProfiles.use()
+    return try DividedReading.expectSame(FileFormat(CSVFormat.csv, version: name), bytes)
   }
 
-  /// The samples that are tables, and those of the corpus: how banks write.
+  /// The samples that are tables, and those of the corpus: how banks and processors write.
   static let tables = [
     (FormatSamples.folder, FormatSamples.files), (Corpus.root, Corpus.readFiles),
   ].flatMap { folder, files in files.filter { $0.hasSuffix(".csv") }.map { folder + "/" + $0 } }
@@ -71,12 +24,9 @@ import Testing
   @Test(arguments: tables) func `a published table`(path: String) throws {
     TestProfiles.use()
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
-    guard
-      case .format(let format, _) = Detection.detect(
-        firstBytes: Array(bytes.prefix(Detection.peekBytes))),
-      format.family == CSVFormat.csv, let name = format.version
-    else { return }
-    try Self.expectSame(name, bytes)
+    let head = Array(bytes.prefix(Detection.peekBytes))
+    guard case .format(let format, _) = Detection.detect(firstBytes: head) else { return }
+    try DividedReading.expectSame(format, bytes)
   }
 
   /// Bytes with which rows, texts, encodings and files end where they should not.
@@ -89,9 +39,7 @@ import Testing
     TestProfiles.use()
     let sample = Array(
       try Data(contentsOf: URL(fileURLWithPath: FormatSamples.folder + "/" + file)))
-    guard case .format(let format, _) = Detection.detect(firstBytes: sample),
-      format.family == CSVFormat.csv, let name = format.version
-    else { return }
+    guard case .format(let format, _) = Detection.detect(firstBytes: sample) else { return }
     var generator = SeededGenerator(seed: seed)
     for _ in 0..<8 {
       // Behind the header, and long enough for many blocks.
@@ -102,7 +50,7 @@ import Testing
         let new = Self.damage.randomElement(using: &generator) ?? []
         bytes.replaceSubrange(place..<place + length, with: new)
       }
-      try Self.expectSame(name, bytes)
+      try DividedReading.expectSame(format, bytes)
     }
   }
 
