@@ -27,22 +27,21 @@ struct AdyenBookings: ReportRows {
     line.code = try row.required(columns.type, "Type")
     line.category = line.code.flatMap(AdyenType.category)
     line.booking = try row.date(columns.booked ?? columns.created, AdyenColumns.day)
-    line.createdAt = try columns.instant(row)
+    let created = try row.text(columns.created)
+    line.createdAt = try columns.instant(created, row)
     line.currency = try row.text(columns.netCurrency)
     line.amount = try columns.net(row)
     line.gross = try columns.gross(row).value
     line.grossCurrency = try row.text(columns.grossCurrency)
     line.rate = try row.text(columns.rate)
-    var costs = ExactDecimal.zero
-    var parts = JSONObject()
+    try columns.describe(row, created: created, in: &line)
+    var costs: ExactDecimal?
     for (name, column) in columns.costs {
       guard let cost = try row.decimal(column).value else { continue }
-      costs = costs + cost
-      parts.put(name, cost.description)
+      costs = (costs ?? .zero) + cost
+      line.add(name, partOf: "fee_parts", cost.description)
     }
-    if !parts.members.isEmpty { line.fee = -costs }
-    try columns.describe(row, in: &line)
-    line.add("fee_parts", parts)
+    line.fee = costs.map { -$0 }
     line.add("payout", try row.text(columns.batch), .payout)
     if line.category == "payout" { line.add("trace", try columns.bankText(row), .trace) }
   }

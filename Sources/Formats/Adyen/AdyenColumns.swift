@@ -2,9 +2,9 @@ import Domain
 
 /// The columns of the settlement detail report.
 struct AdyenColumns {
-  let company: Int?
-  let merchant: Int
-  let batch: Int?
+  let company: RepeatedText?
+  let merchant: RepeatedText
+  let batch: RepeatedText?
   let type: Int
   let created: Int
   let createdZone: Int?
@@ -12,7 +12,7 @@ struct AdyenColumns {
   let grossCurrency: Int?
   let netCurrency: Int
   let rate: Int?
-  /// Costs by the name under which they are shown.
+  /// Costs by the name under which they are kept.
   let costs: [(name: String, column: Int)]
   private let grossDebit: Int?
   private let grossCredit: Int?
@@ -24,9 +24,9 @@ struct AdyenColumns {
   private let others: [(name: String, column: Int)]
 
   init(_ header: ReportHeader) {
-    company = header.column("company account")
-    merchant = header.required("merchant account")
-    batch = header.column("batch number")
+    company = header.column("company account").map(RepeatedText.init)
+    merchant = RepeatedText(column: header.required("merchant account"))
+    batch = header.column("batch number").map(RepeatedText.init)
     type = header.required("type")
     created = header.required("creation date")
     createdZone = header.column("timezone")
@@ -41,8 +41,8 @@ struct AdyenColumns {
     remark = header.column("modification merchant reference")
     modification = header.column("modification reference")
     costs = [
-      ("commission (nc)", "commission"), ("markup (nc)", "markup"),
-      ("scheme fees (nc)", "scheme"), ("interchange (nc)", "interchange"),
+      ("commission (nc)", "fee_parts.commission"), ("markup (nc)", "fee_parts.markup"),
+      ("scheme fees (nc)", "fee_parts.scheme"), ("interchange (nc)", "fee_parts.interchange"),
     ].compactMap { name, shown in header.column(name).map { (shown, $0) } }
     let known: [(String, String, Reference.Kind?)] = [
       ("psp reference", "bank_ref", .bank), ("merchant reference", "customer_ref", .customer),
@@ -86,11 +86,14 @@ struct AdyenColumns {
     return ShownAmount(out.value.map { -$0 }, raw: out.raw)
   }
 
-  func describe(_ row: ReportRow, in line: inout ReportLine) throws(FormatError) {
+  /// - Parameter created: When the line was, as the report says it.
+  func describe(
+    _ row: ReportRow, created: String?, in line: inout ReportLine
+  ) throws(FormatError) {
     for (column, name, kind) in texts { line.add(name, try row.text(column), kind) }
-    let time = [try row.text(created), try row.text(createdZone)].compactMap(\.self)
-    line.add("created", time.joined(separator: " "))
-    if let remark = try row.text(remark), remark != "<auto>" { line.remittance = [remark] }
+    let zone = try row.text(createdZone)
+    line.add("created", created.map { time in zone.map { time + " " + $0 } ?? time } ?? zone)
+    if let remark = try row.text(remark), remark != "<auto>" { line.remittance.append(remark) }
     for (name, column) in others { line.add(name, try row.text(column)) }
   }
 
@@ -103,11 +106,11 @@ struct AdyenColumns {
   }
 
   /// Only UTC is a zone whose name tells the offset; the day alone is used of the others.
-  func instant(_ row: ReportRow) throws(FormatError) -> Instant? {
-    guard let zone = try row.text(createdZone), ["UTC", "GMT"].contains(zone), booked == nil,
-      let text = try row.text(created)
+  func instant(_ created: String?, _ row: ReportRow) throws(FormatError) -> Instant? {
+    guard let created, booked == nil, let zone = try row.text(createdZone),
+      ["UTC", "GMT"].contains(zone)
     else { return nil }
-    return AdyenColumns.instant(text)
+    return AdyenColumns.instant(created)
   }
 
   static func day(_ text: String) -> CalendarDate? {

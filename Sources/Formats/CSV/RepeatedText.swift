@@ -1,7 +1,7 @@
 /// The text of a column that often repeats from row to row, such as a payout's id: the same string
 /// is handed out again while the bytes stay the same, which saves most of its cost.
 final class RepeatedText {
-  private let column: Int
+  let column: Int
   private var bytes: [UInt8] = []
   private var text = ""
 

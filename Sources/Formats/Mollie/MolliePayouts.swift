@@ -12,7 +12,7 @@ struct MolliePayouts: RowSums {
   private struct Sum {
     var amount = ExactDecimal.zero
     var rows = 0
-    var last = ShownDate.none
+    var last: CalendarDate?
     /// The last row of the settlement.
     var slice = Slice()
   }
@@ -24,9 +24,7 @@ struct MolliePayouts: RowSums {
     var sum = settlements[Settlement(reference: reference, currency: currency)] ?? Sum()
     sum.amount = sum.amount + amount
     sum.rows += 1
-    if let day = line.booking.value, sum.last.value.map({ day > $0 }) ?? true {
-      sum.last = line.booking
-    }
+    if let day = line.booking { sum.last = max(sum.last ?? day, day) }
     sum.slice = line.slice
     settlements[Settlement(reference: reference, currency: currency)] = sum
   }
@@ -42,7 +40,7 @@ struct MolliePayouts: RowSums {
       line.code = "settlement"
       line.amount = ShownAmount(-sum.amount)
       line.currency = settlement.currency
-      line.booking = sum.last
+      line.booking = ShownDate(sum.last)
       line.slice = sum.slice
       line.add("payout", settlement.reference, .payout)
       line.add("implied_by_rows", JSONValue.int(sum.rows))

@@ -7,6 +7,9 @@ struct ReportLine {
     var name: String
     var value: JSONValue
     var kind: Reference.Kind?
+    /// How much of the name, before a point, is that of a whole of which the fact is a part; 0 of
+    /// none. Parts of a whole stand one behind the other.
+    var wholeLength = 0
   }
 
   var index = 0
@@ -54,6 +57,12 @@ struct ReportLine {
     facts.append(Fact(name: name, value: .string(text), kind: kind))
   }
 
+  /// Adds a part of a whole, such as `fee_parts.markup` of `fee_parts`.
+  mutating func add(_ name: String, partOf whole: StaticString, _ text: String) {
+    facts.append(
+      Fact(name: name, value: .string(text), kind: nil, wholeLength: whole.utf8CodeUnitCount))
+  }
+
   mutating func add(_ name: String, _ value: JSONValue) {
     facts.append(Fact(name: name, value: value, kind: nil))
   }
@@ -89,8 +98,27 @@ extension ReportLine {
     if contradictsItself { json.put("gross_plus_fee_differs_from_net", true) }
     json.putIfPresent("exchange_rate", rate)
     json.putIfPresent("event_type", code)
-    for fact in facts { json.put(fact.name, fact.value) }
+    putFacts(into: &json)
     json.putSlice(slice)
     return json
+  }
+
+  private func putFacts(into json: inout JSONObject) {
+    var parts = JSONObject()
+    for (index, fact) in facts.enumerated() {
+      guard fact.wholeLength > 0 else {
+        json.put(fact.name, fact.value)
+        continue
+      }
+      let whole = fact.name.utf8.prefix(fact.wholeLength)
+      parts.put(String(fact.name.utf8.dropFirst(fact.wholeLength + 1)) ?? "", fact.value)
+      let isLast =
+        index + 1 == facts.count || facts[index + 1].wholeLength != fact.wholeLength
+        || !facts[index + 1].name.utf8.starts(with: whole)
+      if isLast {
+        json.put(String(whole) ?? "", .object(parts))
+        parts = JSONObject()
+      }
+    }
   }
 }

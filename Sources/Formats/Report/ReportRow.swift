@@ -15,6 +15,13 @@ struct ReportRow {
     return try row.text(column, limits: limits)
   }
 
+  /// The same of a column whose text often repeats.
+  func text(_ column: RepeatedText?) throws(FormatError) -> String? {
+    guard let column else { return nil }
+    let text = column.column < row.count ? try column.read(row, limits: limits) : ""
+    return text.isEmpty ? nil : text
+  }
+
   func place(of column: Int) -> InputLocation {
     column < row.count ? row.place(of: column) : row.place
   }

@@ -24,7 +24,7 @@ struct LineFigures: Sendable {
   var currency: String?
   /// The payout that the line names.
   var payout: String?
-  var booking: ShownDate
+  var booking: CalendarDate?
   var slice: Slice
 
   init(_ line: ReportLine) {
@@ -32,10 +32,11 @@ struct LineFigures: Sendable {
     amount = line.amount.value
     balance = line.balanceAfter
     currency = line.currency
-    if case .string(let text)? = line.facts.first(where: { $0.kind == .payout })?.value {
-      payout = text
-    }
-    booking = line.booking
+    booking = line.booking.value
     slice = line.slice
+    for index in line.facts.indices where line.facts[index].kind == .payout {
+      if case .string(let text) = line.facts[index].value { payout = text }
+      break
+    }
   }
 }
