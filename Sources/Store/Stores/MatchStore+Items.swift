@@ -55,18 +55,19 @@ extension MatchStore {
         .int64Array(sources.values.map { Int64($0.id) }.sorted()),
         .int64Array(sources.values.filter(\.isBank).map { Int64($0.id) }.sorted()),
       ])
-    // Every join here is of whole tables, whatever the planner knows of them.
+    // Every join here is of whole tables, whatever the planner knows of them, and they lie in the
+    // order of their keys: to read rows as wide as these along them takes no longer than to sort
+    // them, and the first ones come at once.
     try connection.script(
-      "plan for whole tables", "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'")
+      "plan for whole tables in order",
+      """
+      SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB';
+      SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0
+      """)
     let claims = try hasOtherClaims(scope.period)
     try connection.copyOut("read ledger items", MatchStore.ledgerItems(claims)) { row in
       try body(MatchStore.ledgerItem(row))
     }
-    // Entries lie in the order of their key: to read them along it takes half as long as to sort
-    // rows as wide as these.
-    try connection.script(
-      "plan for entries in order",
-      "SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0")
     try connection.copyOut("read external items", MatchStore.externalItems(claims)) { row in
       if let item = MatchStore.externalItem(row, sources) { try body(item) }
     }
