@@ -12,6 +12,13 @@ enum LogWeight {
 
   private static func thousandths(_ number: Int) -> Int {
     precondition(number > 0, "Only positive numbers have a logarithm")
+    return number < small.count ? Int(small[number]) : calculated(number)
+  }
+
+  /// Those of small numbers, by number: how many share a word or an amount is asked for every pair.
+  private static let small: [Int32] = [0] + (1..<4096).map { Int32(calculated($0)) }
+
+  private static func calculated(_ number: Int) -> Int {
     let exponent = Int.bitWidth - 1 - number.leadingZeroBitCount
     // The binary logarithm bit by bit: the square of what is left over is beyond 2 or it is not.
     var rest =
@@ -35,8 +42,10 @@ extension LogWeight {
     precondition(x >= 0, "It would be more than one")
     if x >= 1 << powers.count { return 0 }
     var product = one
-    for (bit, power) in powers.enumerated() where x & 1 << bit != 0 {
-      product = (product * power) >> 30
+    var rest = x
+    while rest != 0 {
+      product = (product * powers[rest.trailingZeroBitCount]) >> 30
+      rest &= rest - 1
     }
     return product
   }
