@@ -255,25 +255,19 @@ struct TransferEvidence: Sendable {
       fit: .exact)
   }
 
-  /// What a line quotes that has no leg.
-  func strange(_ line: Int, _ item: Item) -> Comparison.Reference {
-    let quoted = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
-    return quoted.map { $0.likeness == .unknown ? .unknown : .another } ?? .nothing
+  /// What an open line quotes that has no leg.
+  func strange(_ line: Int) -> Comparison.Reference {
+    quotes.of[line].map { $0.likeness == .unknown ? .unknown : .another } ?? .nothing
   }
 
-  /// Whether a line quotes a reference of the book's, of a leg or of none.
-  func quotesAny(_ line: Int, _ item: Item) -> Bool {
-    (quotes.of[line] ?? references.quoted(in: item.quotingTexts)) != nil
-  }
+  /// Whether an open line quotes a reference of the book's, of a leg or of none.
+  func quotesAny(_ line: Int) -> Bool { quotes.of[line] != nil }
 
   /// What a line quotes; of a pair that is looked at again, as if its reference were not known.
   private func quoted(
     by line: Int, _ item: Item, _ bench: Workbench, _ replay: Replay?
   ) -> ReferenceIndex.Quoted? {
-    guard let replay else {
-      let read = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
-      return inForm(read, by: line, item, bench, without: [])
-    }
+    guard let replay else { return inForm(quotes.of[line], by: line, item, bench, without: []) }
     if !replay.isGone { return nil }
     // A key that other legs have as well stays.
     let gone = bench.left[Int(replay.leg)].keys.filter { bench.legsOfKey[$0].count == 1 }
