@@ -173,14 +173,16 @@ struct TransferEvidence: Sendable {
       && quotedLegs.keys.contains { isSameAmount(Int($0), line, bench) }
     addNames(
       item, &identities, sure: isSure ? Array(quotedParties.keys) : [],
-      nameable(quotedLegs.keys, near, own, line, bench))
+      nameable(quotedLegs.keys, near, own, line, bench), line, bench)
     addAccounts(theirs, &identities, isReplay: replay != nil)
     var legs = Set(quotedLegs.keys)
     for party in identities.keys {
       for leg in legsOfParty[party] where isSameAmount(Int(leg), line, bench) { legs.insert(leg) }
     }
     if let own, identities[bench.left[Int(own)].party] != nil { legs.insert(own) }
-    let sameAmount = max(1, near.count + (own == nil ? 0 : 1))
+    // Among the legs of this amount in the window, before anything is known of them.
+    let ofSameAmount = LogWeight.of(max(1, near.count + (own == nil ? 0 : 1)))
+    let ofOtherAmount = LogWeight.of(max(1, pool / 5))
     let left = lastLeg.map { max(0, theirs.date.days(until: $0)) } ?? 0
     let atTheEnd = left < daysLeft.count ? daysLeft[left] : 0
     let isCopy = replay == nil && matchedContents.contains(theirs.content)
@@ -188,22 +190,23 @@ struct TransferEvidence: Sendable {
       guard bench.isLeftOpen[Int(leg)] || leg == own, bench.isNear(Int(leg), line) else {
         return nil
       }
-      let ours = bench.left[Int(leg)]
+      // Field by field: a whole leg has texts to hold on to, and there are millions of pairs.
+      let (amount, party) = (bench.left[Int(leg)].amount, bench.left[Int(leg)].party)
       guard
         let fit = AmountFit(
-          ours: ours.amount, theirs: theirs.amount, charge: theirs.charge, knownFees: fees,
+          ours: amount, theirs: theirs.amount, charge: theirs.charge, knownFees: fees,
           bench.rules.tolerances),
-        let lag = model.weight(ofLag: ours.date.days(until: theirs.date))
+        let lag = model.weight(ofLag: bench.left[Int(leg)].date.days(until: theirs.date))
       else { return nil }
-      var free = lag + typeWeights[TransferEvidence.kind(ours)] + atTheEnd
+      var free = lag + typeWeights[TransferEvidence.kind(bench.left[Int(leg)])] + atTheEnd
       var reference = Comparison.Reference.nothing
-      let isPartyNumber = shared.isPartyNumber(ours)
+      let isPartyNumber = shared.isPartyNumber(bench.left[Int(leg)])
       var named = 0
       if let quoted {
         if let weight = quotedLegs[leg] {
           if isPartyNumber { named = weight } else { free += weight }
           reference = Comparison.Reference(quoted.likeness)
-        } else if let weight = quotedParties[ours.party] {
+        } else if let weight = quotedParties[party] {
           free += weight
           reference = .sibling
         } else {
@@ -211,13 +214,12 @@ struct TransferEvidence: Sendable {
         }
       }
       let quotesParty = isPartyNumber && reference.quotesLeg
-      // Among the legs of this amount in the window, before anything is known of them.
-      let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
-      let identity = identities[ours.party] ?? Identity()
+      let identity = identities[party] ?? Identity()
       var edge = Edge(
         line: Int32(line), leg: leg,
-        free: Int32(free), bound: Int32(identity.weight + named - LogWeight.of(rivals)),
-        most: Int32(quotesParty ? coincidence.most(ours.amount) : coincidence.most),
+        free: Int32(free),
+        bound: Int32(identity.weight + named - (fit == .exact ? ofSameAmount : ofOtherAmount)),
+        most: Int32(quotesParty ? coincidence.most(amount) : coincidence.most),
         decisions: Int16(clamping: identity.decisions),
         compared: Comparison(
           reference: reference,
@@ -327,7 +329,8 @@ struct TransferEvidence: Sendable {
   /// its amount.
   private enum Nameable {
     case few([Int32])
-    case many((Int32) -> Bool)
+    /// Those of quoted legs, and of legs of the line's amount; see `bit`.
+    case many(quoted: Set<Int32>, bit: UInt64)
   }
 
   private func nameable(
@@ -340,12 +343,8 @@ struct TransferEvidence: Sendable {
       let parties = quotedParties.union(near.map { bench.left[Int($0)].party })
       return .few(parties.filter(book.isKnown).sorted())
     }
-    let bit = TransferEvidence.bit(of: bench.right[line].amount)
-    return .many { party in
-      amountsOfParty[Int(party)] & bit != 0
-        && legsOfParty[party].contains { isSameAmount(Int($0), line, bench) }
-        || !quotedParties.isEmpty && quotedParties.contains(party)
-    }
+    return .many(
+      quoted: quotedParties, bit: TransferEvidence.bit(of: bench.right[line].amount))
   }
 
   private static func bit(of amount: Int64) -> UInt64 {
@@ -361,7 +360,8 @@ struct TransferEvidence: Sendable {
   }
 
   private func addNames(
-    _ item: Item, _ identities: inout [Int32: Identity], sure: [Int32], _ nameable: Nameable
+    _ item: Item, _ identities: inout [Int32: Identity], sure: [Int32], _ nameable: Nameable,
+    _ line: Int, _ bench: Workbench
   ) {
     var said = said(by: item)
     var named = sure.filter(book.isKnown).sorted().compactMap {
@@ -371,7 +371,12 @@ struct TransferEvidence: Sendable {
       named =
         switch nameable {
         case .few(let parties): parties.compactMap { names.naming(of: $0, in: &said) }
-        case .many(let isWanted): names.named(in: &said, where: isWanted)
+        case .many(let quoted, let bit):
+          names.named(in: &said) { party in
+            amountsOfParty[Int(party)] & bit != 0
+              && legsOfParty[party].contains { isSameAmount(Int($0), line, bench) }
+              || !quoted.isEmpty && quoted.contains(party)
+          }
         }
     }
     for named in named {
