@@ -28,6 +28,8 @@ struct TransferEvidence: Sendable {
   private let model: TransferModel
   private let levels: LevelWeights
   private let legsOfParty: Membership
+  /// Their amounts, beside one another: each name that a line has asks for those of a party.
+  private let amountsOfParty: [Int64]
   private let owners: AccountOwners
   /// Contents of matched lines: an equal one may be the same payment made twice.
   private let matchedContents: Set<Int32>
@@ -37,9 +39,6 @@ struct TransferEvidence: Sendable {
   /// organisation asks of its members it mostly pays itself.
   private let typeWeights: [Int]
   private let coincidence: Coincidence
-  /// Of each party the amounts of its legs, folded into a few bits: one that a party's legs do not
-  /// have is mostly seen at a glance.
-  private let amountsOfParty: [UInt64]
   /// By the days from a line to the ledger's last leg, what weighs against each of its legs; of more
   /// days nothing does.
   private let daysLeft: [Int]
@@ -65,11 +64,7 @@ struct TransferEvidence: Sendable {
         let party = bench.left[leg].party
         return book.isKnown(party) ? (of: party, member: Int32(leg)) : nil
       })
-    var amounts = Array(repeating: UInt64(0), count: book.parties.count)
-    for leg in open where book.isKnown(bench.left[leg].party) {
-      amounts[Int(bench.left[leg].party)] |= TransferEvidence.bit(of: bench.left[leg].amount)
-    }
-    amountsOfParty = amounts
+    amountsOfParty = legsOfParty.members.map { bench.left[Int($0)].amount }
     let pairs = bench.pairs
     // Those that wait were chosen by their days: without them it would learn that payments take no others.
     let waiting = waiting.filter { bench.isOpen(legs: [$0.leg], lines: [$0.line]) }
@@ -329,8 +324,8 @@ struct TransferEvidence: Sendable {
   /// its amount.
   private enum Nameable {
     case few([Int32])
-    /// Those of quoted legs, and of legs of the line's amount; see `bit`.
-    case many(quoted: Set<Int32>, bit: UInt64)
+    /// Those of quoted legs, and of legs of the line's amount.
+    case many(quoted: Set<Int32>)
   }
 
   private func nameable(
@@ -343,12 +338,7 @@ struct TransferEvidence: Sendable {
       let parties = quotedParties.union(near.map { bench.left[Int($0)].party })
       return .few(parties.filter(book.isKnown).sorted())
     }
-    return .many(
-      quoted: quotedParties, bit: TransferEvidence.bit(of: bench.right[line].amount))
-  }
-
-  private static func bit(of amount: Int64) -> UInt64 {
-    1 << ((UInt64(bitPattern: amount) &* 0x9E37_79B9_7F4A_7C15) >> 58)
+    return .many(quoted: quotedParties)
   }
 
   /// So many names are compared one by one.
@@ -364,6 +354,7 @@ struct TransferEvidence: Sendable {
     _ line: Int, _ bench: Workbench
   ) {
     var said = said(by: item)
+    let amount = bench.right[line].amount
     var named = sure.filter(book.isKnown).sorted().compactMap {
       names.naming(of: $0, in: &said)
     }
@@ -371,11 +362,11 @@ struct TransferEvidence: Sendable {
       named =
         switch nameable {
         case .few(let parties): parties.compactMap { names.naming(of: $0, in: &said) }
-        case .many(let quoted, let bit):
+        case .many(let quoted):
           names.named(in: &said) { party in
-            amountsOfParty[Int(party)] & bit != 0
-              && legsOfParty[party].contains { isSameAmount(Int($0), line, bench) }
-              || !quoted.isEmpty && quoted.contains(party)
+            legsOfParty.places(of: party).contains {
+              amountsOfParty[$0] == amount && bench.isNear(Int(legsOfParty.members[$0]), line)
+            } || !quoted.isEmpty && quoted.contains(party)
           }
         }
     }
