@@ -40,14 +40,16 @@ extension LogWeight {
   /// e to the power of -x, in 2^30ths; x is not negative and as in `LogWeight`.
   static func exponential(minus x: Int) -> Int {
     precondition(x >= 0, "It would be more than one")
-    if x >= 1 << powers.count { return 0 }
+    return x < exponentials.count ? Int(exponentials[x]) : 0
+  }
+
+  /// By x, because each pair of each step of an estimate asks for one.
+  private static let exponentials: [Int32] = (0..<1 << powers.count).map { x in
     var product = one
-    var rest = x
-    while rest != 0 {
-      product = (product * powers[rest.trailingZeroBitCount]) >> 30
-      rest &= rest - 1
+    for (bit, power) in powers.enumerated() where x & 1 << bit != 0 {
+      product = (product * power) >> 30
     }
-    return product
+    return Int32(product)
   }
 
   static let one = 1 << 30

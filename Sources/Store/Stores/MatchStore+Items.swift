@@ -55,24 +55,29 @@ extension MatchStore {
         .int64Array(sources.values.map { Int64($0.id) }.sorted()),
         .int64Array(sources.values.filter(\.isBank).map { Int64($0.id) }.sorted()),
       ])
-    // Every join here is of whole tables, whatever the planner knows of them, and they lie in the
-    // order of their keys: to read rows as wide as these along them takes no longer than to sort
-    // them, and the first ones come at once.
+    // Every join here is of whole tables, whatever the planner knows of them.
     try connection.script(
-      "plan for whole tables in order",
-      """
-      SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB';
-      SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0
-      """)
+      "plan for whole tables", "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'")
     let claims = try hasOtherClaims(scope.period)
+    // The claims of other periods lie in no order of the ledger's.
+    if !claims { try planInOrder() }
     try connection.copyOut("read ledger items", MatchStore.ledgerItems(claims)) { row in
       try body(MatchStore.ledgerItem(row))
     }
+    try planInOrder()
     try connection.copyOut("read external items", MatchStore.externalItems(claims)) { row in
       if let item = MatchStore.externalItem(row, sources) { try body(item) }
     }
     try connection.script(
       "plan as before", "RESET enable_sort; RESET max_parallel_workers_per_gather")
+  }
+
+  /// Items lie in the order of their keys: to read rows as wide as these along them takes half as long
+  /// as to sort them, and the first ones come at once.
+  private func planInOrder() throws(StoreError) {
+    try connection.script(
+      "plan for items in order",
+      "SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0")
   }
 
   /// Whether other periods have claimed anything; mostly there is nothing to look up.
