@@ -39,6 +39,8 @@ struct TransferEvidence: Sendable {
   /// organisation asks of its members it mostly pays itself.
   private let typeWeights: [Int]
   private let coincidence: Coincidence
+  /// What it weighs that a line says what one party of the book has.
+  private let ofOneParty: Int
   /// By the days from a line to the ledger's last leg, what weighs against each of its legs; of more
   /// days nothing does.
   private let daysLeft: [Int]
@@ -55,6 +57,7 @@ struct TransferEvidence: Sendable {
     self.shared = shared
     levels = LevelWeights(chances)
     self.book = book
+    ofOneParty = TransferModel.weight(oneIn: book.names.count, shared: 1)
     self.quotes = quotes
     self.references = references
     let open = bench.openLeft
@@ -345,8 +348,21 @@ struct TransferEvidence: Sendable {
   private static let few = 200
 
   private func said(by item: Item) -> NameIndex.Said {
-    let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
-    return names.said(item.counterparty.name, remittance)
+    names.said(item.counterparty.name, String(TransferEvidence.lastLine(of: item.text)))
+  }
+
+  /// The last line that says anything: the name stands before the remittance text. Byte by byte, because
+  /// every open line is asked in every round.
+  private static func lastLine(of text: String) -> Substring {
+    let bytes = text.utf8
+    // A return and a line feed are one character together, which ends no line here.
+    func endsLine(_ at: String.Index) -> Bool {
+      bytes[at] == UInt8(ascii: "\n")
+        && (at == bytes.startIndex || bytes[bytes.index(before: at)] != UInt8(ascii: "\r"))
+    }
+    guard let last = bytes.indices.last(where: { !endsLine($0) }) else { return "" }
+    let before = bytes.indices[..<last].last(where: endsLine)
+    return text[(before.map(bytes.index(after:)) ?? bytes.startIndex)..<bytes.index(after: last)]
   }
 
   private func addNames(
@@ -371,8 +387,8 @@ struct TransferEvidence: Sendable {
         }
     }
     for named in named {
-      identities[named.party, default: Identity()].weight += TransferModel.weight(
-        oneIn: names.count, shared: named.sharedBy)
+      identities[named.party, default: Identity()].weight += weight(
+        sharedBy: named.sharedBy)
       identities[named.party, default: Identity()].name = named.likeness
     }
     addTaught(item, &identities)
@@ -387,13 +403,16 @@ struct TransferEvidence: Sendable {
       var identity = identities[one.party] ?? Identity()
       if let known = identity.name, known.rawValue <= likeness.rawValue { continue }
       if identity.name == nil {
-        identity.weight += TransferModel.weight(oneIn: names.count, shared: taught.count)
+        identity.weight += weight(sharedBy: taught.count)
       }
       identity.name = likeness
       identity.decisions = one.decisions
       identities[one.party] = identity
     }
   }
+
+  /// What it weighs that so many parties of the book have what a line says.
+  private func weight(sharedBy parties: Int) -> Int { ofOneParty - LogWeight.of(max(1, parties)) }
 
   private func addAccounts(
     _ line: Line, _ identities: inout [Int32: Identity], isReplay: Bool
@@ -402,8 +421,8 @@ struct TransferEvidence: Sendable {
     // What a pair itself taught is not known when it is looked at again.
     let owners = (isReplay ? self.owners.wellKnown : self.owners.all)[line.account]
     for party in owners {
-      identities[party, default: Identity()].weight += TransferModel.weight(
-        oneIn: names.count, shared: owners.count)
+      identities[party, default: Identity()].weight += weight(
+        sharedBy: owners.count)
       identities[party, default: Identity()].account = .same
     }
     for party in identities.keys where !owners.contains(party) {
