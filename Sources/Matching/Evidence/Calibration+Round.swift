@@ -33,13 +33,9 @@ extension Calibration {
     let rest = bench.openRight.filter {
       !isAnswered[$0] && (bench.right[$0].hasName || bench.right[$0].account >= 0)
     }
-    let quotesAny = try Workers.flatMap(count: rest.count, workers: bench.workers) { range in
-      let read = bench.lineReader()
-      return try rest[range].map { evidence.quotesAny($0, try read($0)) }
-    }
-    for (line, quotesAny) in zip(rest, quotesAny) {
+    for line in rest {
       let isIncoming = bench.right[line].amount > 0
-      if quotesAny {
+      if evidence.quotesAny(line) {
         lines[isIncoming, default: Lines()].quotingWithout += 1
       } else {
         lines[isIncoming, default: Lines()].silentWithout += 1

@@ -26,14 +26,11 @@ extension ChanceEstimate {
         evidence.compared(pair.leg, pair.line, try read(pair.line), bench)
       }
     }
-    let strange = try Workers.flatMap(count: lines.count, workers: bench.workers) { range in
-      let read = bench.lineReader()
-      return try lines[range].map { evidence.strange($0, try read($0)) }
-    }
     let ofPair = certain.count * Chances.always / max(1, pairs.count)
     let ofLine = silent.count * Chances.always / max(1, lines.count)
     self.init(
-      certain: compared.map { ($0, ofPair) }, edges, silent: strange.map { ($0, ofLine) })
+      certain: compared.map { ($0, ofPair) }, edges,
+      silent: lines.map { (evidence.strange($0), ofLine) })
   }
 
   /// Chosen by what the lines are and not by where they stand.

@@ -62,21 +62,20 @@ struct ChanceEstimate: Sendable {
   private static func expect(
     _ edges: [TransferEvidence.Edge], _ levels: LevelWeights, _ counts: inout Counts
   ) {
-    var shares = Array(repeating: 0, count: edges.count)
-    var ofLeg: [Int32: Int] = [:]
+    // One core does this, for all edges and in each step: nothing is taken from the system for a line.
+    var shares = edges.map { $0.weight(by: levels) }
+    var ofLeg = Array(repeating: 0, count: 1 + Int(edges.lazy.map(\.leg).max() ?? -1))
     forEachLine(edges) { range in
-      let weights = edges[range].map { edge in
-        levels.weight(
-          edge.compared, free: Int(edge.free), bound: Int(edge.bound), most: Int(edge.most),
-          isPartyNumber: edge.isPartyNumber)
-      }
       // No leg at all weighs nothing.
-      let best = max(0, weights.max() ?? 0)
-      let chances = weights.map { LogWeight.exponential(minus: best - $0) }
-      let sum = chances.reduce(LogWeight.exponential(minus: best), +)
-      for (at, chance) in zip(range, chances) {
-        shares[at] = chance * Chances.always / sum
-        ofLeg[edges[at].leg, default: 0] += shares[at]
+      let best = shares[range].reduce(0, max)
+      var sum = LogWeight.exponential(minus: best)
+      for at in range {
+        shares[at] = LogWeight.exponential(minus: best - shares[at])
+        sum += shares[at]
+      }
+      for at in range {
+        shares[at] = shares[at] * Chances.always / sum
+        ofLeg[Int(edges[at].leg)] += shares[at]
       }
     }
     forEachLine(edges) { range in
@@ -84,7 +83,7 @@ struct ChanceEstimate: Sendable {
       for at in range {
         // A leg is paid once.
         let share =
-          shares[at] * Chances.always / max(Chances.always, ofLeg[edges[at].leg] ?? 0)
+          shares[at] * Chances.always / max(Chances.always, ofLeg[Int(edges[at].leg)])
         counts.add(edges[at].compared, share)
         without -= share
       }
@@ -96,9 +95,10 @@ struct ChanceEstimate: Sendable {
   private static func quoted(
     _ edges: ArraySlice<TransferEvidence.Edge>
   ) -> Comparison.Reference {
-    let quoted = edges.map(\.compared.reference)
-    return quoted.contains(.nothing)
-      ? .nothing : quoted.contains(.unknown) ? .unknown : .another
+    func someQuotes(_ quoted: Comparison.Reference) -> Bool {
+      edges.contains { $0.compared.reference == quoted }
+    }
+    return someQuotes(.nothing) ? .nothing : someQuotes(.unknown) ? .unknown : .another
   }
 
   private static func forEachLine(

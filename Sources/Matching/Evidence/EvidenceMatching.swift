@@ -27,18 +27,18 @@ public enum EvidenceMatching {
     // An account in a currency that no source reports has one side only.
     if bench.openRight.isEmpty { return bench.outcome }
     let keys = bench.keys
-    var (likely, references) = try Workers.both(
+    let (likely, references) = try Workers.both(
       workers: workers, { steps.contains(.batches) ? try CollectedLines.decide(&bench) : [] },
       { ReferenceIndex(keys) })
-    let quotes = try Quotes(bench, references)
+    var quotes = try Quotes(bench, references)
     if steps.contains(.listedReferences) { ListedReferences.decide(&bench, quotes) }
     let forms = FormIndex(book.forms, keys)
     let shared = PartyReferences(bench)
     if steps.contains(.oneByOne) {
-      try Transfers.decide(&bench, book, quotes, &references, forms, shared)
+      try Transfers.decide(&bench, book, &quotes, references, forms, shared)
     }
     if steps.contains(.payersSums) {
-      try PayersSums.decide(&bench, book, quotes, references, shared)
+      try PayersSums.decide(&bench, book, quotes, shared)
     }
     if steps.contains(.oneByOne) { try forms?.suggest(&bench) }
     for batch in likely where bench.isOpen(legs: batch.rows, lines: [batch.line]) {

@@ -109,8 +109,9 @@ struct Features: Sendable {
   /// The places of the legs in the order of their content.
   private var legOrder: [Int] {
     legs.indices.sorted { first, second in
+      // Mostly the ids decide, and whole legs have more to hold on to.
+      if legs[first].id != legs[second].id { return legs[first].id < legs[second].id }
       let (a, b) = (legs[first], legs[second])
-      if a.id != b.id { return a.id < b.id }
       if a.date != b.date { return a.date < b.date }
       if a.amount != b.amount { return a.amount < b.amount }
       if a.type != b.type { return types[Int(a.type)] < types[Int(b.type)] }
@@ -120,9 +121,11 @@ struct Features: Sendable {
 
   private var lineOrder: [Int] {
     lines.indices.sorted { first, second in
+      if lines[first].source != lines[second].source {
+        return lines[first].source < lines[second].source
+      }
+      if lines[first].id != lines[second].id { return lines[first].id < lines[second].id }
       let (a, b) = (lines[first], lines[second])
-      if a.source != b.source { return a.source < b.source }
-      if a.id != b.id { return a.id < b.id }
       if a.date != b.date { return a.date < b.date }
       return a.amount == b.amount ? a.mark < b.mark : a.amount < b.amount
     }

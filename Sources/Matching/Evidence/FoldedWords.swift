@@ -8,17 +8,24 @@ enum FoldedWords {
     var words: [String] = []
     var word: [UInt8] = []
     func end() {
-      if !word.isEmpty { words.append(collapsed(word)) }
+      if word.isEmpty { return }
+      guard let text = String(validating: word, as: UTF8.self) else {
+        preconditionFailure("Letters of ASCII are a text")
+      }
+      words.append(text)
       word.removeAll(keepingCapacity: true)
+    }
+    func add(_ byte: UInt8) {
+      if byte != UInt8(ascii: "E") || !isUmlaut(word.last) { word.append(byte) }
     }
     for scalar in text.unicodeScalars {
       switch scalar.value {
-      case 0x30...0x39, 0x41...0x5A: word.append(UInt8(scalar.value))
-      case 0x61...0x7A: word.append(UInt8(scalar.value - 32))
+      case 0x30...0x39, 0x41...0x5A: add(UInt8(scalar.value))
+      case 0x61...0x7A: add(UInt8(scalar.value - 32))
       // An apostrophe stands within a name and is often left out.
       case 0x27, 0x2019: continue
       case 0xC0...0x24F, 0x1E00...0x1EFF:
-        if let letters = FoldedLetters.of(scalar) { word += letters } else { end() }
+        if let letters = FoldedLetters.of(scalar) { letters.forEach(add) } else { end() }
       // Accents that stand behind their letter.
       case 0x300...0x36F: continue
       default: end()
@@ -28,21 +35,9 @@ enum FoldedWords {
     return words
   }
 
-  private static func collapsed(_ word: [UInt8]) -> String {
-    var kept: [UInt8] = []
-    kept.reserveCapacity(word.count)
-    for byte in word {
-      if byte == UInt8(ascii: "E"), let last = kept.last,
-        last == UInt8(ascii: "A") || last == UInt8(ascii: "O") || last == UInt8(ascii: "U")
-      {
-        continue
-      }
-      kept.append(byte)
-    }
-    guard let text = String(validating: kept, as: UTF8.self) else {
-      preconditionFailure("Letters of ASCII are a text")
-    }
-    return text
+  /// Whether an E behind a letter may be the German spelling of its umlaut.
+  private static func isUmlaut(_ letter: UInt8?) -> Bool {
+    letter == UInt8(ascii: "A") || letter == UInt8(ascii: "O") || letter == UInt8(ascii: "U")
   }
 }
 

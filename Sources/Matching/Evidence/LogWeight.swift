@@ -12,6 +12,13 @@ enum LogWeight {
 
   private static func thousandths(_ number: Int) -> Int {
     precondition(number > 0, "Only positive numbers have a logarithm")
+    return number < small.count ? Int(small[number]) : calculated(number)
+  }
+
+  /// Those of small numbers, by number: how many share a word or an amount is asked for every pair.
+  private static let small: [Int32] = [0] + (1..<4096).map { Int32(calculated($0)) }
+
+  private static func calculated(_ number: Int) -> Int {
     let exponent = Int.bitWidth - 1 - number.leadingZeroBitCount
     // The binary logarithm bit by bit: the square of what is left over is beyond 2 or it is not.
     var rest =
@@ -33,12 +40,16 @@ extension LogWeight {
   /// e to the power of -x, in 2^30ths; x is not negative and as in `LogWeight`.
   static func exponential(minus x: Int) -> Int {
     precondition(x >= 0, "It would be more than one")
-    if x >= 1 << powers.count { return 0 }
+    return x < exponentials.count ? Int(exponentials[x]) : 0
+  }
+
+  /// By x, because each pair of each step of an estimate asks for one.
+  private static let exponentials: [Int32] = (0..<1 << powers.count).map { x in
     var product = one
     for (bit, power) in powers.enumerated() where x & 1 << bit != 0 {
       product = (product * power) >> 30
     }
-    return product
+    return Int32(product)
   }
 
   static let one = 1 << 30

@@ -82,8 +82,10 @@ struct NameIndex: Sendable {
     fileprivate let initials: [UInt8]
     /// What is left of a word that may have been cut off.
     fileprivate let cut: String?
-    /// By the words that a party shares, how many share them.
-    fileprivate var sharing: [[Int32]: Int] = [:]
+    /// By the words that a party shares, how many share them: a few, of one text.
+    fileprivate var sharing: [(words: [Int32], by: Int)] = []
+    /// The words of the party that is looked at; here so that a party takes no memory.
+    fileprivate var matched: [Int32] = []
   }
 
   /// - Parameters:
@@ -103,11 +105,12 @@ struct NameIndex: Sendable {
   /// How a party is named; nil if it is not, or by a common word alone.
   func naming(of party: Int32, in said: inout Said) -> Named? {
     let words = wordsOfParty[party]
-    let matched = words.filter(said.words.contains)
-    guard matched.count > 1 || matched.first.map(isRare) ?? false else { return nil }
-    var missing = words.count - matched.count
+    said.matched.removeAll(keepingCapacity: true)
+    for word in words where said.words.contains(word) { said.matched.append(word) }
+    guard said.matched.count > 1 || said.matched.first.map(isRare) ?? false else { return nil }
+    var missing = words.count - said.matched.count
     var isHelped = false
-    for word in words where missing > 0 && !matched.contains(word) {
+    for word in words where missing > 0 && !said.matched.contains(word) {
       let text = self.words[word]
       if text.first.map(said.initials.contains) ?? false
         || said.cut.map({ text.starts(with: $0.utf8) }) ?? false
@@ -117,12 +120,22 @@ struct NameIndex: Sendable {
       }
     }
     let likeness: Likeness =
-      if missing == 0 && !isHelped { .whole } else if matched.count > 1 || isHelped { .most } else {
+      if missing == 0 && !isHelped {
+        .whole
+      } else if said.matched.count > 1 || isHelped {
+        .most
+      } else {
         .oneWord
       }
-    let sharedBy = said.sharing[matched] ?? countSharing(matched)
-    said.sharing[matched] = sharedBy
-    return Named(party: party, likeness: likeness, sharedBy: sharedBy)
+    return Named(party: party, likeness: likeness, sharedBy: countSharing(&said))
+  }
+
+  /// How many parties have the words of the party that is looked at.
+  private func countSharing(_ said: inout Said) -> Int {
+    if let known = said.sharing.first(where: { $0.words == said.matched }) { return known.by }
+    let count = countSharing(said.matched)
+    said.sharing.append((said.matched, count))
+    return count
   }
 
   private func isRare(_ word: Int32) -> Bool { partiesOfWord[word].count <= NameIndex.common }
@@ -161,13 +174,17 @@ struct NameIndex: Sendable {
 
   /// How many parties have all these words.
   private func countSharing(_ matched: [Int32]) -> Int {
-    let sorted = matched.sorted {
-      (partiesOfWord[$0].count, $0) < (partiesOfWord[$1].count, $1)
+    switch matched.count {
+    case 0: return 1
+    case 1: return partiesOfWord[matched[0]].count
+    case 2: return parties(of: matched[0], and: matched[1]).count
+    default:
+      let sorted = matched.sorted {
+        (partiesOfWord[$0].count, $0) < (partiesOfWord[$1].count, $1)
+      }
+      return parties(of: sorted[0], and: sorted[1]).count {
+        sorted.dropFirst(2).allSatisfy(wordsOfParty[$0].contains)
+      }
     }
-    guard let rarest = sorted.first else { return 1 }
-    guard sorted.count > 1 else { return partiesOfWord[rarest].count }
-    let both = parties(of: rarest, and: sorted[1])
-    if sorted.count == 2 { return both.count }
-    return both.count { sorted.dropFirst(2).allSatisfy(wordsOfParty[$0].contains) }
   }
 }

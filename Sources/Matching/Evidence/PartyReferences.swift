@@ -14,10 +14,8 @@ struct PartyReferences: Sendable {
     var sharing = neighbours
     let legs = bench.left.indices.filter {
       bench.left[$0].party >= 0 && !bench.left[$0].keys.isEmpty
-    }.sorted {
-      let (a, b) = (bench.left[$0], bench.left[$1])
-      return (a.party, a.type, a.date, $0) < (b.party, b.type, b.date, $1)
-    }
+    }.map { (bench.left[$0].party, bench.left[$0].type, bench.left[$0].date, at: $0) }
+      .sorted(by: <).map(\.at)
     for (first, second) in zip(legs, legs.dropFirst()) {
       let (a, b) = (bench.left[first], bench.left[second])
       // What was booked twice, or taken back, has its reference twice, and mostly on one day.

@@ -23,8 +23,7 @@ struct Payers: Sendable {
   let lines: [Line]
 
   init(
-    _ bench: Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex,
-    _ shared: PartyReferences
+    _ bench: Workbench, _ book: PartyBook, _ quotes: Quotes, _ shared: PartyReferences
   ) throws {
     let owners = AccountOwners(bench, book).all
     let hasOpen = Set(
@@ -36,7 +35,7 @@ struct Payers: Sendable {
         let item = try read(line)
         let account = bench.right[line].account
         let own = account < 0 ? [] : Array(owners[account])
-        let quote = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
+        let quote = quotes.of[line]
         // What is quoted with a mistake, and may be one of several, is not known.
         let keys = quote.map { $0.likeness <= .digits || $0.keys.count == 1 ? $0.keys : [] } ?? []
         let quoted = Set(keys.flatMap { bench.legsOfKey[$0] }).map(Int.init).sorted()

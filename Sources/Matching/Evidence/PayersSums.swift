@@ -4,10 +4,9 @@
 /// Only with the payer known, and only when one choice of items comes to the amount.
 enum PayersSums {
   static func decide(
-    _ bench: inout Workbench, _ book: PartyBook, _ quotes: Quotes, _ references: ReferenceIndex,
-    _ shared: PartyReferences
+    _ bench: inout Workbench, _ book: PartyBook, _ quotes: Quotes, _ shared: PartyReferences
   ) throws {
-    let payers = try Payers(bench, book, quotes, references, shared)
+    let payers = try Payers(bench, book, quotes, shared)
     let succession = Succession(bench, sittings: BulkPayments.sittings(bench))
     BulkPayments.decide(&bench, payers, succession)
     PartPayments.decide(&bench, payers, succession)

@@ -32,13 +32,16 @@ struct ProcessorRows {
     for (place, party) in book.parties.enumerated() where !party.customer.isEmpty {
       customers[party.customer] = Int32(place)
     }
-    let read = bench.lineReader()
-    rows = try bench.openRight.compactMap { row in
-      let item = try read(row)
-      guard let charged = item.bookedAt, !CategoryTable.isPayout(item.type) else { return nil }
-      return Row(
-        row: row, party: ProcessorRows.party(of: item, customers, book.names) ?? -1,
-        gross: item.gross.minorUnits, category: item.type, chargedAt: charged.microseconds)
+    let (open, known) = (bench.openRight, customers)
+    rows = try Workers.flatMap(count: open.count, workers: bench.workers, size: 256) { range in
+      let read = bench.lineReader()
+      return try open[range].compactMap { row in
+        let item = try read(row)
+        guard let charged = item.bookedAt, !CategoryTable.isPayout(item.type) else { return nil }
+        return Row(
+          row: row, party: ProcessorRows.party(of: item, known, book.names) ?? -1,
+          gross: item.gross.minorUnits, category: item.type, chargedAt: charged.microseconds)
+      }
     }
   }
 

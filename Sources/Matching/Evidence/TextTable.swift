@@ -37,7 +37,8 @@ struct TextTable: Sendable {
 /// The members of numbered classes, in flat memory.
 struct Membership: Sendable {
   private var starts: [Int32]
-  private var members: [Int32]
+  /// Of all classes, one behind the other.
+  private(set) var members: [Int32]
 
   /// - Parameter pairs: Class and member; the members of a class keep their order.
   init(classes: Int, _ pairs: [(of: Int32, member: Int32)]) {
@@ -52,7 +53,10 @@ struct Membership: Sendable {
     }
   }
 
-  subscript(number: Int32) -> ArraySlice<Int32> {
-    members[Int(starts[Int(number)])..<Int(starts[Int(number) + 1])]
+  subscript(number: Int32) -> ArraySlice<Int32> { members[places(of: number)] }
+
+  /// Where the members of a class stand in `members`.
+  func places(of number: Int32) -> Range<Int> {
+    Int(starts[Int(number)])..<Int(starts[Int(number) + 1])
   }
 }

@@ -35,12 +35,14 @@ extension TransferEvidence {
     /// That such a payer pays for the party is known by one decision alone: the next is a person's too.
     var isTaughtOnce: Bool { decisions == 1 && !quotes }
 
-    mutating func weigh(_ weights: LevelWeights) {
-      weight = Int32(
-        weights.weight(
-          compared, free: Int(free), bound: Int(bound), most: Int(most),
-          isPartyNumber: isPartyNumber))
+    /// What it weighs by some levels, as in `LogWeight`.
+    func weight(by levels: LevelWeights) -> Int {
+      levels.weight(
+        compared, free: Int(free), bound: Int(bound), most: Int(most),
+        isPartyNumber: isPartyNumber)
     }
+
+    mutating func weigh(_ levels: LevelWeights) { weight = Int32(weight(by: levels)) }
 
     /// - Parameter form: How it quotes the leg's reference, where people taught that.
     func reasons(days: Int, missing: Int64, _ form: FormIndex.Found?) -> [Reason] {

@@ -28,6 +28,8 @@ struct TransferEvidence: Sendable {
   private let model: TransferModel
   private let levels: LevelWeights
   private let legsOfParty: Membership
+  /// Their amounts, beside one another: each name that a line has asks for those of a party.
+  private let amountsOfParty: [Int64]
   private let owners: AccountOwners
   /// Contents of matched lines: an equal one may be the same payment made twice.
   private let matchedContents: Set<Int32>
@@ -37,9 +39,8 @@ struct TransferEvidence: Sendable {
   /// organisation asks of its members it mostly pays itself.
   private let typeWeights: [Int]
   private let coincidence: Coincidence
-  /// Of each party the amounts of its legs, folded into a few bits: one that a party's legs do not
-  /// have is mostly seen at a glance.
-  private let amountsOfParty: [UInt64]
+  /// What it weighs that a line says what one party of the book has.
+  private let ofOneParty: Int
   /// By the days from a line to the ledger's last leg, what weighs against each of its legs; of more
   /// days nothing does.
   private let daysLeft: [Int]
@@ -56,6 +57,7 @@ struct TransferEvidence: Sendable {
     self.shared = shared
     levels = LevelWeights(chances)
     self.book = book
+    ofOneParty = TransferModel.weight(oneIn: book.names.count, shared: 1)
     self.quotes = quotes
     self.references = references
     let open = bench.openLeft
@@ -65,11 +67,7 @@ struct TransferEvidence: Sendable {
         let party = bench.left[leg].party
         return book.isKnown(party) ? (of: party, member: Int32(leg)) : nil
       })
-    var amounts = Array(repeating: UInt64(0), count: book.parties.count)
-    for leg in open where book.isKnown(bench.left[leg].party) {
-      amounts[Int(bench.left[leg].party)] |= TransferEvidence.bit(of: bench.left[leg].amount)
-    }
-    amountsOfParty = amounts
+    amountsOfParty = legsOfParty.members.map { bench.left[Int($0)].amount }
     let pairs = bench.pairs
     // Those that wait were chosen by their days: without them it would learn that payments take no others.
     let waiting = waiting.filter { bench.isOpen(legs: [$0.leg], lines: [$0.line]) }
@@ -173,14 +171,16 @@ struct TransferEvidence: Sendable {
       && quotedLegs.keys.contains { isSameAmount(Int($0), line, bench) }
     addNames(
       item, &identities, sure: isSure ? Array(quotedParties.keys) : [],
-      nameable(quotedLegs.keys, near, own, line, bench))
+      nameable(quotedLegs.keys, near, own, line, bench), line, bench)
     addAccounts(theirs, &identities, isReplay: replay != nil)
     var legs = Set(quotedLegs.keys)
     for party in identities.keys {
       for leg in legsOfParty[party] where isSameAmount(Int(leg), line, bench) { legs.insert(leg) }
     }
     if let own, identities[bench.left[Int(own)].party] != nil { legs.insert(own) }
-    let sameAmount = max(1, near.count + (own == nil ? 0 : 1))
+    // Among the legs of this amount in the window, before anything is known of them.
+    let ofSameAmount = LogWeight.of(max(1, near.count + (own == nil ? 0 : 1)))
+    let ofOtherAmount = LogWeight.of(max(1, pool / 5))
     let left = lastLeg.map { max(0, theirs.date.days(until: $0)) } ?? 0
     let atTheEnd = left < daysLeft.count ? daysLeft[left] : 0
     let isCopy = replay == nil && matchedContents.contains(theirs.content)
@@ -188,22 +188,23 @@ struct TransferEvidence: Sendable {
       guard bench.isLeftOpen[Int(leg)] || leg == own, bench.isNear(Int(leg), line) else {
         return nil
       }
-      let ours = bench.left[Int(leg)]
+      // Field by field: a whole leg has texts to hold on to, and there are millions of pairs.
+      let (amount, party) = (bench.left[Int(leg)].amount, bench.left[Int(leg)].party)
       guard
         let fit = AmountFit(
-          ours: ours.amount, theirs: theirs.amount, charge: theirs.charge, knownFees: fees,
+          ours: amount, theirs: theirs.amount, charge: theirs.charge, knownFees: fees,
           bench.rules.tolerances),
-        let lag = model.weight(ofLag: ours.date.days(until: theirs.date))
+        let lag = model.weight(ofLag: bench.left[Int(leg)].date.days(until: theirs.date))
       else { return nil }
-      var free = lag + typeWeights[TransferEvidence.kind(ours)] + atTheEnd
+      var free = lag + typeWeights[TransferEvidence.kind(bench.left[Int(leg)])] + atTheEnd
       var reference = Comparison.Reference.nothing
-      let isPartyNumber = shared.isPartyNumber(ours)
+      let isPartyNumber = shared.isPartyNumber(bench.left[Int(leg)])
       var named = 0
       if let quoted {
         if let weight = quotedLegs[leg] {
           if isPartyNumber { named = weight } else { free += weight }
           reference = Comparison.Reference(quoted.likeness)
-        } else if let weight = quotedParties[ours.party] {
+        } else if let weight = quotedParties[party] {
           free += weight
           reference = .sibling
         } else {
@@ -211,13 +212,12 @@ struct TransferEvidence: Sendable {
         }
       }
       let quotesParty = isPartyNumber && reference.quotesLeg
-      // Among the legs of this amount in the window, before anything is known of them.
-      let rivals = fit == .exact ? sameAmount : max(1, pool / 5)
-      let identity = identities[ours.party] ?? Identity()
+      let identity = identities[party] ?? Identity()
       var edge = Edge(
         line: Int32(line), leg: leg,
-        free: Int32(free), bound: Int32(identity.weight + named - LogWeight.of(rivals)),
-        most: Int32(quotesParty ? coincidence.most(ours.amount) : coincidence.most),
+        free: Int32(free),
+        bound: Int32(identity.weight + named - (fit == .exact ? ofSameAmount : ofOtherAmount)),
+        most: Int32(quotesParty ? coincidence.most(amount) : coincidence.most),
         decisions: Int16(clamping: identity.decisions),
         compared: Comparison(
           reference: reference,
@@ -255,25 +255,19 @@ struct TransferEvidence: Sendable {
       fit: .exact)
   }
 
-  /// What a line quotes that has no leg.
-  func strange(_ line: Int, _ item: Item) -> Comparison.Reference {
-    let quoted = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
-    return quoted.map { $0.likeness == .unknown ? .unknown : .another } ?? .nothing
+  /// What an open line quotes that has no leg.
+  func strange(_ line: Int) -> Comparison.Reference {
+    quotes.of[line].map { $0.likeness == .unknown ? .unknown : .another } ?? .nothing
   }
 
-  /// Whether a line quotes a reference of the book's, of a leg or of none.
-  func quotesAny(_ line: Int, _ item: Item) -> Bool {
-    (quotes.of[line] ?? references.quoted(in: item.quotingTexts)) != nil
-  }
+  /// Whether an open line quotes a reference of the book's, of a leg or of none.
+  func quotesAny(_ line: Int) -> Bool { quotes.of[line] != nil }
 
   /// What a line quotes; of a pair that is looked at again, as if its reference were not known.
   private func quoted(
     by line: Int, _ item: Item, _ bench: Workbench, _ replay: Replay?
   ) -> ReferenceIndex.Quoted? {
-    guard let replay else {
-      let read = quotes.of[line] ?? references.quoted(in: item.quotingTexts)
-      return inForm(read, by: line, item, bench, without: [])
-    }
+    guard let replay else { return inForm(quotes.of[line], by: line, item, bench, without: []) }
     if !replay.isGone { return nil }
     // A key that other legs have as well stays.
     let gone = bench.left[Int(replay.leg)].keys.filter { bench.legsOfKey[$0].count == 1 }
@@ -333,7 +327,8 @@ struct TransferEvidence: Sendable {
   /// its amount.
   private enum Nameable {
     case few([Int32])
-    case many((Int32) -> Bool)
+    /// Those of quoted legs, and of legs of the line's amount.
+    case many(quoted: Set<Int32>)
   }
 
   private func nameable(
@@ -346,30 +341,36 @@ struct TransferEvidence: Sendable {
       let parties = quotedParties.union(near.map { bench.left[Int($0)].party })
       return .few(parties.filter(book.isKnown).sorted())
     }
-    let bit = TransferEvidence.bit(of: bench.right[line].amount)
-    return .many { party in
-      amountsOfParty[Int(party)] & bit != 0
-        && legsOfParty[party].contains { isSameAmount(Int($0), line, bench) }
-        || !quotedParties.isEmpty && quotedParties.contains(party)
-    }
-  }
-
-  private static func bit(of amount: Int64) -> UInt64 {
-    1 << ((UInt64(bitPattern: amount) &* 0x9E37_79B9_7F4A_7C15) >> 58)
+    return .many(quoted: quotedParties)
   }
 
   /// So many names are compared one by one.
   private static let few = 200
 
   private func said(by item: Item) -> NameIndex.Said {
-    let remittance = item.text.split(separator: "\n").last.map(String.init) ?? ""
-    return names.said(item.counterparty.name, remittance)
+    names.said(item.counterparty.name, String(TransferEvidence.lastLine(of: item.text)))
+  }
+
+  /// The last line that says anything: the name stands before the remittance text. Byte by byte, because
+  /// every open line is asked in every round.
+  private static func lastLine(of text: String) -> Substring {
+    let bytes = text.utf8
+    // A return and a line feed are one character together, which ends no line here.
+    func endsLine(_ at: String.Index) -> Bool {
+      bytes[at] == UInt8(ascii: "\n")
+        && (at == bytes.startIndex || bytes[bytes.index(before: at)] != UInt8(ascii: "\r"))
+    }
+    guard let last = bytes.indices.last(where: { !endsLine($0) }) else { return "" }
+    let before = bytes.indices[..<last].last(where: endsLine)
+    return text[(before.map(bytes.index(after:)) ?? bytes.startIndex)..<bytes.index(after: last)]
   }
 
   private func addNames(
-    _ item: Item, _ identities: inout [Int32: Identity], sure: [Int32], _ nameable: Nameable
+    _ item: Item, _ identities: inout [Int32: Identity], sure: [Int32], _ nameable: Nameable,
+    _ line: Int, _ bench: Workbench
   ) {
     var said = said(by: item)
+    let amount = bench.right[line].amount
     var named = sure.filter(book.isKnown).sorted().compactMap {
       names.naming(of: $0, in: &said)
     }
@@ -377,12 +378,17 @@ struct TransferEvidence: Sendable {
       named =
         switch nameable {
         case .few(let parties): parties.compactMap { names.naming(of: $0, in: &said) }
-        case .many(let isWanted): names.named(in: &said, where: isWanted)
+        case .many(let quoted):
+          names.named(in: &said) { party in
+            legsOfParty.places(of: party).contains {
+              amountsOfParty[$0] == amount && bench.isNear(Int(legsOfParty.members[$0]), line)
+            } || !quoted.isEmpty && quoted.contains(party)
+          }
         }
     }
     for named in named {
-      identities[named.party, default: Identity()].weight += TransferModel.weight(
-        oneIn: names.count, shared: named.sharedBy)
+      identities[named.party, default: Identity()].weight += weight(
+        sharedBy: named.sharedBy)
       identities[named.party, default: Identity()].name = named.likeness
     }
     addTaught(item, &identities)
@@ -397,13 +403,16 @@ struct TransferEvidence: Sendable {
       var identity = identities[one.party] ?? Identity()
       if let known = identity.name, known.rawValue <= likeness.rawValue { continue }
       if identity.name == nil {
-        identity.weight += TransferModel.weight(oneIn: names.count, shared: taught.count)
+        identity.weight += weight(sharedBy: taught.count)
       }
       identity.name = likeness
       identity.decisions = one.decisions
       identities[one.party] = identity
     }
   }
+
+  /// What it weighs that so many parties of the book have what a line says.
+  private func weight(sharedBy parties: Int) -> Int { ofOneParty - LogWeight.of(max(1, parties)) }
 
   private func addAccounts(
     _ line: Line, _ identities: inout [Int32: Identity], isReplay: Bool
@@ -412,8 +421,8 @@ struct TransferEvidence: Sendable {
     // What a pair itself taught is not known when it is looked at again.
     let owners = (isReplay ? self.owners.wellKnown : self.owners.all)[line.account]
     for party in owners {
-      identities[party, default: Identity()].weight += TransferModel.weight(
-        oneIn: names.count, shared: owners.count)
+      identities[party, default: Identity()].weight += weight(
+        sharedBy: owners.count)
       identities[party, default: Identity()].account = .same
     }
     for party in identities.keys where !owners.contains(party) {

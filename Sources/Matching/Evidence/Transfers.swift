@@ -10,13 +10,15 @@ struct Transfers {
   /// Twice: what the first round is surest of teaches the second one whose an account is and how
   /// many days payments take.
   ///
-  /// - Parameter references: Finds those of what is open with mistakes, too, afterwards.
+  /// - Parameter quotes: Those of open lines have mistakes, too, afterwards.
   static func decide(
-    _ bench: inout Workbench, _ book: PartyBook, _ quotes: Quotes,
-    _ references: inout ReferenceIndex, _ forms: FormIndex?, _ shared: PartyReferences
+    _ bench: inout Workbench, _ book: PartyBook, _ quotes: inout Quotes,
+    _ references: ReferenceIndex, _ forms: FormIndex?, _ shared: PartyReferences
   ) throws {
     let waiting = try takeQuoted(&bench, book, quotes, shared)
+    var references = references
     references.bearMistakes(in: bench.openLeft.flatMap { bench.left[$0].keys }.sortedUnique)
+    try quotes.bearMistakes(bench, references)
     var chances = Chances.experience
     for round in 0..<2 {
       let evidence = TransferEvidence(

@@ -20,16 +20,23 @@ enum Undoings {
       let name: String
       let text: String
     }
-    let read = bench.lineReader()
-    func key(_ line: Int, _ sign: Int64) throws -> Key {
-      let item = try read(line)
-      return Key(
-        amount: sign * item.amount.minorUnits, name: item.counterparty.name, text: item.text)
+    let frozen = bench
+    func keys(_ lines: [Int], _ sign: Int64) throws -> [Key] {
+      try Workers.flatMap(count: lines.count, workers: frozen.workers) { range in
+        let read = frozen.lineReader()
+        return try lines[range].map { line in
+          let item = try read(line)
+          return Key(
+            amount: sign * item.amount.minorUnits, name: item.counterparty.name, text: item.text)
+        }
+      }
     }
     var lines: [Key: [Int]] = [:]
-    for line in candidates { lines[try key(line, 1), default: []].append(line) }
-    for line in reversals {
-      let earlier = (lines[try key(line, -1)] ?? []).filter {
+    for (line, key) in zip(candidates, try keys(candidates, 1)) {
+      lines[key, default: []].append(line)
+    }
+    for (line, key) in zip(reversals, try keys(reversals, -1)) {
+      let earlier = (lines[key] ?? []).filter {
         bench.isRightOpen[$0] && bench.right[$0].date <= bench.right[line].date
       }
       // Equal lines are as good as one another; the last one before is named.

@@ -22,6 +22,10 @@ struct Workbench: Sendable {
   private(set) var isLeftOpen: [Bool]
   private(set) var isRightOpen: [Bool]
   private(set) var found: [Found] = []
+  /// What was matched one to one, in the order in which it was found.
+  private(set) var pairs: [(leg: Int, line: Int)] = []
+  /// What matched lines say: an equal one may be the same payment made twice.
+  private(set) var matchedContents: Set<Int32> = []
   /// How often pairs are wrong, once that is known.
   var calibration: Calibration?
   /// How often a payment gives what, once that is known.
@@ -59,30 +63,8 @@ struct Workbench: Sendable {
 
   /// A tenth of the pairs, of at least twenty.
   private var ledgerFollows: Bool {
-    let pairs = pairs
     let later = pairs.count { left[$0.leg].date > right[$0.line].date }
     return pairs.count >= 20 && later * 10 >= pairs.count
-  }
-
-  // MARK: What is matched
-
-  private var matched: [Found.Group] {
-    found.compactMap { one in
-      if case .group(let group) = one, !group.isSuggested { group } else { nil }
-    }
-  }
-
-  /// What was matched one to one, in the order in which it was found.
-  var pairs: [(leg: Int, line: Int)] {
-    matched.compactMap { group in
-      group.legs.count == 1 && group.lines.count == 1
-        ? (Int(group.legs[0]), Int(group.lines[0])) : nil
-    }
-  }
-
-  /// What matched lines say: an equal one may be the same payment made twice.
-  var matchedContents: Set<Int32> {
-    Set(matched.flatMap { $0.lines.map { right[Int($0)].content } })
   }
 
   // MARK: Asking
@@ -126,7 +108,9 @@ struct Workbench: Sendable {
     for at in theirs {
       precondition(isRightOpen[at], "An item is claimed once")
       isRightOpen[at] = false
+      matchedContents.insert(right[at].content)
     }
+    if ours.count == 1, theirs.count == 1 { pairs.append((ours[0], theirs[0])) }
     found.append(
       .group(
         Found.Group(

@@ -26,11 +26,11 @@ struct BreakFinder {
   /// Whether an item is a break. Rows of no amount need no explanation.
   static func isOpen(_ head: ItemSpill.Head) -> Bool { !head.isClaimed && head.amount != 0 }
 
-  /// Hands out all open items, in their order.
+  /// Hands out all open items, in the order of the database's key.
   func breaks(_ body: (MatchStore.NewBreak) throws -> Void) throws {
     let window = items.window(bytes: SpillWindow.inOrder)
-    for ordinal in items.heads.indices where BreakFinder.isOpen(items.heads[ordinal]) {
-      try body(try classified(try items.item(UInt32(ordinal), window)))
+    for ordinal in items.inKeyOrder(where: { BreakFinder.isOpen(items.heads[Int($0)]) }) {
+      try body(try classified(try items.item(ordinal, window)))
     }
   }
 

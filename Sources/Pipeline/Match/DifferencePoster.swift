@@ -19,10 +19,11 @@ struct DifferencePoster {
 
   func post() throws {
     let due = try MatchStore(session.connection).differencesDue()
-    guard !due.isEmpty else { return }
+    guard let first = due.map(\.on).min(), let last = due.map(\.on).max() else { return }
     let accounts = try openAccounts(due)
     let head = try ledger.head()
-    let days = try session.bookDays()
+    let days = try PeriodStore(session.connection).localDays(
+      from: first, to: last, timeZone: session.configuration.book.timeZone)
     try ledger.insertTransactions(from: .difference) { add in
       for (offset, difference) in due.enumerated() {
         try row(difference, days).withFields { fields in

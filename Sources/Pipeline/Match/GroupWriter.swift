@@ -97,15 +97,15 @@ struct GroupWriter {
     }
   }
 
-  /// In the order of the items, because that is the order of the key.
   private func insertMembers() throws {
+    let members = items.inKeyOrder { number(ofItem: Int($0)) != nil }
     try stage.store.insertMembers { add in
-      for item in items.heads.indices {
-        guard let number = number(ofItem: item) else { continue }
-        let head = items.heads[item]
+      for item in members {
+        guard let number = number(ofItem: Int(item)) else { continue }
+        let head = items.heads[Int(item)]
         try add(
           MatchStore.NewMember(
-            key: items.key(UInt32(item)), group: number, amount: head.amount,
+            key: items.key(item), group: number, amount: head.amount,
             isListed: !head.isUnlisted, isLive: true))
       }
       let window = findings.groupReader()

@@ -166,6 +166,16 @@ final class ItemSpill: @unchecked Sendable {
     return known.key
   }
 
+  /// Those of the items that are wanted in the order of the database's keys: account by account, in
+  /// each as they were loaded. Rows that come so need no sorting when their key is built.
+  func inKeyOrder(where isWanted: (UInt32) -> Bool) -> [UInt32] {
+    var ofAccount: [[UInt32]] = Array(repeating: [], count: accounts.count)
+    for ordinal in 0..<UInt32(heads.count) where isWanted(ordinal) {
+      ofAccount[Int(heads[Int(ordinal)].account)].append(ordinal)
+    }
+    return accounts.indices.sorted { accounts[$0].id < accounts[$1].id }.flatMap { ofAccount[$0] }
+  }
+
   /// What names the item in the database.
   func key(_ ordinal: UInt32) -> MatchStore.ItemKey {
     let head = heads[Int(ordinal)]

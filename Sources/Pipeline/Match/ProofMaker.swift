@@ -32,7 +32,7 @@ struct ProofMaker {
   /// What is missing for every account alike.
   private func bookwideGaps() throws -> [String] {
     guard stage.session.configuration.ledger.isExpected,
-      try store.importedTransactions(from: period.firstOn, to: period.lastOn) == 0
+      try !store.hasTransactions(from: period.firstOn, to: period.lastOn)
     else { return [] }
     return ["the ledger has no transaction in \(stage.period)"]
   }

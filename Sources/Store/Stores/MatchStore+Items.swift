@@ -59,19 +59,25 @@ extension MatchStore {
     try connection.script(
       "plan for whole tables", "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'")
     let claims = try hasOtherClaims(scope.period)
+    // The claims of other periods lie in no order of the ledger's.
+    if !claims { try planInOrder() }
     try connection.copyOut("read ledger items", MatchStore.ledgerItems(claims)) { row in
       try body(MatchStore.ledgerItem(row))
     }
-    // Entries lie in the order of their key: to read them along it takes half as long as to sort
-    // rows as wide as these.
-    try connection.script(
-      "plan for entries in order",
-      "SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0")
+    try planInOrder()
     try connection.copyOut("read external items", MatchStore.externalItems(claims)) { row in
       if let item = MatchStore.externalItem(row, sources) { try body(item) }
     }
     try connection.script(
       "plan as before", "RESET enable_sort; RESET max_parallel_workers_per_gather")
+  }
+
+  /// Items lie in the order of their keys: to read rows as wide as these along them takes half as long
+  /// as to sort them, and the first ones come at once.
+  private func planInOrder() throws(StoreError) {
+    try connection.script(
+      "plan for items in order",
+      "SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0")
   }
 
   /// Whether other periods have claimed anything; mostly there is nothing to look up.

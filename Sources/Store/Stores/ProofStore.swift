@@ -106,17 +106,17 @@ public struct ProofStore {
     }
   }
 
-  /// How many imported transactions a run of days has.
-  public func importedTransactions(
+  /// Whether a run of days has a transaction that the platform made.
+  public func hasTransactions(
     from first: CalendarDate, to last: CalendarDate
-  ) throws(StoreError) -> Int64 {
+  ) throws(StoreError) -> Bool {
     try connection.run(
-      "count imported transactions",
+      "look for transactions",
       """
-      SELECT count(*) FROM ledger_transaction
-       WHERE origin IN ('import', 'operation') AND effective_on BETWEEN $1 AND $2
+      SELECT EXISTS (SELECT FROM ledger_transaction
+       WHERE origin IN ('import', 'operation') AND effective_on BETWEEN $1 AND $2)
       """,
-      [.date(first), .date(last)])[0].int64(0)
+      [.date(first), .date(last)])[0].bool(0)
   }
 
   /// Files of the book that are kept out, by name.
