@@ -39,7 +39,8 @@ final class BlockLanes<Worker: BlockWorker> {
   func offer(_ block: Worker.Block) {
     let job = BlockJob<Worker>(block)
     jobs.append(job)
-    for lane in lanes { lane.offer(job) }
+    // The only one is read here: a small file needs no other thread.
+    if jobs.count > 1 { for lane in lanes { lane.offer(job) } }
   }
 
   /// What comes of the first block; waits for it, and reads other blocks meanwhile. Nil when none
