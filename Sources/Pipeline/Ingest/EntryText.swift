@@ -15,6 +15,18 @@ extension Entry {
     return text
   }
 
+  /// Whether the payments inside it are known to come to its amount.
+  var isSumOfDetails: Bool {
+    var sum: Int128 = 0
+    for detail in details {
+      guard let amount = detail.amount, amount.currency == self.amount.currency else {
+        return false
+      }
+      sum += Int128(amount.minorUnits)
+    }
+    return sum == Int128(amount.minorUnits)
+  }
+
   /// What the table has no column for, one `name=value` a line; a line feed inside is `\n`.
   var extraText: String {
     var lines = ExtraLines(extra)

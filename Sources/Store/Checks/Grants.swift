@@ -41,8 +41,9 @@ public enum Grants {
     "request_end", "resolution", "resolution_file", "resolution_item", "retelling", "run_file",
     "run_mark", "schema_migration", "service", "session_completion", "settlement", "source",
     "stage_run", "standing_entry", "standing_resolution", "standing_retelling",
-    "standing_statement", "standing_supersession", "statement", "supersession", "uncounted_file",
-    "undoing", "withdrawn", "withdrawn_file", "withdrawn_period", "withdrawn_range",
+    "standing_statement", "standing_supersession", "statement", "supersession", "told_details",
+    "uncounted_file", "undoing", "withdrawn", "withdrawn_file", "withdrawn_period",
+    "withdrawn_range",
   ]
 
   private typealias Rule = (privileges: [String], tables: [String], roles: [String])
@@ -73,7 +74,7 @@ public enum Grants {
         "request_card",
       ], ["tieout_post"]
     ),
-    (["INSERT"], ["processor_event"], ["tieout_ingest"]),
+    (["INSERT"], ["processor_event", "told_details"], ["tieout_ingest"]),
     (
       ["INSERT"],
       ["run_mark", "undoing", "withdrawn_file", "withdrawn_period", "withdrawn_range"],
