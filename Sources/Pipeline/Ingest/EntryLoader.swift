@@ -109,7 +109,7 @@ struct EntryLoader: DocumentHandler {
   /// by itself what there is to say.
   private mutating func tell(_ entry: Entry, of source: SourceDirectory.Entry) {
     let entry = entry.withoutCardNumbers
-    let details = entry.detailsText
+    let details = entry.sortedDetailsText
     if details.isEmpty { return }
     let reference = entry.ownReference.value
     guard !reference.isEmpty, entry.isSumOfDetails else {

@@ -15,6 +15,18 @@ extension Entry {
     return text
   }
 
+  /// The same in the order of the texts themselves, so that files that list the payments in another
+  /// order say the same.
+  var sortedDetailsText: String {
+    guard details.count > 1 else { return "" }
+    let texts = details.map { detail in
+      var text = ""
+      detail.writeJSON(to: &text)
+      return text
+    }
+    return "[" + texts.sorted().joined(separator: ",") + "]"
+  }
+
   /// Whether the payments inside it are known to come to its amount.
   var isSumOfDetails: Bool {
     var sum: Int128 = 0

@@ -56,6 +56,7 @@ public struct IngestStage {
     try session.write("mark where sources stand") {
       try session.runs.markSources(token: session.lease.token)
     }
+    try readDue(loading)
     let found = try session.archive(offered) { format in
       // The book's own files are posted, by the stage that posts.
       named || format?.isOfBook != true
@@ -134,6 +135,19 @@ public struct IngestStage {
       } catch is EntryStore.NeedsStaging {}
     }
     return try chunk { _ in try loading.stage(file, record.id) }
+  }
+
+  private func readDue(_ loading: StatementLoading) throws {
+    let due = try loading.due()
+    if due.isEmpty { return }
+    let files = try BookFiles(session.connection, session.workspace)
+    for record in due.compactMap(files.record) {
+      try session.context.checkCancelled()
+      let file = try files.archived(record)
+      try session.write("read an earlier file for its lists") {
+        try loading.readDue(file, record.id)
+      }
+    }
   }
 
   /// Says what is known now of the lines that the files of a run tell the payments of.

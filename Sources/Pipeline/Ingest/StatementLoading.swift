@@ -103,6 +103,15 @@ struct StatementLoading {
     return corrected + changed
   }
 
+  /// Files that an earlier release archived as news, to be read for the payments that they list.
+  func due() throws -> [Int32] { try told.due() }
+
+  /// Keeps what such a file lists. Whatever else it says was taken when it was loaded.
+  func readDue(_ file: ArchivedFile, _ id: Int32) throws {
+    try told.insert(try read(file) { _, _ in }.loader.tellings, file: id)
+    try told.settle(id)
+  }
+
   func finish(_ id: Int32, _ reading: Reading) throws {
     let statements = reading.loader.statements
     try events.insert(reading.loader.events, file: id)

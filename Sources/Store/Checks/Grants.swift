@@ -31,7 +31,8 @@ public enum Grants {
 
   static let tables = [
     "account", "account_owner", "auto_top_up", "bulk_due", "chunk_done", "control_total",
-    "counted_resolution", "currency", "difference", "entry", "evidence_weight", "file_error",
+    "counted_resolution", "currency", "details_due", "difference", "entry", "evidence_weight",
+    "file_error",
     "invoice_state", "kept_entry", "kept_statement", "lease", "ledger_due", "ledger_head",
     "ledger_transaction",
     "match_group",
@@ -75,6 +76,7 @@ public enum Grants {
       ], ["tieout_post"]
     ),
     (["INSERT"], ["processor_event", "told_details"], ["tieout_ingest"]),
+    (["DELETE"], ["details_due"], ["tieout_ingest"]),
     (
       ["INSERT"],
       ["run_mark", "undoing", "withdrawn_file", "withdrawn_period", "withdrawn_range"],

@@ -14,7 +14,7 @@ CREATE TABLE told_details (
   amount bigint NOT NULL CHECK (amount BETWEEN -100000000000000000 AND 100000000000000000),
   -- Null where the file gives no day.
   booked_on date,
-  -- As an entry has them.
+  -- As an entry has them, sorted: two files say the same when these texts are the same.
   details text COLLATE "C" NOT NULL CHECK (details <> ''),
   byte_offset bigint NOT NULL,
   byte_length integer NOT NULL,
@@ -51,6 +51,15 @@ CREATE FUNCTION told_lines(until date)
   HAVING max(t.lines) = 1 AND max(t.tellings) = 1 AND min(t.details) = max(t.details)
 $$;
 
-GRANT SELECT ON told_details
+-- Notifications that an earlier release read for nothing but their totals. The next run reads them for
+-- what they list, once, so that a pack made then is one that an audit makes again.
+CREATE TABLE details_due (
+  file_id integer PRIMARY KEY REFERENCES raw_file
+);
+INSERT INTO details_due
+SELECT file_id FROM raw_file WHERE state = 'loaded' AND format LIKE 'camt.054%';
+
+GRANT SELECT ON told_details, details_due
   TO tieout_ingest, tieout_post, tieout_match, tieout_settle, tieout_report, tieout_verify;
 GRANT INSERT ON told_details TO tieout_ingest;
+GRANT DELETE ON details_due TO tieout_ingest;

@@ -15,7 +15,7 @@ public struct ToldDetailsStore {
     public var amount: Money
     /// Nil where the file gives no day.
     public var bookedOn: CalendarDate?
-    /// As an entry's placement has them.
+    /// As an entry's placement has them, in an order that does not depend on the file.
     public var details: String
     public var slice: Slice
 
@@ -64,6 +64,30 @@ public struct ToldDetailsStore {
     try connection.run(
       "look for a file's told details",
       "SELECT EXISTS (SELECT FROM told_details WHERE file_id = $1)", [.int32(file)])[0].bool(0)
+  }
+
+  /// Files that an earlier release read without looking for lists.
+  public func due() throws(StoreError) -> [Int32] {
+    try connection.run(
+      "find files to read for their lists", "SELECT file_id FROM details_due ORDER BY file_id"
+    ).map { $0.int32(0) }
+  }
+
+  /// Notes that a file was read for its lists.
+  public func settle(_ file: Int32) throws(StoreError) {
+    try connection.run(
+      "a file was read for its lists", "DELETE FROM details_due WHERE file_id = $1", [.int32(file)])
+  }
+
+  /// SHA-256 in hex of the files that tell of any line, sorted.
+  public func files() throws(StoreError) -> [String] {
+    try connection.run(
+      "list files that tell of lines",
+      """
+      SELECT sha256 FROM raw_file f
+       WHERE EXISTS (SELECT FROM told_details d WHERE d.file_id = f.file_id) ORDER BY sha256
+      """
+    ).map { $0.text(0) }
   }
 
   /// How many lines a file tells of, and how many of them are in the book and told of without doubt.
