@@ -85,10 +85,16 @@ def workspace(folder, place, bank="camt08", processor="stripe"):
                   ("stripe_payouts.csv", "stripe_payouts.csv")]
     for source, target in files:
         shutil.copyfile(os.path.join(folder, source), os.path.join(inbox, target))
-    if bank == "csv":
-        os.makedirs(os.path.join(place, "profiles"))
-        with open(os.path.join(place, "profiles", "bank.toml"), "w", encoding="utf-8") as file:
-            file.write(PROFILE)
+    # camt lists the payments of a collected line in the entry; beside the others banks send a list.
+    profiles = {"bank": PROFILE} if bank == "csv" else {}
+    if not bank.startswith("camt") and os.environ.get("DETAILS") != "no":
+        shutil.copyfile(
+            os.path.join(folder, "bank_details.csv"), os.path.join(inbox, "bank_details.csv"))
+        profiles["bank-details"] = DETAILS_PROFILE
+    for name, text in profiles.items():
+        os.makedirs(os.path.join(place, "profiles"), exist_ok=True)
+        with open(os.path.join(place, "profiles", name + ".toml"), "w", encoding="utf-8") as file:
+            file.write(text)
     account = bank_account(folder, bank)
     fields = {"account": 'external = "%s"\n' % account if account else "", "format": FORMATS[bank], "processor": processor,
               "merchant": 'external = "ExampleShop"\n' if processor.startswith("adyen") else ""}
@@ -132,6 +138,29 @@ date = "YYYY-MM-DD"
 decimal = "point"
 sign = "signed"
 reversal_words = ["true"]
+"""
+
+# The list of payments that a bank has beside its statement, by the reference of the line.
+DETAILS_PROFILE = """\
+bank = "the generator"
+kind = "details"
+
+[recognise]
+header = ["bank_reference", "seq", "end_to_end_id", "mandate_ref", "amount"]
+
+[columns]
+bank_ref = "bank_reference"
+amount = "amount"
+end_to_end_id = "end_to_end_id"
+mandate_id = "mandate_ref"
+counterparty_name = "counterparty_name"
+counterparty_account = "counterparty_iban"
+remittance = ["remittance_info"]
+
+[values]
+decimal = "point"
+sign = "signed"
+currency = "EUR"
 """
 
 CONFIGURATION = """\

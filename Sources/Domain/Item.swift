@@ -34,6 +34,8 @@ public struct Item: Hashable, Sendable {
   public var counterparty: Counterparty
   /// Theirs: the single payments of a collected one, as far as the bank tells them.
   public var details: [Detail]
+  /// Theirs: the file that tells them, where it is not the statement.
+  public var detailsFile: String?
   /// Theirs: what the bank says that it kept, in minor units; the amount is what was left.
   public var charge: Int64 = 0
   /// Theirs: how many payments the bank says it collected.

@@ -8,6 +8,8 @@ public struct StatementHead: Hashable, Sendable {
     case intraday
     /// News of single bookings (camt.054): the statement brings them again.
     case notification
+    /// The single payments of lines that a statement brings, as a bank lists them in a table.
+    case details
     /// A processor's report of what it settled.
     case settlement
     case ledger, investment, events
@@ -43,13 +45,18 @@ public struct StatementHead: Hashable, Sendable {
   /// new since the last one, unless it states the day's closing balance like a statement.
   public var provesBalance: Bool {
     switch kind {
-    case .intraday, .notification: closing?.type == "CLBD"
+    case .intraday, .notification, .details: closing?.type == "CLBD"
     default: true
     }
   }
 
   /// Whether a statement, or a processor's report, brings the same entries again.
-  public var isNews: Bool { kind == .intraday || kind == .notification || kind == .events }
+  public var isNews: Bool {
+    switch kind {
+    case .intraday, .notification, .details, .events: true
+    default: false
+    }
+  }
 
   /// Whether it is about orders, which move no money by themselves.
   public var isOrder: Bool { kind == .instruction || kind == .status }

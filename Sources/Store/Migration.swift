@@ -38,5 +38,6 @@ extension Migration {
     Migration(
       number: 15, name: "sessions_invoices", sql: PackageResources._015_sessions_invoices_sql),
     Migration(number: 16, name: "weights", sql: PackageResources._016_weights_sql),
+    Migration(number: 17, name: "told_details", sql: PackageResources._017_told_details_sql),
   ]
 }

@@ -94,7 +94,9 @@ extension CSVProfile {
   private var valueLines: [(String, String)] {
     var lines: [(String, String)] = []
     let dates = values.dates.map(\.text)
-    lines.append(("date", dates.count == 1 ? TOML.text(dates[0]) : TOML.list(dates)))
+    if !dates.isEmpty {
+      lines.append(("date", dates.count == 1 ? TOML.text(dates[0]) : TOML.list(dates)))
+    }
     lines.append(("decimal", TOML.text(values.decimal.rawValue)))
     switch values.sign {
     case .signed: lines.append(("sign", TOML.text("signed")))

@@ -21,7 +21,12 @@ public struct CSVProfile: Hashable, Sendable {
     self.bank = bank
   }
 
-  public enum Kind: String, CaseIterable, Sendable { case statement, settlement, ledger }
+  public enum Kind: String, CaseIterable, Sendable {
+    case statement, settlement, ledger
+    /// Its rows are the single payments of lines that the bank's statement brings: those with one
+    /// bank reference, wherever they stand, are the payments of the line with that reference.
+    case details
+  }
 
   /// What makes a file one of this bank.
   public struct Recognition: Hashable, Sendable {

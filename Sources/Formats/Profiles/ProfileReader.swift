@@ -8,6 +8,8 @@ struct ProfileReader {
   private var summary: ReadSummary
   private var head: StatementHead
   private var tally: TableTally
+  /// Of a table of details.
+  private var payments: PaymentsByLine?
   private var isOpen = false
   /// Waits for further lines of its text.
   private var held = Entry(amount: .zero(.eur))
@@ -29,7 +31,9 @@ struct ProfileReader {
     errors = table.errors
     conversion = EntryConversion(errors: table.errors, file: table.file)
     summary = ReadSummary(format: format)
-    head = StatementHead(kind: scan.profile.kind == .settlement ? .settlement : .statement)
+    head = StatementHead(
+      kind: StatementHead.Kind(rawValue: scan.profile.kind.rawValue) ?? .statement)
+    payments = scan.profile.kind == .details ? PaymentsByLine() : nil
     head.place = InputLocation(file: table.file, line: 1, offset: 0)
     tally = TableTally(scan.profile)
   }
@@ -49,6 +53,7 @@ struct ProfileReader {
     }
     try release(into: &handler)
     if !isOpen { try open(nil, handler: &handler) }
+    try releaseLines(into: &handler)
     try close(into: &handler)
     try errors.check()
     return summary
@@ -112,7 +117,18 @@ struct ProfileReader {
   ) throws {
     summary.accepted += 1
     if entry.isBooked { summary.count(entry.amount) }
-    try handler.entry(entry)
+    if payments == nil { try handler.entry(entry) } else { payments?.add(entry) }
+  }
+
+  /// The lines of a table of details, once all of its rows are known.
+  private mutating func releaseLines<Handler: DocumentHandler>(
+    into handler: inout Handler
+  ) throws {
+    guard let payments = payments.take() else { return }
+    let lines = payments.lines(errors)
+    for line in lines { try handler.entry(line) }
+    let told = lines.count == 1 ? "one line" : "\(lines.count) lines"
+    summary.notices.append("it lists the payments of \(told) that a statement brings")
   }
 
   private mutating func close<Handler: DocumentHandler>(into handler: inout Handler) throws {

@@ -63,6 +63,9 @@ final class RowReading {
     }
     result.gross = try number(row, columns.gross)?.value
     try readOriginal(row, &result)
+    if scan.profile.kind == .details, result.reference(.bankReference) == nil {
+      errors.add(.missing("reference of the line"), at: row.place)
+    }
     result.openingBalance = try dated(row, columns.openingBalance, columns.openingDate)
     result.closingBalance = try dated(row, columns.closingBalance, columns.closingDate)
   }

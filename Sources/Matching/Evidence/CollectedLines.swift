@@ -25,7 +25,7 @@ struct CollectedLines {
     for line in bench.openRight where bench.right[line].isCollected {
       let item = try read(line)
       let count = item.collectedCount
-      if !pass.byKey(line, item.batchKeys, count), !pass.byDetails(line, item.details) {
+      if !pass.byKey(line, item.batchKeys, count), !pass.byDetails(line, item) {
         rest.append((line, count))
       }
     }
@@ -104,7 +104,8 @@ struct CollectedLines {
 
   // MARK: The payments are listed
 
-  private mutating func byDetails(_ line: Int, _ details: [Item.Detail]) -> Bool {
+  private mutating func byDetails(_ line: Int, _ item: Item) -> Bool {
+    let details = item.details
     guard details.count > 1,
       details.reduce(Int128(0), { $0 + Int128($1.amount) }) == Int128(bench.right[line].amount)
     else { return false }
@@ -119,10 +120,11 @@ struct CollectedLines {
       taken.insert(row)
       rows.append(row)
     }
+    let place = item.detailsFile.map { " in '\($0.visible)'" } ?? ""
     bench.match(
       rows, [line], rule: "batch", score: 990,
       reasons: [
-        .other("the bank lists its \(rows.count) payments, and each is a row of the ledger")
+        .other("the bank lists its \(rows.count) payments\(place), and each is a row of the ledger")
       ])
     return true
   }

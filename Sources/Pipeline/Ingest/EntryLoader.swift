@@ -15,6 +15,10 @@ struct EntryLoader: DocumentHandler {
 
   /// Statements that bring nothing into the book: news of what a statement brings, and orders.
   private(set) var withoutEffect = 0
+  /// The payments behind lines that statements bring, as the file tells them.
+  private(set) var tellings: [ToldDetailsStore.Telling] = []
+  /// Lists of payments that cannot be told by: of a line without a reference, or of another amount.
+  private(set) var uselessLists = 0
   /// What events say became of payments and refunds, with the day in the book's time zone.
   private(set) var events: [(event: ProcessorEvent, day: CalendarDate)] = []
   private(set) var statements: [EntryStore.StatementRecord] = []
@@ -28,15 +32,20 @@ struct EntryLoader: DocumentHandler {
 
   /// What is counted of the statement that is being read; a class, so that counting copies nothing.
   private final class OpenStatement {
-    let source: SourceDirectory.Entry?
+    let place: SourceDirectory.Place
     var head: StatementHead
     var first: CalendarDate?
     var last: CalendarDate?
     var movements = Movements()
 
-    init(source: SourceDirectory.Entry?, head: StatementHead) {
-      self.source = source
+    init(place: SourceDirectory.Place, head: StatementHead) {
+      self.place = place
       self.head = head
+    }
+
+    /// Nil where it brings nothing.
+    var source: SourceDirectory.Entry? {
+      if case .brings(let source) = place { source } else { nil }
     }
   }
 
@@ -54,25 +63,27 @@ struct EntryLoader: DocumentHandler {
 
   mutating func statement(_ head: StatementHead) throws {
     let place = head.place ?? InputLocation(file: file.name)
-    var source: SourceDirectory.Entry?
+    var found = SourceDirectory.Place.outside
     do {
       guard let format = file.format else {
         preconditionFailure("A file that is read has a format")
       }
-      source = try sources.find(head, format: format, folders: file.folders, at: place)
-      if source == nil { withoutEffect += 1 }
+      found = try sources.find(head, format: format, folders: file.folders, at: place)
+      if case .brings = found {} else { withoutEffect += 1 }
     } catch {
       // Of an account with a statement a day it is said once.
       if placeless.insert(error.reason).inserted { fault(error) }
     }
-    open = OpenStatement(source: source, head: head)
+    open = OpenStatement(place: found, head: head)
   }
 
   mutating func entry(_ entry: Entry) throws {
     let index = entries
     entries += 1
     guard entry.isBooked else { return }
-    guard let statement = open, let source = statement.source else { return }
+    guard let statement = open else { return }
+    if case .tells(let source) = statement.place { tell(entry, of: source) }
+    guard let source = statement.source else { return }
     let currency = entry.amount.currency
     guard source.source.currencies.contains(currency) else {
       return fault(
@@ -92,6 +103,23 @@ struct EntryLoader: DocumentHandler {
     } else {
       try emit(entry, index: index, day: day, source: source.number)
     }
+  }
+
+  /// Keeps the payments behind a line that the source's statement brings. A line of one payment says
+  /// by itself what there is to say.
+  private mutating func tell(_ entry: Entry, of source: SourceDirectory.Entry) {
+    let entry = entry.withoutCardNumbers
+    let details = entry.sortedDetailsText
+    if details.isEmpty { return }
+    let reference = entry.ownReference.value
+    guard !reference.isEmpty, entry.isSumOfDetails else {
+      uselessLists += 1
+      return
+    }
+    tellings.append(
+      ToldDetailsStore.Telling(
+        source: source.number, reference: reference, amount: entry.amount,
+        bookedOn: entry.bookingDate ?? entry.valueDate, details: details, slice: entry.slice))
   }
 
   mutating func told(_ event: ProcessorEvent) throws {

@@ -15,6 +15,30 @@ extension Entry {
     return text
   }
 
+  /// The same in the order of the texts themselves, so that files that list the payments in another
+  /// order say the same.
+  var sortedDetailsText: String {
+    guard details.count > 1 else { return "" }
+    let texts = details.map { detail in
+      var text = ""
+      detail.writeJSON(to: &text)
+      return text
+    }
+    return "[" + texts.sorted().joined(separator: ",") + "]"
+  }
+
+  /// Whether the payments inside it are known to come to its amount.
+  var isSumOfDetails: Bool {
+    var sum: Int128 = 0
+    for detail in details {
+      guard let amount = detail.amount, amount.currency == self.amount.currency else {
+        return false
+      }
+      sum += Int128(amount.minorUnits)
+    }
+    return sum == Int128(amount.minorUnits)
+  }
+
   /// What the table has no column for, one `name=value` a line; a line feed inside is `\n`.
   var extraText: String {
     var lines = ExtraLines(extra)

@@ -56,6 +56,7 @@ public struct IngestStage {
     try session.write("mark where sources stand") {
       try session.runs.markSources(token: session.lease.token)
     }
+    try readDue(loading)
     let found = try session.archive(offered) { format in
       // The book's own files are posted, by the stage that posts.
       named || format?.isOfBook != true
@@ -77,6 +78,7 @@ public struct IngestStage {
       }
     }
     try Arrivals(session).tell(of: outcome.fresh)
+    try tellLines(of: outcome.fresh.keys.sorted())
     return outcome
   }
 
@@ -135,11 +137,43 @@ public struct IngestStage {
     return try chunk { _ in try loading.stage(file, record.id) }
   }
 
+  private func readDue(_ loading: StatementLoading) throws {
+    let due = try loading.due()
+    if due.isEmpty { return }
+    let files = try BookFiles(session.connection, session.workspace)
+    for record in due.compactMap(files.record) {
+      try session.context.checkCancelled()
+      let file = try files.archived(record)
+      try session.write("read an earlier file for its lists") {
+        try loading.readDue(file, record.id)
+      }
+    }
+  }
+
+  /// Says what is known now of the lines that the files of a run tell the payments of.
+  private func tellLines(of files: [Int32]) throws {
+    for standing in try ToldDetailsStore(session.connection).standing(of: files) {
+      let (told, found) = (Int(standing.told), Int(standing.found))
+      session.console.note(
+        "news: the payments of \(counted(told, "line")) are kept, "
+          + (told == found
+            ? "and the book has \(told == 1 ? "it" : "each")"
+            : "of which the book has \(found)"),
+        file: standing.name)
+    }
+  }
+
   private typealias Emitting =
     (@escaping StatementLoading.Emit) throws -> StatementLoading.Reading
 
   private func note(_ reading: StatementLoading.Reading, _ file: ArchivedFile) {
     for notice in reading.notices { session.console.detail(notice, file: file.name) }
+    let useless = reading.loader.uselessLists
+    if useless > 0 {
+      session.console.note(
+        "news: \(counted(useless, "list")) of payments cannot be used: the line has no reference of the "
+          + "bank, or another amount than its payments", file: file.name)
+    }
     guard reading.loader.withoutEffect > 0 else { return }
     session.console.detail(
       "\(counted(reading.loader.withoutEffect, "part")) of it moves nothing in the book: orders, or news "

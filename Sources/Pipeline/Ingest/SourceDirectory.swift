@@ -10,6 +10,16 @@ struct SourceDirectory {
     var number: Int32
   }
 
+  /// What a statement is to the book.
+  enum Place {
+    /// It brings the source's entries.
+    case brings(Entry)
+    /// It tells of payments behind entries that the source's own statements bring.
+    case tells(Entry)
+    /// It brings nothing: orders, and news of what a statement brings.
+    case outside
+  }
+
   private let entries: [Entry]
 
   /// Writes the configured sources into the database and remembers their numbers.
@@ -32,31 +42,46 @@ struct SourceDirectory {
   /// The source of a statement: by the account it names, else by the folder the file lies in, else
   /// the only source that reads the format.
   ///
-  /// - Returns: nil for what must not enter the book: orders, and news (camt.052, camt.054, MT942) of
-  ///   an account whose source is read from another format, which brings the same entries again.
+  /// News (camt.052, camt.054, MT942) of an account whose source is read from another format would
+  /// bring the same entries again; a bank's list of payments never brings any.
   func find(
     _ head: StatementHead, format: FileFormat, folders: [String], at place: InputLocation
-  ) throws(PipelineError) -> Entry? {
-    if head.isOrder { return nil }
+  ) throws(PipelineError) -> Place {
+    if head.isOrder { return .outside }
     if let id = head.account.id {
       return try named(id, head, format, at: place)
     }
+    if head.kind == .details { return .tells(try teller(format, folders, at: place)) }
     let family = format.family.source
     let readers = entries.filter { $0.source.format == family }
-    if let found = readers.first(where: { folders.contains($0.source.name) }) { return found }
+    if let found = readers.first(where: { folders.contains($0.source.name) }) {
+      return .brings(found)
+    }
     guard let only = readers.first else {
-      if head.isNews { return nil }
+      if head.isNews { return .outside }
       throw PipelineError(.noReader(format: family), at: place)
     }
     guard readers.count == 1 else {
       throw PipelineError(.severalSources(format: family), at: place)
+    }
+    return .brings(only)
+  }
+
+  /// The bank that a list of payments without an account is of, whatever its statements are read from.
+  private func teller(
+    _ format: FileFormat, _ folders: [String], at place: InputLocation
+  ) throws(PipelineError) -> Entry {
+    let banks = entries.filter { $0.source.kind == .bank }
+    if let found = banks.first(where: { folders.contains($0.source.name) }) { return found }
+    guard let only = banks.first, banks.count == 1 else {
+      throw PipelineError(.notOneBank(format: format.name), at: place)
     }
     return only
   }
 
   private func named(
     _ id: String, _ head: StatementHead, _ format: FileFormat, at place: InputLocation
-  ) throws(PipelineError) -> Entry? {
+  ) throws(PipelineError) -> Place {
     let compact = id.filter { $0 != " " }
     let currency = head.currency ?? head.account.currency
     let accounts = entries.filter { entry in
@@ -73,13 +98,15 @@ struct SourceDirectory {
         .noSource(account: IBAN.masked(compact), currency: currency?.code),
         at: place)
     }
+    if head.kind == .details { return .tells(found) }
     guard found.source.format == format.family.source else {
-      if head.isNews { return nil }
+      if head.kind == .notification { return .tells(found) }
+      if head.isNews { return .outside }
       throw PipelineError(
         .unexpectedFormat(
           source: found.source.name, expected: found.source.format, found: format.name),
         at: place)
     }
-    return found
+    return .brings(found)
   }
 }

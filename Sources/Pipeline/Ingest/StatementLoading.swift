@@ -9,6 +9,7 @@ struct StatementLoading {
   private let files: FileStore
   private let entries: EntryStore
   private let events: ProcessorEventStore
+  private let told: ToldDetailsStore
   private let sources: SourceDirectory
   private let days: LocalDays
 
@@ -17,6 +18,7 @@ struct StatementLoading {
     files = FileStore(session.connection)
     entries = EntryStore(session.connection)
     events = ProcessorEventStore(session.connection)
+    told = ToldDetailsStore(session.connection)
     sources = try session.write("write sources") {
       try SourceDirectory(session.configuration, SourceStore(session.connection))
     }
@@ -29,6 +31,7 @@ struct StatementLoading {
     files = FileStore(connection)
     entries = EntryStore(connection)
     events = ProcessorEventStore(connection)
+    told = ToldDetailsStore(connection)
     sources = SourceDirectory(configuration)
     days = try PeriodStore(connection).bookDays(timeZone: configuration.book.timeZone)
   }
@@ -100,9 +103,19 @@ struct StatementLoading {
     return corrected + changed
   }
 
+  /// Files that an earlier release archived as news, to be read for the payments that they list.
+  func due() throws -> [Int32] { try told.due() }
+
+  /// Keeps what such a file lists. Whatever else it says was taken when it was loaded.
+  func readDue(_ file: ArchivedFile, _ id: Int32) throws {
+    try told.insert(try read(file) { _, _ in }.loader.tellings, file: id)
+    try told.settle(id)
+  }
+
   func finish(_ id: Int32, _ reading: Reading) throws {
     let statements = reading.loader.statements
     try events.insert(reading.loader.events, file: id)
+    try told.insert(reading.loader.tellings, file: id)
     try files.setErrors(id, [])
     try files.setControlTotals(id, reading.loader.controlTotals)
     try files.finish(

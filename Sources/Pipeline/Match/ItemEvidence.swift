@@ -27,6 +27,7 @@ extension RecordBytes {
         add(reference.value)
       }
     }
+    if !item.details.isEmpty { add(item.detailsFile ?? "") }
   }
 
   private func add(_ counterparty: Item.Counterparty) {
@@ -71,6 +72,10 @@ extension RecordReader {
         return Reference(kind, text())
       }
       return Item.Detail(amount: amount, references: references, counterparty: counterparty)
+    }
+    if !item.details.isEmpty {
+      let file = text()
+      item.detailsFile = file.isEmpty ? nil : file
     }
   }
 

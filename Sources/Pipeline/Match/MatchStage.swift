@@ -69,11 +69,13 @@ public struct MatchStage {
   ) throws -> String {
     let files = try FileStore(connection).all().map { "\($0.sha256) \($0.state.rawValue)" }
     let superseded = try SupersessionStore(connection).all().map { "\($0.file) by \($0.by)" }
+    let lists = try ToldDetailsStore(connection).files().map { "\($0) lists payments" }
     let others = try RunStore(connection).fingerprints(stage: StageName.match.rawValue)
       .filter { $0.chunk < period.description }.map { "\($0.chunk) \($0.fingerprint)" }
     return ContentID.make(
       domain: "tieout/match/v1",
-      parts: [period.description, rulesVersion, Release.version] + files + superseded + others)
+      parts: [period.description, rulesVersion, Release.version] + files + superseded + lists
+        + others)
   }
 
   private func match(_ record: PeriodStore.Record, _ sources: [ReconciledSource]) throws {

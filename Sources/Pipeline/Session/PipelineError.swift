@@ -8,6 +8,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case noReader(format: String)
     case unexpectedFormat(source: String, expected: String, found: String)
     case severalSources(format: String)
+    case notOneBank(format: String)
     case sourceWithoutCurrency(source: String, currency: String)
     case doesNotAddUp(String)
     case noBookingDate
@@ -78,7 +79,7 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     switch reason {
     case .noSource, .noReader: "ING-0101"
     case .unexpectedFormat: "ING-0102"
-    case .severalSources: "ING-0103"
+    case .severalSources, .notOneBank: "ING-0103"
     case .sourceWithoutCurrency: "ING-0104"
     case .doesNotAddUp: "ING-0105"
     case .noBookingDate: "ING-0106"
@@ -128,6 +129,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
       "source '\(source)' is read from \(expected), not from \(found)"
     case .severalSources(let format):
       "several sources read \(format) and the file names no account"
+    case .notOneBank(let format):
+      "\(format) lists payments of a bank's lines, names no account, and there is not just one bank"
     case .sourceWithoutCurrency(let source, let currency):
       "source '\(source)' has no account in \(currency)"
     case .doesNotAddUp(let how): how
@@ -184,7 +187,8 @@ public struct PipelineError: ActionableError, HasOutcome, Hashable {
     case .noSource: "add a [[source]] with this account to tieout.toml"
     case .noReader(let format): "add a [[source]] with format = \"\(format)\" to tieout.toml"
     case .unexpectedFormat: "move the file elsewhere, or correct the source's format in tieout.toml"
-    case .severalSources: "put the file into a folder of the inbox that is named after its source"
+    case .severalSources, .notOneBank:
+      "put the file into a folder of the inbox that is named after its source"
     case .sourceWithoutCurrency: "add the currency to the source's currencies in tieout.toml"
     case .doesNotAddUp: "ask the bank for the file again; it is quarantined and loads nothing"
     case .unknownType: "add the type to [ledger.types] in tieout.toml"

@@ -32,7 +32,13 @@ extension CSVProfile {
     profile.dialect = Dialect(root)
     profile.recognition = Recognition(root, hasHeader: profile.dialect.hasHeader)
     profile.rows = Rows(root)
-    profile.columns = Columns(root, sign: profile.values.sign)
+    profile.columns = Columns(root, kind: profile.kind, sign: profile.values.sign)
+    let hasDates = profile.columns.bookingDate != nil || profile.columns.valueDate != nil
+    if profile.kind != .details || hasDates, case .table(let values)? = root.members["values"],
+      values["date"] == nil
+    {
+      problems.add(.missingKey("values.date"), at: "values.date")
+    }
     if profile.columns.reversal != nil, profile.values.reversalWords.isEmpty {
       problems.add(.missingKey("values.reversal_words"), at: "columns.reversal")
     }
@@ -142,7 +148,6 @@ extension CSVProfile.Values {
         table.report(.badValue(table.pathOf("date"), value: text, expected: expected), "date")
       }
     }
-    if table.members["date"] == nil { table.report(.missingKey(table.pathOf("date")), "date") }
     if table.members["decimal"] != nil {
       decimal = table.oneOf("decimal", AmountStyle.DecimalMark.self) ?? .point
     }
@@ -183,7 +188,7 @@ extension CSVProfile.SignRule {
 }
 
 extension CSVProfile.Columns {
-  fileprivate init(_ root: TableReader, sign: CSVProfile.SignRule) {
+  fileprivate init(_ root: TableReader, kind: CSVProfile.Kind, sign: CSVProfile.SignRule) {
     self.init()
     let single: [(String, WritableKeyPath<CSVProfile.Columns, CSVProfile.Column?>)] = [
       ("booking_date", \.bookingDate), ("value_date", \.valueDate), ("amount", \.amount),
@@ -207,7 +212,8 @@ extension CSVProfile.Columns {
         self.references.append(CSVProfile.ReferenceColumn(target, column))
       }
     }
-    var needed = ["booking_date"]
+    // The day of a payment is its line's.
+    var needed = [kind == .details ? CSVProfile.Target.bankReference.rawValue : "booking_date"]
     switch sign {
     case .signed, .positiveIsSpent: needed += ["amount"]
     case .flag: needed += ["amount", "flag"]

@@ -37,16 +37,18 @@ public enum ProfileFiles {
   }
 
   /// The profiles that sources may be read by, as one text to be hashed into `rules_version`: those
-  /// that sources name, all when one names none, nothing when no source is a table.
+  /// that sources name, all when one names none, nothing when no source is a table; and those of
+  /// lists of payments, which any bank may send.
   public static func canonicalText(
     for sources: [Configuration.Source], workspace: String
   ) throws(ConfigurationErrors) -> String {
+    let own = try profiles(of: workspace)
     let tables = sources.filter { $0.format == "csv" }
-    if tables.isEmpty { return "" }
     let names = Set(tables.compactMap(\.profile))
     let isAll = tables.contains { $0.profile == nil }
-    return ProfileLibrary(builtIn, own: try profiles(of: workspace)).profiles
-      .filter { isAll || names.contains($0.name) }
+    // None of the program's own is for lists, and to read a hundred of them takes its time.
+    let known = tables.isEmpty ? own : ProfileLibrary(builtIn, own: own).profiles
+    return known.filter { isAll || names.contains($0.name) || $0.kind == .details }
       .map { "profile \($0.name)\n\($0.toml())\n" }.joined()
   }
 

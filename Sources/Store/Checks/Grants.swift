@@ -31,7 +31,8 @@ public enum Grants {
 
   static let tables = [
     "account", "account_owner", "auto_top_up", "bulk_due", "chunk_done", "control_total",
-    "counted_resolution", "currency", "difference", "entry", "evidence_weight", "file_error",
+    "counted_resolution", "currency", "details_due", "difference", "entry", "evidence_weight",
+    "file_error",
     "invoice_state", "kept_entry", "kept_statement", "lease", "ledger_due", "ledger_head",
     "ledger_transaction",
     "match_group",
@@ -41,8 +42,9 @@ public enum Grants {
     "request_end", "resolution", "resolution_file", "resolution_item", "retelling", "run_file",
     "run_mark", "schema_migration", "service", "session_completion", "settlement", "source",
     "stage_run", "standing_entry", "standing_resolution", "standing_retelling",
-    "standing_statement", "standing_supersession", "statement", "supersession", "uncounted_file",
-    "undoing", "withdrawn", "withdrawn_file", "withdrawn_period", "withdrawn_range",
+    "standing_statement", "standing_supersession", "statement", "supersession", "told_details",
+    "uncounted_file", "undoing", "withdrawn", "withdrawn_file", "withdrawn_period",
+    "withdrawn_range",
   ]
 
   private typealias Rule = (privileges: [String], tables: [String], roles: [String])
@@ -73,7 +75,8 @@ public enum Grants {
         "request_card",
       ], ["tieout_post"]
     ),
-    (["INSERT"], ["processor_event"], ["tieout_ingest"]),
+    (["INSERT"], ["processor_event", "told_details"], ["tieout_ingest"]),
+    (["DELETE"], ["details_due"], ["tieout_ingest"]),
     (
       ["INSERT"],
       ["run_mark", "undoing", "withdrawn_file", "withdrawn_period", "withdrawn_range"],

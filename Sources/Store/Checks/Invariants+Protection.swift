@@ -17,7 +17,7 @@ extension Invariants {
     ("request", "covered"), ("request_end", "append_only"),
     ("party_bank", "append_only"), ("processor_event", "append_only"),
     ("session_completion", "append_only"), ("invoice_state", "append_only"),
-    ("request_card", "append_only"),
+    ("request_card", "append_only"), ("told_details", "append_only"),
   ]
 
   static let protection = [

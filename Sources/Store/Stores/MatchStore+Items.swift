@@ -59,6 +59,7 @@ extension MatchStore {
     try connection.script(
       "plan for whole tables", "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '256MB'")
     let claims = try hasOtherClaims(scope.period)
+    let told = try toldLines(until: scope.lastOn, sources)
     // The claims of other periods lie in no order of the ledger's.
     if !claims { try planInOrder() }
     try connection.copyOut("read ledger items", MatchStore.ledgerItems(claims)) { row in
@@ -66,7 +67,11 @@ extension MatchStore {
     }
     try planInOrder()
     try connection.copyOut("read external items", MatchStore.externalItems(claims)) { row in
-      if let item = MatchStore.externalItem(row, sources) { try body(item) }
+      guard var item = MatchStore.externalItem(row, sources) else { return }
+      if item.item.details.isEmpty, let told = told[item.source]?[item.number] {
+        (item.item.details, item.item.detailsFile) = (told.details, told.file)
+      }
+      try body(item)
     }
     try connection.script(
       "plan as before", "RESET enable_sort; RESET max_parallel_workers_per_gather")
@@ -78,6 +83,38 @@ extension MatchStore {
     try connection.script(
       "plan for items in order",
       "SET LOCAL enable_sort = off; SET LOCAL max_parallel_workers_per_gather = 0")
+  }
+
+  /// The payments behind the banks' lines up to a day, by source and number, as files beside the
+  /// statements tell them.
+  private func toldLines(
+    until day: CalendarDate, _ sources: [Int32: Source]
+  ) throws(StoreError) -> [Int32: [Int64: (details: [Item.Detail], file: String)]] {
+    let banks = sources.values.filter(\.isBank).map { Int64($0.id) }.sorted()
+    guard
+      try connection.run(
+        "look for told details",
+        "SELECT EXISTS (SELECT FROM told_details WHERE source_id = ANY ($1::bigint[]))",
+        [.int64Array(banks)])[0].bool(0)
+    else { return [:] }
+    var told: [Int32: [Int64: (details: [Item.Detail], file: String)]] = [:]
+    for row in try connection.run(
+      "read told details",
+      """
+      SELECT l.source_id, l.entry_no, e.currency, f.name, \(MatchStore.singlePayments("l"))
+        FROM told_lines($1) l
+        JOIN entry e ON (e.source_id, e.entry_no) = (l.source_id, l.entry_no)
+        JOIN raw_file f ON f.file_id = l.file_id
+       WHERE l.source_id = ANY ($2::bigint[]) AND e.details = ''
+      """,
+      [.date(day), .int64Array(banks)])
+    {
+      let currency = MatchStore.currency(row, 2)
+      told[row.int32(0), default: [:]][row.int64(1)] = (
+        row.textArray(4).compactMap { MatchStore.detail($0, currency) }, row.text(3)
+      )
+    }
+    return told
   }
 
   /// Whether other periods have claimed anything; mostly there is nothing to look up.
@@ -160,7 +197,7 @@ extension MatchStore {
            CASE WHEN e.category LIKE 'payout%' THEN \(arrival) END, e.created_at,
            e.counterparty_name, e.counterparty_account, e.reversal,
            CASE WHEN strpos(e.extra, 'charge=') > 0 AND \(isOf("banks")) THEN \(charges) END,
-           CASE WHEN e.details <> '' AND \(isOf("banks")) THEN \(singlePayments) END,
+           CASE WHEN e.details <> '' AND \(isOf("banks")) THEN \(singlePayments("e")) END,
            CASE WHEN strpos(e.extra, 'instructed=') > 0
                 THEN (regexp_match(e.extra, '(?:^|\\n)instructed=([-0-9.]+ [A-Z]{3})'))[1] END,
            CASE WHEN strpos(e.extra, 'batch_count=') > 0
@@ -188,13 +225,15 @@ extension MatchStore {
 
   /// The payments inside a line as texts whose parts a control character keeps apart: amount, name,
   /// account, references.
-  private static let singlePayments = """
+  private static func singlePayments(_ row: String) -> String {
+    """
     ARRAY(SELECT concat_ws(E'\\x1f', coalesce(d.value->>'amount', ''), coalesce(d.value->>'name', ''),
                            coalesce(d.value->>'account', ''),
                            (SELECT string_agg(r, E'\\x1f') FROM jsonb_array_elements_text(
                               d.value->'references') r))
-            FROM jsonb_array_elements(e.details::jsonb) WITH ORDINALITY d ORDER BY d.ordinality)
+            FROM jsonb_array_elements(\(row).details::jsonb) WITH ORDINALITY d ORDER BY d.ordinality)
     """
+  }
 
   private static func ledgerItem(_ row: Row) -> LoadedItem {
     let amount = Money(minorUnits: row.int64(4), currency: currency(row, 5))
