@@ -68,14 +68,18 @@ struct OFXInspection {
     let encoding = raw.header.shownEncoding(found: conversion.decoder.decided)
     json.putIfPresent("encoding", encoding.name)
     json.putIfPresent("encoding_note", encoding.note)
+    let signOn = raw.signOnTexts(errors)
+    func text(_ name: TagName) -> String? {
+      signOn.first { $0.value.name == name }?.text ?? raw.signOn.rawText(name)
+    }
     var institution = JSONObject()
-    institution.putIfPresent("org", raw.signOn.rawText(.organisation))
-    institution.putIfPresent("fid", raw.signOn.rawText(.institutionID))
+    institution.putIfPresent("org", text(.organisation))
+    institution.putIfPresent("fid", text(.institutionID))
     json.putIfPresent("institution", institution)
     var status = JSONObject()
-    status.putIfPresent("code", raw.signOn.rawText(.code))
-    status.putIfPresent("severity", raw.signOn.rawText(.severity))
-    status.putIfPresent("message", raw.signOn.rawText(.message))
+    status.putIfPresent("code", text(.code))
+    status.putIfPresent("severity", text(.severity))
+    status.putIfPresent("message", text(.message))
     json.putIfPresent("signon_status", status)
     json.putIfPresent("created", raw.signOn.rawText(.server))
     return json

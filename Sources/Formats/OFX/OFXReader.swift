@@ -43,10 +43,7 @@ enum OFXReader {
       head.created = raw.signOn.rawText(.server)
       head.encoding = raw.header.encodingName
       head.extra = raw.header.fields.map { ExtraField($0.name.lowercased(), $0.value) }
-      head.extra += raw.signOn.values.compactMap { value in
-        guard !value.range.isEmpty, value.name != .server else { return nil }
-        return ExtraField(value.extraName, raw.signOn.rawText(of: value))
-      }
+      head.extra += raw.signOnTexts(errors).map { ExtraField($0.value.extraName, $0.text) }
       try handler.document(head)
     }
 
@@ -69,6 +66,20 @@ enum OFXReader {
 
     mutating func statementEnd(_ raw: OFXStatement) throws {
       try handler.statementEnd(conversion.statement(raw, isEnd: true))
+    }
+  }
+}
+
+extension OFXDocument {
+  /// What the sign-on says, but for the server's time. It is decoded by itself: a bank's name in a
+  /// code page says nothing of the statements.
+  ///
+  /// - Parameter errors: Gets what is no text.
+  func signOnTexts(_ errors: ErrorCollector) -> [(value: OFXValue, text: String)] {
+    var conversion = OFXConversion(errors: errors, header: header)
+    return signOn.values.compactMap { value in
+      guard !value.range.isEmpty, value.name != .server else { return nil }
+      return conversion.text(value, of: signOn).map { (value, $0) }
     }
   }
 }
