@@ -143,10 +143,18 @@ struct OFXParser {
     let name = open.name
     if name.isTransaction {
       try beginTransaction(open)
-    } else if name.isStatement, statement == nil, isReadable(name) {
-      statement = OFXStatement(element: name, index: statements, line: open.line)
-      statements += 1
-      isAnnounced = false
+    } else if name.isStatement, isReadable(name) {
+      if let outer = statement {
+        // Its transactions would be taken for those of the other account. In the predecessor one is
+        // a part of the other.
+        if !document.header.isOFC {
+          errors.add(.ofxNotClosed(outer.element.text), at: place(open.line, open.offset))
+        }
+      } else {
+        statement = OFXStatement(element: name, index: statements, line: open.line)
+        statements += 1
+        isAnnounced = false
+      }
     } else if name == .ledgerBalance || name == .availableBalance {
       statement?.balances.append(OFXBalance(type: name.text))
     } else if name == .list {
