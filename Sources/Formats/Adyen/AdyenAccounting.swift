@@ -54,7 +54,7 @@ struct AdyenStates: ReportRows {
   private let mainAmount: Int?
   private let payable: Int?
   private let buckets: [(name: String, column: Int)]
-  private let texts: [(column: Int, name: String, kind: Reference.Kind?)]
+  private let texts: ReportTexts
 
   init(_ header: ReportHeader) {
     merchant = header.required("merchant account")
@@ -70,20 +70,21 @@ struct AdyenStates: ReportRows {
       "Received (PC)", "Authorised (PC)", "Captured (PC)", "Payable (SC)", "Commission (SC)",
       "Markup (SC)", "Scheme Fees (SC)", "Interchange (SC)", "Processing Fee (FC)",
     ].compactMap { name in header.column(name.lowercased()).map { (name, $0) } }
-    let known: [(String, String, Reference.Kind?)] = [
-      ("psp reference", "bank_ref", .bank), ("merchant reference", "customer_ref", .customer),
-      ("modification psp reference", "modification_ref", .transaction),
-      ("payment method", "payment_method", nil),
-      ("payment method variant", "payment_method_variant", nil),
-      ("modification merchant reference", "modification_merchant_ref", nil),
-      ("merchant order reference", "order", .order),
-      ("shopper reference", "customer", .party), ("payable batch", "payout", .payout),
-      ("payment currency", "payment_currency", nil),
-      ("processing fee currency", "processing_fee_currency", nil),
-      ("original amount", "original_amount", nil), ("exchange rate", "exchange_rate", nil),
-      ("metadata", "metadata", nil),
-    ]
-    texts = known.compactMap { name, shown, kind in header.column(name).map { ($0, shown, kind) } }
+    texts = ReportTexts(
+      header,
+      [
+        ("psp reference", "bank_ref", .bank), ("merchant reference", "customer_ref", .customer),
+        ("modification psp reference", "modification_ref", .transaction),
+        ("payment method", "payment_method", nil),
+        ("payment method variant", "payment_method_variant", nil),
+        ("modification merchant reference", "modification_merchant_ref", nil),
+        ("merchant order reference", "order", .order),
+        ("shopper reference", "customer", .party), ("payable batch", "payout", .payout),
+        ("payment currency", "payment_currency", nil),
+        ("processing fee currency", "processing_fee_currency", nil),
+        ("original amount", "original_amount", nil), ("exchange rate", "exchange_rate", nil),
+        ("metadata", "metadata", nil),
+      ])
   }
 
   func group(of row: ReportRow) throws(FormatError) -> Owner {
@@ -100,7 +101,7 @@ struct AdyenStates: ReportRows {
     main.putIfPresent("amount", try row.decimal(mainAmount).value?.description)
     main.putIfPresent("currency", try row.text(mainCurrency))
     line.add("main_amount", main)
-    for (column, name, kind) in texts { line.add(name, try row.text(column), kind) }
+    try texts.add(row, to: &line)
     let time = [try row.text(booked), try row.text(zone)].compactMap(\.self)
     line.add("created", time.joined(separator: " "))
     var amounts = JSONObject()

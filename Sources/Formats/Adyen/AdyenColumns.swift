@@ -18,7 +18,7 @@ struct AdyenColumns {
   private let grossCredit: Int?
   private let netDebit: Int
   private let netCredit: Int
-  private let texts: [(column: Int, name: String, kind: Reference.Kind?)]
+  private let texts: ReportTexts
   private let remark: Int?
   private let modification: Int?
   private let others: [(name: String, column: Int)]
@@ -50,7 +50,7 @@ struct AdyenColumns {
       ("payment method", "payment_method", nil),
       ("payment method variant", "payment_method_variant", nil),
     ]
-    texts = known.compactMap { name, shown, kind in header.column(name).map { ($0, shown, kind) } }
+    texts = ReportTexts(header, known)
     let used: Set<String> = Set(known.map(\.0)).union([
       "company account", "merchant account", "type", "creation date", "timezone", "booking date",
       "booking date timezone", "gross currency", "net currency", "exchange rate",
@@ -90,7 +90,7 @@ struct AdyenColumns {
   func describe(
     _ row: ReportRow, created: String?, in line: inout ReportLine
   ) throws(FormatError) {
-    for (column, name, kind) in texts { line.add(name, try row.text(column), kind) }
+    try texts.add(row, to: &line)
     let zone = try row.text(createdZone)
     line.add("created", created.map { time in zone.map { time + " " + $0 } ?? time } ?? zone)
     if let remark = try row.text(remark), remark != "<auto>" { line.remittance.append(remark) }

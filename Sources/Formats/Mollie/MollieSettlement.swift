@@ -5,6 +5,7 @@ import Domain
 struct MollieSettlement: RowReport {
   typealias Sums = MolliePayouts
 
+  private let id: Int?
   private let date: Int
   private let currency: Int
   private let amount: Int
@@ -15,7 +16,7 @@ struct MollieSettlement: RowReport {
   private let bank: Int?
   private let description: Int?
   private let method: Int?
-  private let texts: [(column: Int, name: String, kind: Reference.Kind?)]
+  private let texts: ReportTexts
 
   static func recognises(_ header: [String]) -> Bool {
     let names = Set(header.map(ReportHeader.plain))
@@ -24,6 +25,7 @@ struct MollieSettlement: RowReport {
   }
 
   init(_ header: ReportHeader) {
+    id = header.column("id")
     date = header.required("date")
     currency = header.required("currency")
     amount = header.required("amount")
@@ -34,18 +36,19 @@ struct MollieSettlement: RowReport {
     bank = header.column("consumer bic")
     description = header.column("description")
     method = header.column("payment method")
-    let known: [(String, String, Reference.Kind?)] = [
-      ("id", "bank_ref", .bank), ("settlement reference", "payout", .payout),
-      ("status", "transaction_status", nil), ("amount refunded", "amount_refunded", nil),
-    ]
-    texts = known.compactMap { name, shown, kind in header.column(name).map { ($0, shown, kind) } }
+    texts = ReportTexts(
+      header,
+      [
+        ("id", "bank_ref", .bank), ("settlement reference", "payout", .payout),
+        ("status", "transaction_status", nil), ("amount refunded", "amount_refunded", nil),
+      ])
   }
 
   func read(_ row: ReportRow, into line: inout ReportLine) throws(FormatError) {
     line.booking = try row.date(date, AdyenColumns.day)
     line.amount = try row.decimal(settlementAmount)
     line.currency = try row.text(settlementCurrency)
-    let id = try row.text(texts.first { $0.kind == .bank }?.column)
+    let id = try row.text(id)
     line.category = category(id, isNegative: line.amount.value?.isNegative == true)
     line.code = try row.text(method)
     try setGross(of: &line, row)
@@ -53,7 +56,7 @@ struct MollieSettlement: RowReport {
     line.counterparty.account = try row.text(account)
     line.counterparty.bankID = try row.text(bank)
     line.remittance = try row.text(description).map { [$0] } ?? []
-    for (column, name, kind) in texts { line.add(name, try row.text(column), kind) }
+    try texts.add(row, to: &line)
     line.add("created", try row.text(date))
   }
 

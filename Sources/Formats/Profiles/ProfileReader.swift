@@ -12,7 +12,7 @@ struct ProfileReader {
   private var payments: PaymentsByLine?
   private var isOpen = false
   /// Waits for further lines of its text.
-  private var held = Entry(amount: .zero(.eur))
+  private var held = Entry.blank
   private var isHeld = false
 
   static func read<Handler: DocumentHandler>(

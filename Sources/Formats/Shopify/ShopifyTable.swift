@@ -9,7 +9,7 @@ struct ShopifyTable: RowReport {
   private let fee: Int
   private let net: Int
   private let currency: Int
-  private let texts: [(column: Int, name: String, kind: Reference.Kind?)]
+  private let texts: ReportTexts
 
   static func recognises(_ header: [String]) -> Bool {
     let names = Set(header.map(ReportHeader.plain))
@@ -24,16 +24,17 @@ struct ShopifyTable: RowReport {
     fee = header.required("fee")
     net = header.required("net")
     currency = header.required("currency")
-    let known: [(String, String, Reference.Kind?)] = [
-      ("payout id", "payout", .payout), ("payout status", "payout_status", nil),
-      ("payout date", "payout_expected_arrival_date", nil), ("order", "order", .order),
-      ("checkout", "checkout", .transaction), ("available on", "available_on", nil),
-      ("card brand", "card_brand", nil), ("card source", "card_source", nil),
-      ("payment method name", "payment_method", nil),
-      ("presentment amount", "presentment_amount", nil),
-      ("presentment currency", "presentment_currency", nil), ("vat", "vat", nil),
-    ]
-    texts = known.compactMap { name, shown, kind in header.column(name).map { ($0, shown, kind) } }
+    texts = ReportTexts(
+      header,
+      [
+        ("payout id", "payout", .payout), ("payout status", "payout_status", nil),
+        ("payout date", "payout_expected_arrival_date", nil), ("order", "order", .order),
+        ("checkout", "checkout", .transaction), ("available on", "available_on", nil),
+        ("card brand", "card_brand", nil), ("card source", "card_source", nil),
+        ("payment method name", "payment_method", nil),
+        ("presentment amount", "presentment_amount", nil),
+        ("presentment currency", "presentment_currency", nil), ("vat", "vat", nil),
+      ])
   }
 
   func read(_ row: ReportRow, into line: inout ReportLine) throws(FormatError) {
@@ -48,7 +49,7 @@ struct ShopifyTable: RowReport {
     line.amount = try row.decimal(net)
     line.gross = try row.decimal(amount).value
     line.fee = try row.decimal(fee).value.map { -$0 }
-    for (column, name, kind) in texts { line.add(name, try row.text(column), kind) }
+    try texts.add(row, to: &line)
     line.add("created", try row.text(date))
   }
 }
