@@ -202,6 +202,43 @@ import Testing
     try Self.expectSound(book)
   }
 
+  @Test func `sources names the files that list payments`() throws {
+    let book = try Self.book(.mt940AndNotification)
+    try Self.put(Self.list(.mt940AndNotification), in: book)
+    _ = try book.ingest()
+    let line = "lists         payments.xml: the payments of 1 line, of which the book has "
+    #expect(try Self.sources(book).contains(line + "0\n"))
+    try Self.put(Self.statement(.mt940AndNotification), in: book)
+    _ = try book.ingest()
+    #expect(try Self.sources(book).contains(line + "1\n"))
+    let json = try Self.sources(book, ["--json"]).filter { !$0.isWhitespace }
+    #expect(json.contains(#""lists":[{"file":"payments.xml","lines":1,"in_book":1}]"#), "\(json)")
+  }
+
+  private static func sources(
+    _ book: ScratchWorkspace, _ more: [String] = []
+  ) throws -> String {
+    try Programs.run("tieout", ["sources", "--as-of", "2026-11-02"] + more, on: book).output
+  }
+
+  @Test func `verify looks at where a list was read`() throws {
+    let book = try Self.book(.mt940AndTable)
+    try Self.put(Self.statement(.mt940AndTable), in: book)
+    try Self.put(Self.list(.mt940AndTable), in: book)
+    _ = try book.run()
+    try book.database.connect().script(
+      "misplace the list",
+      """
+      ALTER TABLE tieout.told_details DISABLE TRIGGER append_only;
+      UPDATE tieout.told_details SET byte_offset = byte_offset + 3;
+      ALTER TABLE tieout.told_details ENABLE ALWAYS TRIGGER append_only
+      """)
+    let verified = try Programs.run("tieout-verify", [], on: book)
+    #expect(
+      verified.output.contains("VER-0132") && verified.output.contains("payments of a line 1"),
+      "\(verified.output)\(verified.errors)")
+  }
+
   @Test func `of lists that contradict one another none is believed`() throws {
     let book = try Self.book(.mt940AndNotification)
     try Self.put(Self.statement(.mt940AndNotification), in: book)

@@ -40,6 +40,7 @@ public struct SourcesCommand {
     report.outcomes = arrivals.flatMap {
       ArrivalOutcome.of($0, among: byAccount, reported: reported)
     }
+    report.lists = try ToldDetailsStore(connection).standing()
     report.held = try history.held()
     report.superseded = try history.superseded()
     report.withdrawn = try history.withdrawn()

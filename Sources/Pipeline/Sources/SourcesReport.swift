@@ -9,6 +9,8 @@ struct SourcesReport {
   var isToday: Bool
   var standings: [SourceStanding] = []
   var outcomes: [ArrivalOutcome] = []
+  /// Files that list the payments behind lines of statements.
+  var lists: [ToldDetailsStore.Standing] = []
   var held: [(file: String, code: String, problem: String)] = []
   var superseded: [(file: String, by: String, reason: String)] = []
   var withdrawn: [(file: String, run: Int64, reason: String)] = []
@@ -51,6 +53,10 @@ struct SourcesReport {
       let word = outcome.words + String(repeating: " ", count: max(0, 14 - outcome.words.count))
       return "\(word)\(outcome.file): \(outcome.text)"
     }
+    lines += lists.map { list in
+      "lists         \(list.name): the payments of \(counted(Int(list.told), "line")), "
+        + "of which the book has \(list.found)"
+    }
     lines += held.map { "held back     \($0.file): \($0.code) \($0.problem)" }
     lines += superseded.map { file in
       "superseded    \(file.file): by \(file.by)" + (file.reason.isEmpty ? "" : ", \(file.reason)")
@@ -80,6 +86,13 @@ struct SourcesReport {
           [
             "outcome": .string(outcome.kind.rawValue), "file": .string(outcome.file),
             "text": .string(outcome.text),
+          ]
+        }),
+      "lists": .array(
+        lists.map { list in
+          [
+            "file": .string(list.name), "lines": .integer(list.told),
+            "in_book": .integer(list.found),
           ]
         }),
       "held": .array(

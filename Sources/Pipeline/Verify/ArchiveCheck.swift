@@ -50,7 +50,10 @@ struct ArchiveCheck {
       SELECT byte_offset, byte_length, what FROM (
         SELECT byte_offset, byte_length, 'entry ' || file_index AS what FROM entry WHERE file_id = $1
          UNION ALL
-        SELECT byte_offset, byte_length, external_id FROM ledger_transaction WHERE file_id = $1) rows
+        SELECT byte_offset, byte_length, external_id FROM ledger_transaction WHERE file_id = $1
+         UNION ALL
+        SELECT byte_offset, byte_length, 'payments of a line ' || telling_no
+          FROM told_details WHERE file_id = $1) rows
        ORDER BY md5(byte_offset::text), byte_offset, what COLLATE "C" LIMIT $2
       """,
       [.int32(file.id), .int64(Self.sampled)]

@@ -98,7 +98,9 @@ public struct ToldDetailsStore {
   }
 
   /// Of those files that tell of any, by name.
-  public func standing(of files: [Int32]) throws(StoreError) -> [Standing] {
+  ///
+  /// - Parameter files: Nil for all.
+  public func standing(of files: [Int32]? = nil) throws(StoreError) -> [Standing] {
     try connection.run(
       "find the lines that files tell of",
       """
@@ -108,10 +110,10 @@ public struct ToldDetailsStore {
                    FROM told_lines('infinity') l
                    JOIN standing_entry e ON (e.source_id, e.entry_no) = (l.source_id, l.entry_no)))
         FROM told_details d JOIN raw_file f USING (file_id)
-       WHERE d.file_id = ANY ($1::bigint[])
+       WHERE $1::bigint[] IS NULL OR d.file_id = ANY ($1::bigint[])
        GROUP BY f.file_id ORDER BY f.name COLLATE "C", f.sha256
       """,
-      [.int64Array(files.map(Int64.init))]
+      [files.map { .int64Array($0.map(Int64.init)) } ?? .null]
     ).map { Standing(name: $0.text(0), told: $0.int64(1), found: $0.int64(2)) }
   }
 }
