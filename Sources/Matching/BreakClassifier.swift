@@ -11,8 +11,8 @@ public struct BreakContext: Sendable {
   public var refusal: Refusal?
   /// The item's nearest miss, by `NearMiss.isNearer`.
   public var nearest: NearMiss?
-  /// The ledger often books what the other side had booked before.
-  public var ledgerFollows: Bool
+  /// How long payments of the account take.
+  public var lags: BookingLags
   /// The first day, where nothing is known of the days before it.
   public var unknownBefore: CalendarDate?
   /// A block of the item was larger than the limit and was not searched.
@@ -22,14 +22,14 @@ public struct BreakContext: Sendable {
 
   public init(
     kind: AccountKind, periodEnd: CalendarDate, refusal: Refusal? = nil, nearest: NearMiss? = nil,
-    ledgerFollows: Bool = false, unknownBefore: CalendarDate? = nil, reachedLimit: Bool = false,
+    lags: BookingLags = .none, unknownBefore: CalendarDate? = nil, reachedLimit: Bool = false,
     ignored: String? = nil
   ) {
     self.kind = kind
     self.periodEnd = periodEnd
     self.refusal = refusal
     self.nearest = nearest
-    self.ledgerFollows = ledgerFollows
+    self.lags = lags
     self.unknownBefore = unknownBefore
     self.reachedLimit = reachedLimit
     self.ignored = ignored
@@ -96,39 +96,40 @@ public enum BreakClassifier {
   private static func timing(
     _ item: Item, in context: BreakContext, _ rules: MatchingRules
   ) -> String? {
-    if item.side == .right { return followed(item, in: context, rules) }
-    if let expected = context.nearest?.expected {
+    if item.side == .left, let expected = context.nearest?.expected {
       return timing(expected: expected, in: context, rules)
     }
-    let days = rules.calendar.businessDays(from: item.date, to: context.periodEnd)
-    guard item.date <= context.periodEnd, days <= rules.timingBusinessDays else {
-      return preceded(item, in: context, rules)
-    }
-    return days == 0
-      ? "booked on the period's last business day"
-      : "booked \(counted(days, "business day")) before the period's end"
+    if item.side == .right, CategoryTable.isOwnCharge(item.type) { return nil }
+    return followed(item, in: context, rules) ?? preceded(item, in: context, rules)
   }
 
-  /// The ledger books it days later: after the period.
+  /// Its other half is booked after the period.
   private static func followed(
     _ item: Item, in context: BreakContext, _ rules: MatchingRules
   ) -> String? {
+    guard item.date <= context.periodEnd else { return nil }
     let days = rules.calendar.businessDays(from: item.date, to: context.periodEnd)
-    guard context.ledgerFollows, item.date <= context.periodEnd,
-      !CategoryTable.isOwnCharge(item.type),
-      days <= rules.windowBusinessDays
-    else { return nil }
-    return "the ledger often books days later, and the period ends"
+    guard days <= max(rules.timingBusinessDays, context.lags.longest) else { return nil }
+    let longer = context.lags.following(by: days, item)
+    let booked =
+      days == 0
+      ? "booked on the period's last business day"
+      : "booked \(counted(days, "business day")) before the period's end"
+    if longer.isUsual { return "\(booked), and \(longer.words) came later than that" }
+    // Until enough is matched a rule says how long the other side of a leg may take.
+    return item.side == .left && !longer.tells && days <= rules.timingBusinessDays ? booked : nil
   }
 
-  /// The other side booked it days before: before anything is known of it.
+  /// Its other half was booked before anything is known.
   private static func preceded(
     _ item: Item, in context: BreakContext, _ rules: MatchingRules
   ) -> String? {
-    guard context.ledgerFollows, let first = context.unknownBefore, item.date >= first,
-      rules.calendar.businessDays(from: first, to: item.date) <= rules.windowBusinessDays
-    else { return nil }
-    return "the ledger often books days later, and nothing is known of the days before \(first)"
+    guard let first = context.unknownBefore, item.date >= first else { return nil }
+    let days = rules.calendar.businessDays(from: first, to: item.date)
+    guard days < context.lags.longest else { return nil }
+    let longer = context.lags.preceding(by: days, item)
+    guard longer.isUsual else { return nil }
+    return "nothing is known of the days before \(first), and \(longer.words) came so much earlier"
   }
 
   /// A stated day of arrival counts for more than the day of booking.

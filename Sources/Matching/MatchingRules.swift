@@ -11,7 +11,8 @@ public struct MatchingRules: Hashable, Sendable {
   /// Amount and date: how many business days the bank may be earlier than the ledger.
   public var backwardBusinessDays: Int
 
-  /// A ledger leg this close to the period's end is in transit rather than missing.
+  /// A ledger leg this close to the period's end is in transit rather than missing, until enough is
+  /// matched to tell how long such payments take.
   public var timingBusinessDays: Int
 
   /// The same reference and amount again within so many business days is a duplicate.

@@ -4,7 +4,7 @@ extension Passes {
   /// Says of open items what carries the same reference and why it is no match: the same thing
   /// again, its reversal, another amount, another currency.
   public static let nearReference = Pass(
-    id: "near_reference", version: 1, scope: .accountWithClaimed,
+    id: "near_reference", version: 2, scope: .accountWithClaimed,
     families: [.payments, .processorIDs],
     // Past the limit a shared reference says nothing about any one pair.
     limit: { $0.componentLimit },
@@ -53,11 +53,18 @@ private struct NearReference {
   private var openOther: [Item] { isLeft ? block.right : block.left }
   private var claimedOther: [Item] { isLeft ? block.claimedRight : block.claimedLeft }
 
+  /// Whether the reference is a party's number, as a leg of such a type tells. It says who pays and
+  /// not what for, so that another amount is another payment, and the same on another day as well.
+  private var isPartyNumber: Bool {
+    !block.partyNumberTypes.isEmpty
+      && (block.left + block.claimedLeft).contains { block.partyNumberTypes.contains($0.type) }
+  }
+
   private var again: [NearMiss] {
-    claimedOwn.filter {
+    let days = isPartyNumber ? 0 : rules.duplicateBusinessDays
+    return claimedOwn.filter {
       $0.amount == item.amount && $0.type == item.type && $0.source == item.source
-        && abs(rules.calendar.businessDays(from: $0.date, to: item.date))
-          <= rules.duplicateBusinessDays
+        && abs(rules.calendar.businessDays(from: $0.date, to: item.date)) <= days
     }.map {
       NearMiss(
         item: item, nearest: $0.id, reason: isLeft ? .duplicateInLedger : .duplicate,
@@ -88,7 +95,7 @@ private struct NearReference {
       let (ours, theirs) = isLeft ? (item.amount, other.gross) : (other.amount, item.gross)
       let difference = ours - theirs
       return NearMiss(
-        item: item, nearest: other.id, reason: .amountMismatch,
+        item: item, nearest: other.id, reason: isPartyNumber ? nil : .amountMismatch,
         because: "same reference, but the ledger says \(ours) and the other side \(theirs)",
         difference: difference,
         distance: NearBand.distance(NearBand.otherAmount, difference.minorUnits))
@@ -101,7 +108,7 @@ private struct NearReference {
         && $0.gross.isNegative == item.gross.isNegative
     }.map {
       NearMiss(
-        item: item, nearest: $0.id, reason: .currencyMismatch,
+        item: item, nearest: $0.id, reason: isPartyNumber ? nil : .currencyMismatch,
         because: "same reference, but \(item.gross) here and \($0.gross) there",
         distance: NearBand.distance(NearBand.otherCurrency))
     }

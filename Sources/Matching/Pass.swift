@@ -71,17 +71,21 @@ public struct Block: Sendable {
   /// Items that a pass has already matched; filled for `Pass.Scope.accountWithClaimed` only.
   public var claimedLeft: [Item]
   public var claimedRight: [Item]
+  /// Types of the account's legs whose reference is the party's number, the same for all that it
+  /// pays. Known to the passes that come after evidence was weighed.
+  public var partyNumberTypes: Set<String>
 
   /// - Parameter key: Made when somebody asks for it.
   public init(
     key: @escaping @autoclosure @Sendable () -> String, left: [Item], right: [Item],
-    claimedLeft: [Item] = [], claimedRight: [Item] = []
+    claimedLeft: [Item] = [], claimedRight: [Item] = [], partyNumberTypes: Set<String> = []
   ) {
     makeKey = key
     self.left = left
     self.right = right
     self.claimedLeft = claimedLeft
     self.claimedRight = claimedRight
+    self.partyNumberTypes = partyNumberTypes
   }
 
   public var key: String { makeKey() }

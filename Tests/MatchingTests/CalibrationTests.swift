@@ -34,7 +34,7 @@ import Testing
     // of the thousand pairs of this margin are theirs.
     let answer = Decoys.Answer(quotesLeg: true, margin: 6000, isOwn: false)
     let decoys = (0..<1000).map { Self.decoy($0 % 10 == 0 ? answer : nil) }
-    let calibration = Self.calibration(decoys, pairs: 970, margin: 6000, without: 90)
+    let calibration = Self.calibration(decoys, pairs: 990, margin: 6000, without: 90)
     let errors = calibration.errors(margin: 6000, quotesLeg: true)
     #expect((10_000...10_200).contains(errors))
     // Nothing was learnt of lines that quote nothing.

@@ -16,7 +16,7 @@ struct Calibration: Sendable {
   ]
 
   /// So many pairs the model counts for in each band, because a small book shows little.
-  private static let prior = 30
+  private static let prior = 10
 
   private static let million = 1_000_000
 

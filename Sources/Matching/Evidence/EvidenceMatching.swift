@@ -3,7 +3,7 @@ import Domain
 /// The passes that weigh evidence, on what the exact ones left over of one account and currency.
 public enum EvidenceMatching {
   /// Raised whenever the passes can decide otherwise than before; part of the rules' version.
-  public static let version = 8
+  public static let version = 9
 
   /// The items of an account whose other side is a processor.
   ///
@@ -34,6 +34,7 @@ public enum EvidenceMatching {
     if steps.contains(.listedReferences) { ListedReferences.decide(&bench, quotes) }
     let forms = FormIndex(book.forms, keys)
     let shared = PartyReferences(bench)
+    bench.partyNumberTypes = shared.types
     if steps.contains(.oneByOne) {
       try Transfers.decide(&bench, book, &quotes, references, forms, shared)
     }

@@ -9,9 +9,8 @@ public struct EvidenceOutcome: Sendable {
   let legs: [Int32]
   let lines: [Int32]
   let currency: Currency
-  /// Whether the ledger often books what the bank had booked before, so that what a period's last
-  /// days lack may follow.
-  public let ledgerFollows: Bool
+  /// Types of legs whose reference is the party's number: see `PartyReferences`.
+  public let partyNumberTypes: Set<String>
   let calibration: Calibration?
   let estimate: ChanceEstimate?
 

@@ -23,8 +23,13 @@ struct PartyReferences: Sendable {
       neighbours[Int(a.type)] += 1
       if a.keys[0] == b.keys[0] { sharing[Int(a.type)] += 1 }
     }
-    arePartyNumbers = zip(neighbours, sharing).map { $0 >= Self.fewest && 2 * $1 > $0 }
+    let are = zip(neighbours, sharing).map { $0 >= Self.fewest && 2 * $1 > $0 }
+    arePartyNumbers = are
+    types = Set(are.indices.filter { are[$0] }.map { bench.types[$0] })
   }
+
+  /// The types, in words.
+  let types: Set<String>
 
   /// Of no type.
   var isEmpty: Bool { !arePartyNumbers.contains(true) }

@@ -26,6 +26,8 @@ struct Workbench: Sendable {
   private(set) var pairs: [(leg: Int, line: Int)] = []
   /// What matched lines say: an equal one may be the same payment made twice.
   private(set) var matchedContents: Set<Int32> = []
+  /// Types of legs whose reference is the party's number, once that is known.
+  var partyNumberTypes: Set<String> = []
   /// How often pairs are wrong, once that is known.
   var calibration: Calibration?
   /// How often a payment gives what, once that is known.
@@ -58,13 +60,7 @@ struct Workbench: Sendable {
   var outcome: EvidenceOutcome {
     EvidenceOutcome(
       found: found, legs: left.map(\.place), lines: right.map(\.place), currency: currency,
-      ledgerFollows: ledgerFollows, calibration: calibration, estimate: estimate)
-  }
-
-  /// A tenth of the pairs, of at least twenty.
-  private var ledgerFollows: Bool {
-    let later = pairs.count { left[$0.leg].date > right[$0.line].date }
-    return pairs.count >= 20 && later * 10 >= pairs.count
+      partyNumberTypes: partyNumberTypes, calibration: calibration, estimate: estimate)
   }
 
   // MARK: Asking

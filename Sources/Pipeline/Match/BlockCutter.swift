@@ -12,17 +12,20 @@ struct BlockCutter: Sendable {
   let families: [KeySpill]
   let rules: AccountRules
   let sink: DecisionSink
+  private let partyNumberTypes: [String: Set<String>]
   private let places: [UInt16]
 
+  /// - Parameter partyNumberTypes: By the account's code, if they are known yet.
   init(
     _ pass: Pass, _ items: ItemSpill, _ families: [KeySpill], _ rules: AccountRules,
-    _ sink: DecisionSink
+    _ sink: DecisionSink, partyNumberTypes: [String: Set<String>]
   ) {
     self.pass = pass
     self.items = items
     self.families = families
     self.rules = rules
     self.sink = sink
+    self.partyNumberTypes = partyNumberTypes
     places = BlockCutter.places(items, pass.scope)
   }
 
@@ -94,7 +97,7 @@ struct BlockCutter: Sendable {
       return
     }
     let first = entries[entries.startIndex]
-    for decision in pass.decide(try block(first.digest, wanted, window), rules[first.place]) {
+    for decision in pass.decide(try block(first, wanted, window), rules[first.place]) {
       sink.add(decision, to: &yield)
     }
   }
@@ -125,7 +128,7 @@ struct BlockCutter: Sendable {
   }
 
   private func block(
-    _ digest: KeyDigest, _ wanted: [UInt32], _ window: SpillWindow
+    _ entry: Entry, _ wanted: [UInt32], _ window: SpillWindow
   ) throws -> Block {
     var left: [Item] = []
     var right: [Item] = []
@@ -144,8 +147,9 @@ struct BlockCutter: Sendable {
       preconditionFailure("A block has an open item")
     }
     return Block(
-      key: key(of: one, digest), left: left, right: right, claimedLeft: claimedLeft,
-      claimedRight: claimedRight)
+      key: key(of: one, entry.digest), left: left, right: right, claimedLeft: claimedLeft,
+      claimedRight: claimedRight,
+      partyNumberTypes: partyNumberTypes[items.accounts[Int(entry.place)].code] ?? [])
   }
 
   /// The key behind a digest: one of those of any item that has it.

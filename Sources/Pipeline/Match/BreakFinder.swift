@@ -9,6 +9,8 @@ struct BreakFinder {
   private let rules: AccountRules
   private let periodEnd: CalendarDate
   private let unknownBefore: CalendarDate?
+  /// Of each account.
+  private let lags: [BookingLags]
   /// What people left open, with who and why.
   private let ignored: [UInt32: String]
 
@@ -19,6 +21,7 @@ struct BreakFinder {
     periodEnd = period.lastDay
     let isFirst = try PeriodStore(connection).isFirst(period.description)
     unknownBefore = isFirst ? period.firstDay : nil
+    lags = outcome.findings.bookingLags(outcome.rules)
   }
 
   private var items: ItemSpill { findings.items }
@@ -42,8 +45,7 @@ struct BreakFinder {
     let context = BreakContext(
       kind: account.isProcessor ? .processor : .bank, periodEnd: periodEnd,
       refusal: refused.flatMap { refusal($0, of: item) }, nearest: try findings.nearest(of: item),
-      ledgerFollows: findings.followedAccounts.contains(place),
-      unknownBefore: unknownBefore, reachedLimit: refused?.isLimit ?? false,
+      lags: lags[Int(place)], unknownBefore: unknownBefore, reachedLimit: refused?.isLimit ?? false,
       ignored: ignored[UInt32(ordinal)])
     let classification = BreakClassifier.classify(item, in: context, rules[place])
     let key = breakKey(account: account.code, item: item)

@@ -22,8 +22,8 @@ final class Findings {
   }
 
   let items: ItemSpill
-  /// Accounts whose outside is often booked before the ledger, by their place.
-  var followedAccounts: Set<UInt16> = []
+  /// Types of legs whose reference is the party's number, by the account's code.
+  var partyNumberTypes: [String: Set<String>] = [:]
   /// What the pairs of each account were weighed by, in the order of the accounts.
   var chances: [(account: UInt16, all: [EvidenceChance])] = []
   private(set) var groups: [Group] = []

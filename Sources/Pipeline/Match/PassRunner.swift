@@ -70,7 +70,9 @@ struct PassRunner {
   }
 
   private func cutter(_ pass: Pass) -> BlockCutter {
-    BlockCutter(pass, loaded.items, loaded.keys(of: pass), rules, sink)
+    BlockCutter(
+      pass, loaded.items, loaded.keys(of: pass), rules, sink,
+      partyNumberTypes: findings.partyNumberTypes)
   }
 
   private func runRound(of pass: Pass, _ beforeEach: () throws -> Void) throws {
@@ -91,7 +93,8 @@ struct PassRunner {
     findings.beginPass()
     if let first = shelf.ordinals.first {
       let account = loaded.items.heads[Int(first)].account
-      if outcome.ledgerFollows { findings.followedAccounts.insert(account) }
+      let code = loaded.items.accounts[Int(account)].code
+      findings.partyNumberTypes[code, default: []].formUnion(outcome.partyNumberTypes)
       let chances = outcome.chances
       if !chances.isEmpty { findings.chances.append((account, chances)) }
     }

@@ -89,7 +89,7 @@ extension MatchingRules {
       [\(prefix)windows]
       \(line("window_business_days", windowBusinessDays, "the outside may book so much later"))
       \(line("backward_business_days", backwardBusinessDays, "and so much earlier"))
-      \(line("timing_business_days", timingBusinessDays, "a leg so near the month's end is in transit"))
+      \(line("timing_business_days", timingBusinessDays, "a leg so near the month's end is in transit, while few are matched"))
       \(line("duplicate_business_days", duplicateBusinessDays, "the same again within so many is a duplicate"))
 
       """
