@@ -132,9 +132,10 @@ struct MTMeaning {
       case .bic: counterparty.bankID = counterparty.bankID ?? value
       default:
         extra.append(ExtraField("sepa_" + found.tag.rawValue, value))
-        guard let money = SEPATags.money(value, currency), money.minorUnits > 0 else { continue }
-        if found.tag == .original { original = original ?? money }
-        if found.tag == .compensation { charges.append(money) }
+        guard found.tag == .original || found.tag == .compensation,
+          let money = SEPATags.money(value, currency), money.minorUnits > 0
+        else { continue }
+        if found.tag == .original { original = original ?? money } else { charges.append(money) }
       }
     }
   }
