@@ -6,9 +6,9 @@
 Reads what bench-match wrote into each DIR (matches.csv, with the probability of error that each match
 states) and the month's labels, all months together, and prints by bands of that probability: how many
 pairs, how many of them should be wrong and how many are, in percent and in points apart; how far
-apart chance alone puts them in one of twenty bands (two standard deviations of as many pairs that
-err as often as they say), and how many points are left beyond that. A band of twenty pairs cannot
-be held to two points; several months together can.
+apart, to that side, chance alone puts them in one of forty bands (as many pairs that err as often as
+they say, counted out: two standard deviations where pairs are many), and how many points are left
+beyond that. A band of twenty pairs cannot be held to two points; several months together can.
 
 A suggestion that is a known discrepancy of the labels (the same payment, another amount) is right."""
 
@@ -54,10 +54,32 @@ def judged(folder):
         yield status, percent, not pairs_of([group], same) <= right
 
 
-def by_chance(percents):
-    """Two standard deviations of the share that is wrong, in points."""
-    variance = sum(percent / 100 * (1 - percent / 100) for percent in percents)
-    return 200 * math.sqrt(variance) / len(percents)
+# One of forty-four: how often more than two standard deviations lie to one side.
+SELDOM = 0.02275
+
+
+def by_chance(percents, observed):
+    """How far from what is expected the share that is wrong lies in all but SELDOM bands, in points,
+    to the side on which it was found.
+
+    The number of wrong pairs is a sum of unequal coins. Two standard deviations of it are wrong where
+    few are expected: of two pairs that err once in twenty, one errs in every tenth band."""
+    expected = sum(percents) / 100
+    spread = math.sqrt(sum(percent / 100 * (1 - percent / 100) for percent in percents))
+    most = min(len(percents), int(expected + 12 * spread) + 2)
+    chances = [1.0] + [0.0] * most
+    for percent in percents:
+        p = percent / 100
+        for count in range(most, 0, -1):
+            chances[count] += (chances[count - 1] - chances[count]) * p
+        chances[0] *= 1 - p
+    counts = range(most, -1, -1) if observed > expected else range(most + 1)
+    beyond = 0.0
+    for count in counts:
+        beyond += chances[count]
+        if beyond > SELDOM:
+            return 100 * abs(count - expected) / len(percents)
+    return 0.0
 
 
 def lines(found, status):
@@ -71,7 +93,7 @@ def lines(found, status):
             continue
         expected = sum(percent for percent, _ in band) / len(band)
         observed = 100 * sum(wrong for _, wrong in band) / len(band)
-        chance = by_chance([percent for percent, _ in band])
+        chance = by_chance([percent for percent, _ in band], sum(wrong for _, wrong in band))
         more = max(0, abs(expected - observed) - chance)
         beyond = max(beyond, more)
         if len(band) >= FEW:
