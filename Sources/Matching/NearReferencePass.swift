@@ -60,6 +60,11 @@ private struct NearReference {
       && (block.left + block.claimedLeft).contains { block.partyNumberTypes.contains($0.type) }
   }
 
+  private var sameReference: String {
+    isPartyNumber
+      ? "same number of a party, which says who pays and not what for:" : "same reference, but"
+  }
+
   private var again: [NearMiss] {
     let days = isPartyNumber ? 0 : rules.duplicateBusinessDays
     return claimedOwn.filter {
@@ -96,7 +101,7 @@ private struct NearReference {
       let difference = ours - theirs
       return NearMiss(
         item: item, nearest: other.id, reason: isPartyNumber ? nil : .amountMismatch,
-        because: "same reference, but the ledger says \(ours) and the other side \(theirs)",
+        because: "\(sameReference) the ledger says \(ours) and the other side \(theirs)",
         difference: difference,
         distance: NearBand.distance(NearBand.otherAmount, difference.minorUnits))
     }
@@ -109,7 +114,7 @@ private struct NearReference {
     }.map {
       NearMiss(
         item: item, nearest: $0.id, reason: isPartyNumber ? nil : .currencyMismatch,
-        because: "same reference, but \(item.gross) here and \($0.gross) there",
+        because: "\(sameReference) \(item.gross) here and \($0.gross) there",
         distance: NearBand.distance(NearBand.otherCurrency))
     }
   }

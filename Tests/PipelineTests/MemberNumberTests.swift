@@ -52,17 +52,20 @@ struct MemberNumberTests {
     return try BookRun(items, parties: parties)
   }
 
-  @Test(arguments: [(true, "-"), (false, "amount_mismatch")])
+  @Test(arguments: [
+    (true, "-", "same number of a party, which says who pays and not what for:"),
+    (false, "amount_mismatch", "same reference, but"),
+  ])
   func
     `another amount under a payment's reference is a mismatch, under a member's number it is not`(
-      isOwnNumber: Bool, reason: String
+      isOwnNumber: Bool, reason: String, same: String
     ) throws
   {
     let open = try Self.run(isOwnNumber: isOwnNumber).findings.describedOpenItems()
     #expect(open.count == 2)
     // The other half is named all the same.
-    #expect(open.contains { $0.contains(" \(reason) B29-29 same reference, but the ledger says") })
-    #expect(open.contains { $0.contains(" \(reason) L29-27 same reference, but the ledger says") })
+    #expect(open.contains { $0.contains(" \(reason) B29-29 \(same) the ledger says") })
+    #expect(open.contains { $0.contains(" \(reason) L29-27 \(same) the ledger says") })
   }
 
   @Test func `how long payments took is counted in what is matched`() throws {
