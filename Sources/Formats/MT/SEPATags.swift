@@ -13,11 +13,14 @@ struct SEPATags {
   private(set) var text: [UInt8] = []
   private(set) var found: [Found] = []
   /// Where parts begin that were cut off because they were full, in the text of the details.
-  private(set) var cutParts: Set<Int> = []
+  private(set) var cutParts: [Int] = []
 
   init(_ details: MTDetails) {
-    let parts = details.parts.filter(\.isRemittance)
-    for part in parts { text.append(contentsOf: details.text[part.text]) }
+    var parts: [Range<Int>] = []
+    for part in details.parts where part.isRemittance {
+      parts.append(part.text)
+      text.append(contentsOf: details.text[part.text])
+    }
     var open: (tag: SEPATag, start: Int)?
     var at = 0
     while at < text.count {
@@ -31,10 +34,10 @@ struct SEPATags {
     if let open { close(open.tag, open.start..<text.count) }
     // Only texts with tags are known to be cut wherever a part is full.
     guard !found.isEmpty else { return }
-    let full = max(SEPATags.fullPart, parts.map(\.text.count).max() ?? 0)
-    for (part, next) in zip(parts, parts.dropFirst())
-    where part.text.count == full && !SEPATags.beginsWithTag(details.text[next.text]) {
-      cutParts.insert(part.text.lowerBound)
+    let full = parts.reduce(SEPATags.fullPart) { max($0, $1.count) }
+    for at in parts.indices.dropLast()
+    where parts[at].count == full && !SEPATags.beginsWithTag(details.text[parts[at + 1]]) {
+      cutParts.append(parts[at].lowerBound)
     }
   }
 
@@ -42,8 +45,9 @@ struct SEPATags {
   private static let fullPart = 27
 
   private static func beginsWithTag(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let plus = text.prefix(5).firstIndex(of: UInt8(ascii: "+")) else { return false }
-    return SEPATag(endingAt: plus - text.startIndex, in: Array(text)) != nil
+    let start = text.prefix(5)
+    guard let plus = start.firstIndex(of: UInt8(ascii: "+")) else { return false }
+    return SEPATag(endingAt: plus - text.startIndex, in: Array(start)) != nil
   }
 
   /// `15,00`, `EUR15.00` or `15,00 EUR`; nil for anything else, and without a currency.
