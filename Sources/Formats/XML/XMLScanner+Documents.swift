@@ -86,9 +86,10 @@ enum XMLDeclaration {
     guard after.first == UInt8(ascii: "=") else { return nil }
     after = after.dropFirst().drop(while: \.isBlank)
     guard let quote = after.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
-      let end = after.dropFirst().firstIndex(of: quote)
+      let end = after.dropFirst().firstIndex(of: quote),
+      let value = String(validating: after[..<end].dropFirst(), as: UTF8.self)
     else { return nil }
     rest = after[(end + 1)...]
-    return String(validating: after[..<end].dropFirst(), as: UTF8.self)
+    return value
   }
 }
