@@ -57,8 +57,10 @@ struct MTConversion {
     } else {
       need(raw.opening != nil, "':60F:' or ':60M:'")
       need(raw.closing != nil, "':62F:' or ':62M:'")
-      // A balance that is missing is error enough; one that came too late is not.
-      if raw.opening != nil, let place = raw.unpriced { errors.add(.noCurrency, at: place) }
+    }
+    // A balance that is missing is error enough; one that came too late is not, nor a floor limit.
+    if raw.isIntraday || raw.opening != nil, let place = raw.unpriced {
+      errors.add(.noCurrency, at: place)
     }
     let openings = raw.balances.filter(\.isOpening)
     if openings.count > 1 { errors.add(.repeated(openings[1].tag.text), at: place(openings[1])) }
